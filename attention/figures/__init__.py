@@ -1,0 +1,1 @@
+"""Figures: arrays become Plotly figures. By kind of figure; no Streamlit, no language."""

@@ -1,0 +1,1 @@
+"""Streamlit adapters: widgets, text, pictures. No mathematics."""
