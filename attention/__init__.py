@@ -1,1 +1,9 @@
-"""Self-attention, step by step."""
+"""Self-attention, step by step.
+
+Reading order: `arrays`, `example`, `positions`, `projection`, `scores`, `weights`, `output`, `trace`, `how`, `presets`.
+"""
+
+from attention.example import Edit, Example, Matrix
+from attention.trace import Attention, Trace, attend, run
+
+__all__ = ["Attention", "Edit", "Example", "Matrix", "Trace", "attend", "run"]

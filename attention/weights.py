@@ -1,0 +1,82 @@
+"""Step 3: scores become weights. Softmax, and what can stand in its place."""
+
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from attention.arrays import Floats
+
+Normalizer = Literal["softmax", "relu", "identity"]
+
+
+class WeightSteps(NamedTuple):
+    """How a row of scores becomes a row of weights."""
+
+    shifted_scores: Floats
+    """[..., N, M]; softmax: scores minus their row's largest, so 0 at most; else the scores themselves."""
+    exponentials: Floats
+    """[..., N, M]; softmax: e to the shifted scores; ReLU: max(0, score); identity: the score, 0 where hidden."""
+    totals: Floats
+    """[..., N], each row's sum of `exponentials`."""
+    weights: Floats
+    """[..., N, M]; softmax: exponentials over totals; else the exponentials, undivided."""
+
+
+def softmax_steps(scores: Floats) -> WeightSteps:
+    """Compute softmax along the last axis and keep every step; see `softmax`."""
+    largest = scores.max(axis=-1, keepdims=True, initial=-np.inf)
+    if np.isfinite(largest).all():
+        with np.errstate(over="ignore"):  # two scores more than 1.8e308 apart: −∞ is the exact answer's rounding
+            shifted = scores - largest
+    else:
+        shifted = _shift_infinite(scores, largest)
+    exponentials = np.exp(shifted)
+    totals = exponentials.sum(axis=-1)
+    divisors = np.where(totals > 0, totals, 1)  # a row of −∞ keeps its zeros
+    return WeightSteps(shifted, exponentials, totals, exponentials / divisors[..., None])
+
+
+def _shift_infinite(scores: Floats, largest: Floats) -> Floats:
+    if np.isnan(largest).any():
+        raise ValueError("scores holds NaN, expected numbers, −∞ or +∞")
+    with np.errstate(over="ignore", invalid="ignore"):
+        shifted = scores - np.where(np.isneginf(largest), scores.dtype.type(0), largest)
+    # +∞ − ∞ has no value, but its limit has: scores that grow together share the weight, and leave none to the rest
+    return np.where(np.isposinf(scores), scores.dtype.type(0), shifted)
+
+
+def softmax(scores: Floats) -> Floats:
+    r"""Return $e^{\alpha_{ij}} / \sum_m e^{\alpha_{im}}$ along the last axis.
+
+    Args:
+        scores: [..., N, M]; any size, −∞ where hidden.
+
+    Returns:
+        [..., N, M], between 0 and 1; each row sums to 1. A row of nothing but −∞ gives zeros. Scores of +∞ share the
+        weight of their row equally, as they do in the limit.
+
+    Raises:
+        ValueError: a score is NaN.
+
+    Source:
+        Goodfellow, Bengio, Courville 2016, Deep Learning, section 4.1:
+        subtracting the largest score changes nothing but the overflow.
+    """
+    return softmax_steps(scores).weights
+
+
+def weight_steps(scores: Floats, normalizer: Normalizer) -> WeightSteps:
+    """Turn scores into weights and keep every step.
+
+    Args:
+        scores: [..., N, M], −∞ where hidden.
+        normalizer: "softmax"; "relu": negative scores become 0; "identity": scores stay as they are. The last two are
+            not divided by their sum: rows need not sum to 1.
+
+    Returns:
+        The steps; the weight is 0 wherever a score is −∞.
+    """
+    if normalizer == "softmax":
+        return softmax_steps(scores)
+    kept = np.maximum(scores, 0) if normalizer == "relu" else np.where(np.isneginf(scores), 0, scores)
+    return WeightSteps(scores, kept, kept.sum(axis=-1), kept)
