@@ -1,0 +1,221 @@
+"""The controls that every section shares. Each `choose_…` draws widgets and returns plain values.
+
+All of them are in the link. Streamlit puts the *label* of a choice into the address, which would make a link depend
+on the language. So a choice with translated labels is drawn twice: a select box without address that the reader sees,
+and a bound text field with the code that nobody sees. The box writes the code into the field.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+import streamlit as st
+
+from attention.example import Edit, Example
+from attention.presets import DEFAULT_SEED, DEFAULT_SIZES, PRESETS, build_example, tokenize
+from attention.trace import Trace
+from attention.ui import edits, link
+from attention.ui.text import LANGUAGES, Language, Notation, Text
+
+
+def _state() -> "st.runtime.state.SessionStateProxy":
+    return st.session_state  # noqa: TID251 -- the bound fields are written here, see the module's first lines
+
+
+@dataclass(frozen=True)
+class Words:
+    """In which words the reader reads."""
+
+    language: Language
+    notation: Notation
+    decimals: int
+
+
+def read_link() -> list[str]:
+    """Return the names of the shared parameters that the address gets wrong; put the default in place of each code."""
+    wrong = link.refused(st.query_params.to_dict())
+    for name in wrong:
+        if name in link.CODES:
+            _replace_code(name, link.CODES[name][0])
+        elif name == edits.KEY:
+            _replace_code(name, "")
+    return wrong
+
+
+def _replace_code(name: str, code: str) -> None:
+    if name not in _state():
+        del st.query_params[name]  # not bound before the first run: the field would take the wrong code
+    _state()[name] = code
+
+
+def _bound_field(name: str) -> None:
+    """Draw the field that holds a code for the link; the style sheet hides it."""
+    with st.container(key=f"code_{name}"):
+        st.text_input(name, key=name, bind="query-params", max_chars=4000)
+
+
+def choose_code(
+    name: str,
+    codes: Sequence[str],
+    label: str,
+    label_of: Callable[[str], str],
+    kind: Literal["list", "buttons"] = "list",
+    then: Callable[[], None] = lambda: None,
+) -> str:
+    """Draw a choice whose labels are translated; return its code, which is what the link holds.
+
+    Args:
+        name: of the parameter in the link.
+        codes: what may be chosen; the first is the default, and stands in for whatever else a link asks for.
+        label: what the reader reads above the choice.
+        label_of: code → what the reader reads.
+        kind: a list that opens, or buttons side by side.
+        then: called when the reader has chosen, before the script runs.
+    """
+    asked = st.query_params.get(name)
+    if asked is not None and asked not in codes:
+        _replace_code(name, codes[0])
+    _bound_field(name)
+    shown = f"{name}_choice"
+    code = _state().get(name)
+    _state()[shown] = code if code in codes else codes[0]
+
+    def keep() -> None:
+        _state()[name] = _state()[shown]
+        then()
+
+    if kind == "buttons":
+        return cast(
+            str, st.segmented_control(label, codes, format_func=label_of, key=shown, on_change=keep, required=True)
+        )
+    return st.selectbox(label, codes, format_func=label_of, key=shown, on_change=keep)
+
+
+def _choose(name: str, text: Text, then: Callable[[], None] = lambda: None) -> str:
+    label = text.label(f"controls.{name}")
+    return choose_code(name, link.CODES[name], label, lambda code: text.label(f"controls.{name}_{code}"), then=then)
+
+
+def _start_afresh() -> None:
+    """A named example comes with its own sentence and unchanged cells."""
+    _state()["sentence"] = ""
+    edits.reset()
+
+
+def choose_words() -> Words:
+    """Draw language, notation and decimals."""
+    if "lang" not in _state() and "lang" not in st.query_params:
+        _state()["lang"] = "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+    names = {"en": "English", "zh": "中文"}
+    language = cast(Language, choose_code("lang", LANGUAGES, "Language · 语言", names.__getitem__, "buttons"))
+    text = Text(language, "lecture", 2, {})
+    with st.expander(text.label("controls.reading")):
+        notation = cast(Notation, _choose("notation", text))
+        decimals = _slider("decimals", text, 2)
+    return Words(language, notation, decimals)
+
+
+def _slider(name: str, text: Text, value: int, disabled: bool = False) -> int:
+    low, high = link.RANGES[name]
+    label = text.label(f"controls.{name}")
+    return st.slider(label, low, high, value=value, key=name, bind="query-params", disabled=disabled)
+
+
+def _choose_numbers(text: Text, chosen: frozenset[str]) -> dict[str, int]:
+    """Draw the seed and the sizes; what a preset settles itself cannot be moved."""
+    with st.expander(text.label("controls.sizes")):
+        if len(chosen) < 4:
+            st.caption(text.label("controls.sizes_fixed"))
+        low, high = link.RANGES["seed"]
+        label = text.label("controls.seed")
+        seed = st.number_input(
+            label, low, high, value=DEFAULT_SEED, key="seed", bind="query-params", disabled="seed" not in chosen
+        )
+        sizes = {
+            size: _slider(name, text, getattr(DEFAULT_SIZES, size), size not in chosen)
+            for size, name in (("d_model", "d"), ("d_k", "d_k"), ("d_v", "d_v"))
+        }
+    return {"seed": int(seed), **sizes}
+
+
+def _choose_options(text: Text) -> dict[str, Any]:
+    """Draw every option of the computation itself."""
+    with st.expander(text.label("controls.options")):
+        score = _choose("score", text)
+        scaled = st.toggle(text.label("controls.scaled"), key="scaled", bind="query-params")
+        low, high = link.TEMPERATURES
+        temperature = st.slider(
+            text.label("controls.temperature"), low, high, value=1.0, step=0.1, key="temperature", bind="query-params"
+        )
+        normalizer = _choose("normalizer", text)
+        visible = _choose("visible", text)
+        reach = _slider("reach", text, 1) if visible == "band" else 1
+        positions = st.toggle(text.label("controls.positions"), key="positions", bind="query-params")
+    return {
+        "score": score,
+        "scaled": scaled,
+        "temperature": temperature,
+        "normalizer": normalizer,
+        "visible": visible,
+        "reach": reach,
+        "positions": "sinusoidal" if positions else "none",
+    }
+
+
+def join_tokens(tokens: tuple[str, ...]) -> str:
+    """Return a preset's tokens as a sentence to read: Chinese characters stand without spaces."""
+    return ("" if all(len(token) == 1 and token > "\u2e80" for token in tokens) else " ").join(tokens)
+
+
+def fits(example: Example, edit: Edit) -> bool:
+    """Return whether the edited cell exists in this example."""
+    rows, columns = example.shape(edit.matrix)
+    return edit.row < rows and edit.column < columns
+
+
+def choose_query(trace: Trace, text: Text) -> int:
+    """Draw the choice of a query; return its index from 0."""
+    count = len(trace.example.tokens)
+    if count == 1:
+        return 0
+    chosen = st.slider(text.label("controls.query"), 1, count, key="query", bind="query-params")
+    st.caption(text.label("controls.query_is", number=chosen, token=trace.example.tokens[chosen - 1]))
+    return chosen - 1
+
+
+def choose_example(text: Text) -> Callable[[int], Example]:
+    """Draw everything that makes the example; return a function from the most tokens allowed to the example.
+
+    The board takes at most 12 tokens and the long heatmap 64: both are built from the same choices.
+    """
+    _bound_field(edits.KEY)
+    preset = PRESETS[_choose("preset", text, _start_afresh)]
+    sentence = st.text_input(
+        text.label("controls.sentence"),
+        key="sentence",
+        bind="query-params",
+        max_chars=link.SENTENCE_CHARACTERS,
+        placeholder=join_tokens(preset.tokens),
+        help=text.label("controls.sentence_help"),
+    )
+    tokens = tokenize(sentence)
+    if sentence.strip() and not tokens:
+        st.warning(text.label("controls.sentence_empty"))
+    if len(tokens) > link.LONGEST_SENTENCE:
+        st.warning(text.label("controls.sentence_long", count=len(tokens), limit=link.LONGEST_SENTENCE))
+    elif len(tokens) > link.BOARD_TOKENS:
+        st.caption(text.label("controls.sentence_board", count=len(tokens), limit=link.BOARD_TOKENS))
+    numbers = _choose_numbers(text, preset.chosen)
+    options = _choose_options(text)
+
+    def build(most: int) -> Example:
+        example = build_example(preset.name, tokens=tokens[:most] or None, **numbers, **options)
+        for edit in edits.current():
+            if fits(example, edit):
+                example = example.edit(edit)
+        return example
+
+    lost = [edit for edit in edits.current() if not fits(build(link.BOARD_TOKENS), edit)]
+    if lost:
+        st.caption(text.label("controls.edits_outside", count=len(lost)))
+    return build

@@ -1,0 +1,115 @@
+"""What the server adds to Streamlit's own: security headers, compressed static files, a health route."""
+
+import base64
+import gzip
+import hashlib
+import mimetypes
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import plotly
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
+PLOTLY_BUNDLE: Final = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+SERVED_FOLDERS: Final = ("board", "figure", "images")
+COMPRESSED: Final = (".js", ".css", ".svg", ".json")
+ONE_YEAR: Final = "public, max-age=31536000, immutable"
+
+
+def content_security_policy() -> str:
+    """Return the policy: nothing from another host, no inline script but the one in Streamlit's own index.html."""
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
+    inline = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in inline
+    )
+    # blob: is how Streamlit loads a component's module; wasm is its protobuf decoder.
+    return (
+        f"default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' {hashes}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self' ws: wss: blob: data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'self'"
+    )
+
+
+class SecurityHeaders:
+    """Add the headers that Streamlit does not send to every answer over HTTP."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.headers = [
+            (b"content-security-policy", content_security_policy().encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+            (b"permissions-policy", b"camera=(), geolocation=(), microphone=(self)"),
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and put the headers on the answer's start."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *self.headers]
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+@lru_cache(maxsize=16)
+def asset_url(file: str) -> str:
+    """Return where a browser finds `assets/<file>`, relative to the app's base address.
+
+    The address carries a hash of the file's whole folder, so that a browser may keep it for good, modules that the file
+    imports by a relative path included.
+    """
+    folder = (ASSETS / file).parent
+    content = b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
+    return f"assets/{hashlib.sha256(content).hexdigest()[:12]}/{file}"
+
+
+@lru_cache(maxsize=64)
+def static_file(path: Path) -> tuple[bytes, bytes | None]:
+    """Return a file's bytes, and the same bytes gzipped where that pays."""
+    content = path.read_bytes()
+    return content, gzip.compress(content, 6) if path.suffix in COMPRESSED else None
+
+
+def file_response(path: Path, accepts_gzip: bool) -> Response:
+    """Return the file; the address carries a hash of the content, so a browser may keep it."""
+    content, compressed = static_file(path)
+    headers = {"cache-control": ONE_YEAR, "vary": "accept-encoding"}
+    if compressed is not None and accepts_gzip:
+        content, headers["content-encoding"] = compressed, "gzip"
+    kind = "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(path.name)[0]
+    return Response(content, media_type=kind or "application/octet-stream", headers=headers)
+
+
+def accepts_gzip(request: Request) -> bool:
+    """Return whether the browser takes gzip."""
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
+async def assets(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve the folders of assets/ that a browser needs, and nothing else of the disk."""
+    request = Request(scope, receive)
+    _version, _, file = request.path_params["path"].partition("/")
+    path = (ASSETS / file).resolve()
+    inside = any(path.is_relative_to(ASSETS / folder) for folder in SERVED_FOLDERS)
+    response = file_response(path, accepts_gzip(request)) if inside and path.is_file() else Response(status_code=404)
+    await response(scope, receive, send)
+
+
+async def plotly_bundle(request: Request) -> Response:
+    """Serve the plotly.min.js that the Python package carries."""
+    return file_response(PLOTLY_BUNDLE, accepts_gzip(request))
+
+
+async def health(_: Request) -> JSONResponse:
+    """Answer that the server is up."""
+    return JSONResponse({"ok": True})
