@@ -1,0 +1,52 @@
+# Two commands are enough: `make run` and `make test`. Each makes what it needs; the second time it starts at once.
+PYTHON ?= python3
+PORT ?= 8501
+HOST ?= localhost
+BIN := .venv/bin
+
+.PHONY: run test check bench fix weights crossover browser hooks
+
+run: .venv/run.stamp
+	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
+
+test: .venv/dev.stamp browser check
+
+check: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+bench: .venv/dev.stamp browser
+	for script in tests/bench/bench_*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python $$script || exit 1; done
+
+fix: .venv/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+weights: .venv/run.stamp
+	$(BIN)/python -m attention.experiments.train_taggers
+
+crossover: .venv/run.stamp
+	$(BIN)/python -m attention.experiments.crossover
+
+# A browser for the tests: CHROMIUM, or one on the PATH; else Debian's package; else Playwright's own.
+browser: .venv/dev.stamp
+	@sh tests/browser/find_chromium.sh || $(BIN)/playwright install chromium
+
+# `make hooks` once: every commit is checked as CI checks it.
+hooks:
+	git config core.hooksPath .githooks
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
