@@ -27,7 +27,7 @@ def draw(section: Section) -> None:
     trace = run(build(LONGEST_SENTENCE if section.long else BOARD_TOKENS))
     page.show_heading(section, text)
     if wrong:
-        st.warning(text.label("controls.link_refused", names=", ".join(wrong)))
+        st.info(text.label("controls.link_refused", names=", ".join(wrong)))
     section.render(trace, text)
     page.show_neighbours(pages, SECTIONS, section, text)
 

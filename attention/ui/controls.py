@@ -200,9 +200,9 @@ def choose_example(text: Text) -> Callable[[int], Example]:
     )
     tokens = tokenize(sentence)
     if sentence.strip() and not tokens:
-        st.warning(text.label("controls.sentence_empty"))
+        st.info(text.label("controls.sentence_empty"))
     if len(tokens) > link.LONGEST_SENTENCE:
-        st.warning(text.label("controls.sentence_long", count=len(tokens), limit=link.LONGEST_SENTENCE))
+        st.info(text.label("controls.sentence_long", count=len(tokens), limit=link.LONGEST_SENTENCE))
     elif len(tokens) > link.BOARD_TOKENS:
         st.caption(text.label("controls.sentence_board", count=len(tokens), limit=link.BOARD_TOKENS))
     numbers = _choose_numbers(text, preset.chosen)

@@ -1,8 +1,9 @@
 """The words on the screen: prose, labels and formulas, in the reader's language and notation. Plain Python.
 
 Prose lives in `assets/text/<language>/<slug>.md`. `<!-- part: name -->` opens a named part; `[[slot]]` takes a computed
-value; `[[=name]]` takes a formula of `assets/text/formulas.toml` in the notation chosen. Short labels live in
-`assets/text/<language>/labels/*.toml`, one table a file: the key `undo` in board.toml is the label `board.undo`.
+value; `[[=name]]` takes a formula of `assets/text/formulas.toml` in the notation chosen; `:query[words]` colours the words
+as that symbol. Short labels live in `assets/text/<language>/labels/*.toml`, one table a file: the key `undo` in board.toml is
+the label `board.undo`.
 """
 
 import re
@@ -22,6 +23,17 @@ LANGUAGES: Final = get_args(Language)
 NOTATIONS: Final = get_args(Notation)
 PART: Final = re.compile(r"^<!-- part: ([a-z0-9_]+) -->$", re.MULTILINE)
 SLOT: Final = re.compile(r"\[\[(=?)([a-z0-9_.]+)\]\]")
+SYMBOL: Final = re.compile(r":(input|query|key|value|score|weight|output)\[")
+# The names under which .streamlit/config.toml knows the symbols' colours.
+THEME_COLOURS: Final = {
+    "input": "gray",
+    "query": "blue",
+    "key": "orange",
+    "value": "green",
+    "score": "violet",
+    "weight": "yellow",
+    "output": "red",
+}
 MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>:$&^])")
 
 
@@ -74,11 +86,12 @@ class Text:
         """The language's tag for HTML: en, zh-CN."""
         return "zh-CN" if self.language == "zh" else "en"
 
-    def part(self, name: str, **slots: Slot) -> str:
+    def part(self, name: str, /, **slots: Slot) -> str:
         """Return one part as Markdown, every slot filled; a missing or an unused slot is an error."""
-        return self._fill(self.parts[name], slots)
+        template = SYMBOL.sub(lambda match: f":{THEME_COLOURS[match[1]]}[", self.parts[name])
+        return self._fill(template, slots)
 
-    def label(self, key: str, **slots: Slot) -> str:
+    def label(self, key: str, /, **slots: Slot) -> str:
         """Return one label as plain text, every slot filled."""
         return self._fill(load_labels(self.language)[key], slots, escape=False)
 

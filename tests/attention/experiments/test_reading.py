@@ -1,0 +1,51 @@
+"""Facts read off a trace, against plain counting."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from attention import run
+from attention.experiments import reading
+from attention.presets import build_example
+
+TRACE = run(build_example("saw", tokens=("to", "be", "or", "not", "to"), d_model=7, d_k=3, d_v=2))
+
+
+def test_largest_names_the_first_of_equals() -> None:
+    assert reading.largest(np.array([1.0, 3.0, 3.0])) == (1, 3.0)
+
+
+def test_most_looked_at_is_the_largest_column_of_the_weights() -> None:
+    sums = [sum(TRACE.weights[i, j] for i in range(5)) for j in range(5)]
+    cell = reading.most_looked_at(TRACE)
+    assert cell.value == pytest.approx(max(sums))
+    assert sums[cell.index] == max(sums)
+
+
+def test_learned_numbers_do_not_depend_on_the_sentence() -> None:
+    short, long = (run(build_example("saw", tokens=tokens)) for tokens in (("a",), tuple("abcdefg")))
+    assert reading.count_numbers(short).learned == reading.count_numbers(long).learned == 4 * 3 + 4 * 3 + 4 * 2
+
+
+def test_computed_numbers_are_counted_matrix_by_matrix() -> None:
+    assert reading.count_numbers(TRACE) == (7 * 3 + 7 * 3 + 7 * 2, 5 * 3 + 5 * 3 + 5 * 2 + 5 * 5 + 5 * 5 + 5 * 2)
+
+
+def test_values_have_no_part_in_the_weights() -> None:
+    changes = reading.turn_values_round(TRACE)
+    assert changes.weights == 0
+    assert changes.output == pytest.approx(2 * abs(TRACE.output).max())
+
+
+def test_softmax_outputs_stay_within_the_values_and_others_need_not() -> None:
+    assert reading.outputs_outside_values(TRACE) == 0
+    free = run(replace(TRACE.example, normalizer="identity", query_projection=9 * TRACE.example.query_projection))
+    assert reading.outputs_outside_values(free) > 0
+
+
+@pytest.mark.parametrize("query", range(5))
+def test_partial_outputs_end_at_the_output(query: int) -> None:
+    partial = reading.partial_outputs(TRACE, query)
+    np.testing.assert_allclose(partial[0], TRACE.weights[query, 0] * TRACE.values[0])
+    np.testing.assert_allclose(partial[-1], TRACE.output[query], atol=1e-15)

@@ -1,0 +1,108 @@
+"""Both languages say the same things, and every slot is filled."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from attention.figures.style import SYMBOL_COLOURS
+from attention.ui import text as words
+from attention.ui.text import Language, Notation, Text, escape_markdown, format_number, load_formulas, load_labels
+from pages import SECTIONS
+
+CONFIG = Path(__file__).resolve().parents[3] / ".streamlit" / "config.toml"
+SLUGS = sorted(path.stem for path in (words.TEXTS / "en").glob("*.md"))
+
+
+def slots(template: str) -> list[tuple[str, str]]:
+    return sorted(set(words.SLOT.findall(template)))
+
+
+def test_every_section_has_a_text_and_every_text_a_section() -> None:
+    assert sorted(section.slug for section in SECTIONS) == SLUGS
+    assert sorted(path.stem for path in (words.TEXTS / "zh").glob("*.md")) == SLUGS
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_parts_come_in_the_same_order_with_the_same_slots(slug: str) -> None:
+    english, chinese = words.load_parts("en", slug), words.load_parts("zh", slug)
+    assert list(english) == list(chinese)
+    for name in english:
+        assert slots(english[name]) == slots(chinese[name]), name
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_part_is_named_twice_or_empty(slug: str) -> None:
+    for language in get_args(Language):
+        names = words.PART.findall((words.TEXTS / language / f"{slug}.md").read_text("utf-8"))
+        assert len(names) == len(set(names))
+        assert all(words.load_parts(language, slug).values())
+
+
+def test_labels_have_the_same_keys_and_slots() -> None:
+    english, chinese = load_labels("en"), load_labels("zh")
+    assert english.keys() == chinese.keys()
+    for key in english:
+        assert slots(english[key]) == slots(chinese[key]), key
+
+
+def test_formulas_exist_in_both_notations() -> None:
+    assert load_formulas("lecture").keys() == load_formulas("paper").keys()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_formula_asked_for_exists(slug: str) -> None:
+    asked = {name for part in words.load_parts("en", slug).values() for equal, name in slots(part) if equal}
+    assert asked <= load_formulas("lecture").keys()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_chinese_prose_is_chinese(slug: str) -> None:
+    for name, part in words.load_parts("zh", slug).items():
+        prose = re.sub(r"\$[^$]*\$|\[\[[^\]]*\]\]|`[^`]*`", "", part)
+        if re.search(r"[A-Za-z]{3}", prose):
+            assert re.search(r"[\u4e00-\u9fff]", part), name
+
+
+def some_text(language: Language = "en", notation: Notation = "lecture", decimals: int = 2) -> Text:
+    parts = {"p": "[[name]] has [[share]] of [[count]]: $[[=scores]]$", "c": ":query[q] :weight[w]"}
+    return Text(language, notation, decimals, parts)
+
+
+def test_slots_take_numbers_with_the_decimals_chosen() -> None:
+    assert some_text(decimals=3).part("p", name="a", share=0.25, count=4) == "a has 0.250 of 4: $A = K^\\top Q$"
+
+
+def test_formulas_follow_the_notation() -> None:
+    assert some_text(notation="paper").part("p", name="a", share=0.5, count=4).endswith("$A = Q K^\\top$")
+
+
+def test_a_missing_slot_and_an_unused_slot_are_errors() -> None:
+    with pytest.raises(KeyError):
+        some_text().part("p", name="a", share=0.5)
+    with pytest.raises(KeyError, match="extra"):
+        some_text().part("p", name="a", share=0.5, count=4, extra=1)
+
+
+def test_the_readers_words_are_not_markdown() -> None:
+    shown = some_text().part("p", name="![x](http://e.example/x.png) **b** $x$ <b>", share=0.5, count=1)
+    assert "![" not in shown
+    assert "**b**" not in shown
+    assert escape_markdown("a_b\n# c") == r"a\_b \# c"
+
+
+def test_symbols_have_the_colours_of_the_figures() -> None:
+    theme = tomllib.loads(CONFIG.read_text())["theme"]
+    assert some_text().part("c") == ":blue[q] :yellow[w]"
+    for symbol, colour in SYMBOL_COLOURS.items():
+        name = f"{words.THEME_COLOURS[symbol]}TextColor"
+        assert (theme["light"][name], theme["dark"][name]) == colour
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.125, "0.12"), (-0.5, "\u22120.50"), (-0.001, "0.00"), (1000.0, "1000.00")]
+)
+def test_numbers_have_a_true_minus_and_no_negative_zero(value: float, shown: str) -> None:
+    assert format_number(value, 2) == shown
