@@ -1,0 +1,81 @@
+"""How much the first input moves the last output: exact Jacobians, no differences.
+
+Source:
+    Bengio, Simard and Frasconi, Learning long-term dependencies with gradient descent is difficult, IEEE Transactions
+    on Neural Networks 5, 1994: in a recurrent network the Jacobian is a product with one factor for each step.
+"""
+
+import numpy as np
+
+from attention.arrays import Floats
+from attention.experiments.recurrence import LongShortTermMemory, MemorySteps, Recurrence
+from attention.weights import softmax
+
+
+def recurrent_influence(states: Floats, layer: Recurrence) -> Floats:
+    """Return how the first input moves every state of a plain recurrent network.
+
+    Args:
+        states: [N, S], of `run_recurrence`.
+        layer: the network that gave them.
+
+    Returns:
+        [N, D, S]; entry (t, i, j) is ∂(state t)_j / ∂(input 1)_i. Each step multiplies by W_h · diag(1 − state²).
+    """
+    slopes = 1 - states**2
+    jacobian = layer.input_projection * slopes[0]
+    jacobians = [jacobian]
+    for slope in slopes[1:]:
+        jacobian = jacobian @ layer.state_projection * slope
+        jacobians.append(jacobian)
+    return np.array(jacobians)
+
+
+def memory_influence(steps: MemorySteps, layer: LongShortTermMemory) -> Floats:
+    """Return how the first input moves every state of an LSTM, [N, D, S] as above."""
+    d_model, d_state = layer.input_projection.shape[0], layer.state_projection.shape[0]
+    state_jacobian, cell_jacobian = np.zeros((d_model, d_state)), np.zeros((d_model, d_state))
+    cell_before, jacobians = np.zeros(d_state), []
+    for step, (gates, cell) in enumerate(zip(steps.gates, steps.cells, strict=True)):
+        first = layer.input_projection if step == 0 else 0.0
+        sums = (first + state_jacobian @ layer.state_projection).reshape(d_model, 4, d_state)
+        slopes = gates * (1 - gates)
+        slopes[2] = 1 - gates[2] ** 2
+        moved = sums * slopes
+        cell_jacobian = (
+            moved[:, 1] * cell_before + gates[1] * cell_jacobian + moved[:, 0] * gates[2] + gates[0] * moved[:, 2]
+        )
+        squashed = np.tanh(cell)
+        state_jacobian = moved[:, 3] * squashed + gates[3] * (1 - squashed**2) * cell_jacobian
+        cell_before = cell
+        jacobians.append(state_jacobian)
+    return np.array(jacobians)
+
+
+def attention_influence(
+    inputs: Floats, query_projection: Floats, key_projection: Floats, value_projection: Floats
+) -> Floats:
+    r"""Return how the first input moves the last output of dot-product self-attention, scaled by $1/\sqrt{d_k}$.
+
+    Args:
+        inputs: [N, D], N at least 2.
+        query_projection: [D, K].
+        key_projection: [D, K].
+        value_projection: [D, V].
+
+    Returns:
+        [D, V]; entry (i, j) is ∂(output N)_j / ∂(input 1)_i = α′ · (W^v + W^k q (v¹ − output)ᵀ / √d_k), one factor
+        α′ whatever the distance.
+    """
+    scale = 1 / np.sqrt(key_projection.shape[1])
+    query = inputs[-1] @ query_projection
+    values = inputs @ value_projection
+    scores = inputs @ key_projection @ query * scale
+    weights = softmax(scores)
+    through_key = np.outer(key_projection @ query * scale, values[0] - weights @ values)
+    return np.asarray(weights[0] * (value_projection + through_key))
+
+
+def size(jacobian: Floats) -> Floats:
+    """Return the largest stretch of each Jacobian [..., D, S]: its spectral norm."""
+    return np.asarray(np.linalg.norm(jacobian, ord=2, axis=(-2, -1)))
