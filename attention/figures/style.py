@@ -1,10 +1,19 @@
 """Colours, sizes and number format: the only place with hex codes.
 
-Each symbol of the article has one fixed colour everywhere: prose, board and charts. Every colour has a light-theme and a
-dark-theme form; each reaches WCAG AA (4.5:1) as text on its theme's background.
+Each symbol of the article has one fixed colour everywhere: prose, board and charts. Every colour has a light-theme and
+a dark-theme form; each reaches WCAG AA (4.5:1) as text on its theme's background.
+
+Figures are drawn in the light theme's colours. Where the page is dark, the browser exchanges each for its dark twin: a
+theme switch needs no server. Colour scales are the same in both themes, so that "bright is much" is true in both.
 """
 
+import math
 from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from attention.arrays import Floats
 
 
 class Colour(NamedTuple):
@@ -23,3 +32,97 @@ SYMBOL_COLOURS: Final[dict[str, Colour]] = {
     "weight": Colour("#BE185D", "#F9A8D4"),  # alpha prime, A prime
     "output": Colour("#B91C1C", "#FCA5A5"),  # b, O
 }
+
+PAPER: Final = "#FFFFFF"
+INK: Final = "#31333F"
+RULE: Final = "#D5D6D8"
+
+DARK_TWINS: Final[dict[str, str]] = {colour.light: colour.dark for colour in SYMBOL_COLOURS.values()}
+PAGE_COLOURS: Final[dict[str, str]] = {
+    PAPER: "--st-background-color",
+    INK: "--st-text-color",
+    RULE: "--st-border-color",
+}
+"""Colours that the browser takes from the page itself: the colour in the figure, the page's CSS variable."""
+
+# Okabe and Ito 2008: told apart under every common colour blindness. They stay the same in both themes.
+TOKEN_COLOURS: Final = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
+TOKEN_PATTERNS: Final = ("", "/", ".")
+"""Fill patterns: token 8 has the colour of token 1 and the next pattern, so that colour never stands alone."""
+
+# Cividis (Nuñez, Anderton, Renslow 2018): lightness grows evenly, also for colour-blind eyes.
+SEQUENTIAL: Final = (
+    "#00224E", "#123570", "#3B496C", "#575D6D", "#707173", "#8A8678", "#A59C74", "#C3B369", "#E1CC55", "#FEE838",
+)  # fmt: skip
+# PuOr (ColorBrewer): orange below zero, purple above, pale at zero.
+DIVERGING: Final = (
+    "#7F3B08", "#B35806", "#E08214", "#FDB863", "#FEE0B6", "#F7F7F7", "#D8DAEB", "#B2ABD2", "#8073AC", "#542788",
+    "#2D004B",
+)  # fmt: skip
+
+BLACK: Final = "black"  # by name: these two are the same on every page
+WHITE: Final = "white"
+
+FONT_SIZE: Final = 12
+"""Pixels; nothing in a figure is smaller."""
+DASHES: Final = ("solid", "dash", "dot", "dashdot")
+MARKERS: Final = ("circle", "square", "diamond", "triangle-up")
+
+
+def colour_scale(colours: tuple[str, ...]) -> list[list[float | str]]:
+    """Spread colours evenly over 0..1, in Plotly's form."""
+    return [[place, colour] for place, colour in zip(np.linspace(0, 1, len(colours)).tolist(), colours, strict=True)]
+
+
+def colours_at(places: Floats, colours: tuple[str, ...]) -> npt.NDArray[np.float64]:
+    """Return the colours of a scale at some places.
+
+    Args:
+        places: any shape, 0..1; clipped.
+        colours: the scale.
+
+    Returns:
+        [..., 3], red, green and blue between 0 and 255.
+    """
+    stops = np.linspace(0, 1, len(colours))
+    channels = np.array([rgb(colour) for colour in colours]).T
+    return np.stack([np.interp(places, stops, channel) for channel in channels], axis=-1)
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Read a CSS hex colour."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return red, green, blue
+
+
+def luminance(colours: npt.ArrayLike) -> Floats:
+    """Return the relative luminance, 0..1, of colours [..., 3] between 0 and 255.
+
+    Source:
+        WCAG 2.2, definition of relative luminance.
+    """
+    share = np.asarray(colours, dtype=np.float64) / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    weighted: Floats = linear @ np.array([0.2126, 0.7152, 0.0722])
+    return weighted
+
+
+def text_on(colours: npt.ArrayLike) -> npt.NDArray[np.str_]:
+    """Return black or white for text on each background [..., 3]: contrast never falls below 4.5."""
+    # black and white read equally well where (1 + 0.05) / (L + 0.05) = (L + 0.05) / 0.05
+    return np.where(luminance(colours) > math.sqrt(1.05 * 0.05) - 0.05, BLACK, WHITE)
+
+
+def shown(number: float, decimals: int = 2) -> str:
+    """Write a number as the app does: fixed decimals, a true minus sign, no negative zero."""
+    return f"{round(number, decimals) + 0.0:.{decimals}f}".replace("-", "−")
+
+
+def elided(text: str, longest: int = 10) -> str:
+    """Shorten a text for an axis, ending it in "…" where something is missing."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def plain(text: str) -> str:
+    """Escape what Plotly would read as markup: a reader's token may hold "<b>" or a link."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

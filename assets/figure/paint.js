@@ -1,0 +1,79 @@
+// From what Python sent to what Plotly draws: the page's colours and font, arrays decoded, names that fit the width.
+
+const LABEL_GAP = 8;
+const TITLE_SPACE = 26;
+const LINE_HEIGHT = 15; // pixels between the baselines of two names
+const measure = document.createElement("canvas").getContext("2d");
+
+/** Return what the page's theme says: a table of colours to exchange, the font and the background. */
+export function readTheme(element, { twins, page }) {
+  const style = getComputedStyle(element);
+  const variable = (name) => style.getPropertyValue(name).trim();
+  const exchange = {};
+  for (const [colour, name] of Object.entries(page)) exchange[colour] = variable(name) || colour;
+  const background = variable("--st-background-color") || style.backgroundColor;
+  if (isDark(background)) Object.assign(exchange, twins);
+  return { exchange, font: variable("--st-font") || style.fontFamily, background };
+}
+
+function isDark(colour) {
+  measure.fillStyle = colour;
+  const [red, green, blue] = /^#(..)(..)(..)/.exec(measure.fillStyle)?.slice(1).map((part) => parseInt(part, 16)) ?? [255, 255, 255];
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+}
+
+/** Return a copy in the page's colours, with every encoded array decoded. */
+export function resolve(value, exchange) {
+  if (typeof value === "string") return exchange[value] ?? value;
+  if (Array.isArray(value)) return value.map((item) => resolve(item, exchange));
+  if (value === null || typeof value !== "object") return value;
+  if (value.bdata !== undefined) return decode(value);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, exchange)]));
+}
+
+function decode({ bdata, shape }) {
+  const numbers = new Float64Array(Uint8Array.from(atob(bdata), (letter) => letter.charCodeAt(0)).buffer);
+  const [rows, columns] = shape.split(",").map(Number);
+  if (columns === undefined) return numbers;
+  return Array.from({ length: rows }, (_, row) => numbers.subarray(row * columns, (row + 1) * columns));
+}
+
+/** Return data and layout for a stage of this width; `zoom` holds the ranges that the reader chose, or null. */
+export function paint({ figure, grid }, theme, width, zoom) {
+  const { data, layout } = resolve(figure, theme.exchange);
+  layout.width = width;
+  layout.font = { ...layout.font, family: theme.font };
+  layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0, 0, 0, 0)";
+  if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
+  if (zoom) [layout.xaxis.range, layout.yaxis.range] = [zoom.x, zoom.y];
+  if (grid) fitNames(data, layout, grid);
+  return { data, layout };
+}
+
+function fitNames(data, layout, grid) {
+  const { xaxis, yaxis, margin } = layout;
+  measure.font = `${layout.font.size}px ${layout.font.family}`;
+  const widest = (axis) => Math.max(0, ...axis.ticktext.map((name) => measure.measureText(plain(name)).width));
+  margin.l = Math.ceil(widest(yaxis)) + LABEL_GAP + TITLE_SPACE;
+  const across = ((layout.width - margin.l - margin.r) * extent(xaxis.domain)) / extent(xaxis.range);
+  const room = Math.ceil(widest(xaxis));
+  const lying = room + LABEL_GAP <= across;
+  margin.t = (lying ? LINE_HEIGHT : room) + LABEL_GAP + TITLE_SPACE;
+  const down = ((layout.height - margin.t - margin.b) * extent(yaxis.domain)) / extent(yaxis.range);
+  xaxis.tickangle = lying ? 0 : -90;
+  thin(xaxis, lying ? 1 : Math.ceil(LINE_HEIGHT / across));
+  thin(yaxis, Math.ceil(LINE_HEIGHT / down));
+  for (const mark of data) {
+    if (!mark.meta?.cell || (across >= mark.meta.cell[0] && down >= mark.meta.cell[1])) continue;
+    if (mark.type === "bar") mark.textposition = "none";
+    else mark.visible = false;
+  }
+}
+
+const extent = ([low, high] = [0, 1]) => Math.abs(high - low);
+const plain = (markup) => markup.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+
+function thin(axis, step) {
+  axis.tickvals = axis.tickvals.filter((_, place) => place % step === 0);
+  axis.ticktext = axis.ticktext.filter((_, place) => place % step === 0);
+}

@@ -1,0 +1,89 @@
+"""What every figure shares: its type, its axes and a layout without baggage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from attention.figures.style import FONT_SIZE, INK, RULE, plain
+
+Mark = dict[str, Any]
+
+
+class Grid(NamedTuple):
+    """How the browser reads a heatmap's cells out, and how a click on one is told."""
+
+    rows: tuple[str, ...]
+    """As drawn, top to bottom."""
+    columns: tuple[str, ...]
+    """As drawn, left to right."""
+    transposed: bool
+    """Whether the picture is the transpose of the core's matrix; clicks speak the core's orientation."""
+    decimals: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Plotly's data and layout as plain dictionaries, and what the browser needs besides.
+
+    `plotly.graph_objects.Figure(figure.data, figure.layout)` checks every property, which costs some 2 ms: the tests
+    do it, a slider move does not.
+    """
+
+    data: list[Mark]
+    layout: dict[str, Any]
+    grid: Grid | None = None
+    widest: int | None = None
+    """Pixels; a wider page leaves the rest blank."""
+
+    @property
+    def height(self) -> int:
+        """Pixels, the same at every width."""
+        return int(self.layout["height"])
+
+
+class Axis(NamedTuple):
+    """A quantity along an axis."""
+
+    title: str
+    """With its unit, if it has one."""
+    logarithmic: bool = False
+    range: tuple[float, float] | None = None
+    """Fixed ends, as values; None: what the data need."""
+    ticks: Sequence[float] | None = None
+
+
+def layout(height: int, revision: str, **rest: Any) -> dict[str, Any]:
+    """Return a small layout; the browser adds the page's font and colours.
+
+    Args:
+        height: pixels.
+        revision: while it stays the same, a reader's zoom is kept.
+        rest: Plotly's own layout properties.
+    """
+    return {
+        "height": height,
+        "uirevision": revision,
+        "margin": {"l": 56, "r": 16, "t": 16, "b": 48},
+        "font": {"size": FONT_SIZE, "color": INK},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        **rest,
+    }
+
+
+def titled(title: str, **rest: Any) -> dict[str, Any]:
+    """Return an axis of fixed range with a title and a thin grid."""
+    return {
+        "title": {"text": plain(title), "standoff": 8},
+        "gridcolor": RULE,
+        "zerolinecolor": RULE,
+        "linecolor": RULE,
+        "fixedrange": True,
+        **rest,
+    }
+
+
+def bare(**rest: Any) -> dict[str, Any]:
+    """Return an axis that is not seen."""
+    return {"visible": False, "fixedrange": True, **rest}

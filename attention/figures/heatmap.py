@@ -1,0 +1,259 @@
+"""Heatmaps: a matrix as colours, with names along both sides."""
+
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+
+from attention.arrays import Bools, Floats
+from attention.figures.frame import Figure, Grid, Mark, bare, layout, titled
+from attention.figures.style import (
+    BLACK,
+    DIVERGING,
+    FONT_SIZE,
+    INK,
+    SEQUENTIAL,
+    SYMBOL_COLOURS,
+    colour_scale,
+    colours_at,
+    elided,
+    plain,
+    shown,
+    text_on,
+)
+
+Notation = Literal["lecture", "paper"]
+Kind = Literal["weights", "scores"]
+
+MOST_CELLS_WITH_TEXT = 16
+"""Rows or columns: beyond that, digits would not be legible."""
+FEW_HEIGHT, MANY_HEIGHT = 460, 740
+SUM_SHARE = 0.14
+"""How much of each side the bars of the sums take."""
+GAP = 0.03
+
+
+class Side(NamedTuple):
+    """One side of a heatmap."""
+
+    title: str
+    names: Sequence[str]
+    """One per row or column; names may repeat."""
+
+
+class Span(NamedTuple):
+    """What the colours stand for."""
+
+    low: float
+    high: float
+    colours: tuple[str, ...]
+
+
+def attention_heatmap(
+    matrix: Floats,
+    queries: Side,
+    keys: Side,
+    *,
+    kind: Kind,
+    notation: Notation,
+    quantity: str,
+    visible: Bools | None = None,
+) -> Figure:
+    """Draw scores or weights with tokens on both sides.
+
+    Args:
+        matrix: [N, M] in the core's orientation: row = who looks, column = who is looked at.
+        queries: N tokens that look.
+        keys: M tokens that are looked at.
+        kind: "weights" also shows each row's and column's sum.
+        notation: "lecture" draws queries as columns (A = KᵀQ), "paper" as rows (A = QKᵀ).
+        quantity: what a cell holds, such as "α′".
+        visible: bool [N, M]; hidden cells are hatched.
+
+    Returns:
+        The figure. Clicks and read-outs name the query first, whichever way it is drawn.
+    """
+    shown_cells = np.isfinite(matrix) if visible is None else visible & np.isfinite(matrix)
+    values = np.where(shown_cells, matrix, np.nan)
+    across = notation == "lecture"
+    rows, columns = (keys, queries) if across else (queries, keys)
+    return heatmap(
+        values.T if across else values,
+        rows,
+        columns,
+        quantity=quantity,
+        span=weight_span(matrix) if kind == "weights" else signed_span(values),
+        sums=kind == "weights",
+        transposed=across,
+    )
+
+
+def weight_span(weights: Floats) -> Span:
+    """Return 0..1 for weights that softmax made; wider where ReLU or identity leave the range."""
+    low, high = float(weights.min(initial=0)), float(weights.max(initial=0))
+    if low < 0:
+        return signed_span(weights)
+    return Span(0.0, 1.0 if high <= 1 + 1e-9 else high, SEQUENTIAL)
+
+
+def signed_span(values: Floats) -> Span:
+    """Return a range around 0 that holds every finite value."""
+    largest = float(np.abs(values[np.isfinite(values)]).max(initial=0)) or 1.0
+    return Span(-largest, largest, DIVERGING)
+
+
+def heatmap(
+    values: Floats,
+    rows: Side,
+    columns: Side,
+    *,
+    quantity: str,
+    span: Span,
+    sums: bool = False,
+    transposed: bool = False,
+    decimals: int = 2,
+) -> Figure:
+    """Draw a matrix as it is given: row 0 at the top.
+
+    Args:
+        values: [R, C]; NaN is drawn as a hatched gap.
+        rows: R names.
+        columns: C names.
+        quantity: title of the colour key.
+        span: the range of the colours.
+        sums: whether each row's and column's sum stands beside it, as a bar and a number.
+        transposed: whether a click on (row, column) is told as (column, row).
+        decimals: of the numbers in the cells and of the read-out.
+    """
+    height, width = values.shape
+    small = max(height, width) <= MOST_CELLS_WITH_TEXT
+    data = [_cells(values, quantity, span)]
+    if np.isnan(values).any():
+        data.append(_hatching(np.isnan(values)))
+    if small:
+        data.append(_digits(values, span, decimals))
+    axes = {
+        "xaxis": _named(columns, "x", side="top", domain=[0, _inner(sums)]),
+        "yaxis": _named(rows, "y", side="left", domain=[1 - _inner(sums), 1]),
+    }
+    if sums:
+        bars, bar_axes = _sums(values, decimals, with_text=small)
+        data += bars
+        axes |= bar_axes
+    names = (tuple(rows.names), tuple(columns.names))
+    return Figure(
+        data,
+        layout(
+            FEW_HEIGHT if small else MANY_HEIGHT,
+            revision=repr(names),
+            margin={"l": 100, "r": 8, "t": 80, "b": 56},
+            dragmode="zoom",
+            **axes,
+        ),
+        grid=Grid(*names, transposed, decimals),
+        widest=560 if small else 840,
+    )
+
+
+def _cells(values: Floats, quantity: str, span: Span) -> Mark:
+    return {
+        "type": "heatmap",
+        "z": values,
+        "zmin": span.low,
+        "zmax": span.high,
+        "colorscale": colour_scale(span.colours),
+        "hoverinfo": "none",
+        "colorbar": {
+            "orientation": "h",
+            "thickness": 10,
+            "outlinewidth": 0,
+            "y": 0,
+            "ypad": 0,
+            "yanchor": "top",
+            "title": {"text": plain(quantity), "side": "right"},
+        },
+    }
+
+
+def _hatching(hidden: Bools) -> Mark:
+    """Return one shape around every run of hidden cells: blank would look like a small number."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for row, cells in enumerate(hidden):
+        edges = np.flatnonzero(np.diff(cells.astype(int), prepend=0, append=0)) - 0.5
+        for left, right in edges.reshape(-1, 2).tolist():
+            x += [left, right, right, left, left, None]
+            y += [row - 0.5, row - 0.5, row + 0.5, row + 0.5, row - 0.5, None]
+    pattern = {"shape": "/", "fgcolor": INK, "bgcolor": "rgba(0,0,0,0)", "size": 7, "solidity": 0.12}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "fill": "toself",
+        "fillpattern": pattern,
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+
+
+def _digits(values: Floats, span: Span, decimals: int) -> Mark:
+    finite = np.isfinite(values)
+    place = (np.where(finite, values, 0) - span.low) / (span.high - span.low)
+    colours = np.where(finite, text_on(colours_at(place, span.colours)), BLACK)
+    y, x = np.indices(values.shape)
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": x.ravel(),
+        "y": y.ravel(),
+        "text": [shown(value, decimals) if np.isfinite(value) else "" for value in values.ravel().tolist()],
+        "textfont": {"color": colours.ravel().tolist(), "size": FONT_SIZE},
+        "hoverinfo": "skip",
+        "meta": {"cell": [34, 16]},  # pixels: in smaller cells the browser leaves the digits out
+    }
+
+
+def _sums(values: Floats, decimals: int, *, with_text: bool) -> tuple[list[Mark], dict[str, Any]]:
+    """Return bars and axes of the sums: of rows at the right, of columns at the bottom."""
+    of_rows, of_columns = np.nansum(values, axis=1), np.nansum(values, axis=0)
+    common: Mark = {
+        "type": "bar",
+        "marker": {"color": SYMBOL_COLOURS["weight"].light},
+        "hoverinfo": "none",
+        "cliponaxis": False,
+    }
+    bars: list[Mark] = [
+        {**common, "x": of_rows, "y": np.arange(len(of_rows)), "orientation": "h", "xaxis": "x2"},
+        {**common, "x": np.arange(len(of_columns)), "y": of_columns, "yaxis": "y2"},
+    ]
+    if with_text:
+        for bar, sums, cell in zip(bars, (of_rows, of_columns), ([0, 16], [34, 0]), strict=True):
+            words = {"text": [shown(value, decimals) for value in sums.tolist()], "textposition": "outside"}
+            bar |= {**words, "textfont": {"color": INK}, "constraintext": "none", "meta": {"cell": cell}}
+    inner = _inner(True)
+    low, high = min(0.0, *of_rows, *of_columns), max(0.0, *of_rows, *of_columns) or 1.0
+    room = high + (high - low) * 1.2  # so that a number fits beyond the longest bar
+    return bars, {
+        "xaxis2": bare(domain=[inner + GAP, 1], range=[low, room]),
+        "yaxis2": bare(domain=[0, 1 - inner - GAP], range=[room, low]),
+    }
+
+
+def _inner(sums: bool) -> float:
+    return 1 - SUM_SHARE - GAP if sums else 1.0
+
+
+def _named(names: Side, letter: str, **rest: Any) -> dict[str, Any]:
+    """Return an axis of positions 0, 1, 2 …: names may repeat, positions do not."""
+    count = len(names.names)
+    ends = [-0.5, count - 0.5]
+    return titled(
+        names.title,
+        tickvals=list(range(count)),
+        ticktext=[plain(elided(name)) for name in names.names],
+        range=ends if letter == "x" else ends[::-1],
+        showgrid=False,
+        zeroline=False,
+        **{**rest, "fixedrange": False},
+    )
