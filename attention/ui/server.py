@@ -13,6 +13,7 @@ import plotly
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
@@ -95,14 +96,11 @@ def accepts_gzip(request: Request) -> bool:
     return "gzip" in request.headers.get("accept-encoding", "")
 
 
-async def assets(scope: Scope, receive: Receive, send: Send) -> None:
+async def asset(request: Request) -> Response:
     """Serve the folders of assets/ that a browser needs, and nothing else of the disk."""
-    request = Request(scope, receive)
-    _version, _, file = request.path_params["path"].partition("/")
-    path = (ASSETS / file).resolve()
+    path = (ASSETS / request.path_params["file"]).resolve()
     inside = any(path.is_relative_to(ASSETS / folder) for folder in SERVED_FOLDERS)
-    response = file_response(path, accepts_gzip(request)) if inside and path.is_file() else Response(status_code=404)
-    await response(scope, receive, send)
+    return file_response(path, accepts_gzip(request)) if inside and path.is_file() else Response(status_code=404)
 
 
 async def plotly_bundle(request: Request) -> Response:
@@ -113,3 +111,10 @@ async def plotly_bundle(request: Request) -> Response:
 async def health(_: Request) -> JSONResponse:
     """Answer that the server is up."""
     return JSONResponse({"ok": True})
+
+
+ROUTES: Final = (
+    Route("/healthz", health),
+    Route("/assets/plotly.min.js", plotly_bundle),
+    Route("/assets/{version}/{file:path}", asset),
+)
