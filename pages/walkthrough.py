@@ -23,26 +23,23 @@ def draw(section: Section) -> None:
     text = load_text(words.language, words.notation, words.decimals, section.slug)
     page.open_page(text)
     with st.sidebar:
-        build = controls.choose_example(text)
+        build = controls.choose_example(text, section.options)
     trace = run(build(LONGEST_SENTENCE if section.long else BOARD_TOKENS))
     page.show_heading(section, text)
     if wrong:
         st.info(text.label("controls.link_refused", names=", ".join(wrong)))
     section.render(trace, text)
-    page.show_neighbours(pages, SECTIONS, section, text)
+    page.show_neighbours(SECTIONS, section, text)
 
 
-title = load_text(words.language, words.notation, words.decimals, SECTIONS[0].slug).label
-pages = {
-    section.slug: st.Page(
+label = load_text(words.language, words.notation, words.decimals, SECTIONS[0].slug).label
+groups: dict[str, list[StreamlitPage]] = {}
+for section in SECTIONS:
+    address = st.Page(
         partial(draw, section),
-        title=title(f"navigation.{section.slug}"),
+        title=label(f"navigation.{section.slug}"),
         url_path=section.slug,
         default=section is SECTIONS[0],
     )
-    for section in SECTIONS
-}
-groups: dict[str, list[StreamlitPage]] = {}
-for section in SECTIONS:
-    groups.setdefault(title(f"navigation.{section.group}"), []).append(pages[section.slug])
+    groups.setdefault(label(f"navigation.{section.group}"), []).append(address)
 st.navigation(groups, expanded=True).run()

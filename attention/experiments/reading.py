@@ -65,8 +65,3 @@ def outputs_outside_values(trace: Trace) -> int:
     """
     low, high = trace.values.min(axis=0), trace.values.max(axis=0)
     return int(((trace.output < low - 1e-12) | (trace.output > high + 1e-12)).sum())
-
-
-def partial_outputs(trace: Trace, query: int) -> Floats:
-    """Return the output of one query after each weighted value: [N, V]; the last row is b of that query."""
-    return np.cumsum(trace.weights[query][:, None] * trace.values, axis=0)

@@ -5,9 +5,9 @@ on the language. So a choice with translated labels is drawn twice: a select box
 and a bound text field with the code that nobody sees. The box writes the code into the field.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Final, Literal, cast
 
 import streamlit as st
 
@@ -91,6 +91,23 @@ def choose_code(
     return st.selectbox(label, codes, format_func=label_of, key=shown, on_change=keep)
 
 
+def choose_answer(name: str, answers: Sequence[str], label: str, label_of: Callable[[str], str]) -> str | None:
+    """Draw a question's answers; return the code of the one chosen, or None until one is."""
+    if st.query_params.get(name, answers[0]) not in answers:
+        _replace_code(name, "")
+    _bound_field(name)
+    shown = f"{name}_choice"
+    code = _state().get(name)
+    _state()[shown] = code if code in answers else None
+
+    def keep() -> None:
+        _state()[name] = _state()[shown]
+
+    return st.radio(
+        label, answers, index=None, format_func=label_of, key=shown, on_change=keep, label_visibility="collapsed"
+    )
+
+
 def _choose(name: str, text: Text, then: Callable[[], None] = lambda: None) -> str:
     label = text.label(f"controls.{name}")
     return choose_code(name, link.CODES[name], label, lambda code: text.label(f"controls.{name}_{code}"), then=then)
@@ -138,28 +155,52 @@ def _choose_numbers(text: Text, chosen: frozenset[str]) -> dict[str, int]:
     return {"seed": int(seed), **sizes}
 
 
-def _choose_options(text: Text) -> dict[str, Any]:
-    """Draw every option of the computation itself."""
-    with st.expander(text.label("controls.options")):
-        score = _choose("score", text)
-        scaled = st.toggle(text.label("controls.scaled"), key="scaled", bind="query-params")
+OPTIONS: Final[Mapping[str, str | float | bool | int]] = {
+    "score": "dot_product",
+    "scaled": False,
+    "temperature": 1.0,
+    "normalizer": "softmax",
+    "visible": "all",
+    "reach": 1,
+    "positions": False,
+}
+
+
+def choose_option(name: str, text: Text) -> str | float | bool | int:
+    """Draw one option of the computation itself; return its value."""
+    if name in link.CODES:
+        return _choose(name, text)
+    if name == "reach":
+        return _slider(name, text, 1)
+    label = text.label(f"controls.{name}")
+    if name == "temperature":
         low, high = link.TEMPERATURES
-        temperature = st.slider(
-            text.label("controls.temperature"), low, high, value=1.0, step=0.1, key="temperature", bind="query-params"
-        )
-        normalizer = _choose("normalizer", text)
-        visible = _choose("visible", text)
-        reach = _slider("reach", text, 1) if visible == "band" else 1
-        positions = st.toggle(text.label("controls.positions"), key="positions", bind="query-params")
-    return {
-        "score": score,
-        "scaled": scaled,
-        "temperature": temperature,
-        "normalizer": normalizer,
-        "visible": visible,
-        "reach": reach,
-        "positions": "sinusoidal" if positions else "none",
-    }
+        return st.slider(label, low, high, value=1.0, step=0.1, key=name, bind="query-params")
+    return st.toggle(label, key=name, bind="query-params")
+
+
+def _option_in_force(name: str) -> str | float | bool | int:
+    """Return the value of an option that the section draws itself, further down in the same run."""
+    default = OPTIONS[name]
+    asked = st.query_params.get(name, "")
+    if name in _state():
+        return cast(str | float | bool | int, _state()[name] or default)
+    if not (asked and link.ALLOWED[name](asked)):
+        return default
+    return asked == "true" if isinstance(default, bool) else type(default)(asked)
+
+
+def _choose_options(text: Text, elsewhere: Sequence[str]) -> dict[str, Any]:
+    """Draw the options that the section does not draw itself; return all of them."""
+    with st.expander(text.label("controls.options")):
+        chosen: dict[str, Any] = {}
+        for name in OPTIONS:
+            if name in elsewhere or (name == "reach" and chosen["visible"] != "band"):
+                chosen[name] = _option_in_force(name)
+            else:
+                chosen[name] = choose_option(name, text)
+    chosen["positions"] = "sinusoidal" if chosen["positions"] else "none"
+    return chosen
 
 
 def join_tokens(tokens: tuple[str, ...]) -> str:
@@ -183,10 +224,11 @@ def choose_query(trace: Trace, text: Text) -> int:
     return chosen - 1
 
 
-def choose_example(text: Text) -> Callable[[int], Example]:
+def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int], Example]:
     """Draw everything that makes the example; return a function from the most tokens allowed to the example.
 
-    The board takes at most 12 tokens and the long heatmap 64: both are built from the same choices.
+    The board takes at most 12 tokens and the long heatmap 64: both are built from the same choices. The options named
+    `elsewhere` are drawn by the section, with `choose_option`.
     """
     _bound_field(edits.KEY)
     preset = PRESETS[_choose("preset", text, _start_afresh)]
@@ -206,7 +248,7 @@ def choose_example(text: Text) -> Callable[[int], Example]:
     elif len(tokens) > link.BOARD_TOKENS:
         st.caption(text.label("controls.sentence_board", count=len(tokens), limit=link.BOARD_TOKENS))
     numbers = _choose_numbers(text, preset.chosen)
-    options = _choose_options(text)
+    options = _choose_options(text, elsewhere)
 
     def build(most: int) -> Example:
         example = build_example(preset.name, tokens=tokens[:most] or None, **numbers, **options)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
+from attention.ui.controls import choose_answer
 from attention.ui.section import Section
 from attention.ui.server import ASSETS
-from attention.ui.text import Text
+from attention.ui.text import Slot, Text
 
 STYLE: Final = ASSETS / "page.css"
 ICON: Final = ASSETS / "images" / "icon.png"
@@ -32,39 +32,31 @@ def show_heading(section: Section, text: Text) -> None:
     st.title(text.label(f"navigation.{section.slug}"), anchor=False)
 
 
-def show(text: Text, part: str, **slots: str | int | float) -> None:
+def show(text: Text, part: str, **slots: Slot) -> None:
     """Show one part of the section's prose."""
     st.markdown(text.part(part, **slots))
 
 
-def ask(text: Text, part: str = "question") -> None:
-    """Show the question that a section, or one figure, answers."""
-    with st.container(key=f"question_{part}"):
-        st.markdown(text.part(part))
+def ask(text: Text, **slots: Slot) -> None:
+    """Show the question that the section answers."""
+    with st.container(key="question"):
+        show(text, "question", **slots)
 
 
-def look(text: Text, part: str, **slots: str | int | float) -> None:
+def look(text: Text, part: str, **slots: Slot) -> None:
     """Say in one line what to look at in the figure that follows."""
     with st.container(key=f"look_{part}"):
         st.markdown(f"**{text.label('page.look')}** {text.part(part, **slots)}")
 
 
-def predict(text: Text, part: str, answers: Sequence[str]) -> str | None:
+def predict(text: Text, part: str, answers: Sequence[str], **slots: Slot) -> str | None:
     """Ask the reader to predict before a surprise; return the answer's name, or None until one is given.
 
     The question is the part `<part>`, an answer's label the part `<part>_<answer>`.
     """
     with st.container(border=True, key=f"predict_{part}"):
-        st.markdown(f"**{text.label('page.predict')}** {text.part(part)}")
-        return st.radio(
-            text.label("page.predict"),
-            answers,
-            index=None,
-            format_func=lambda answer: text.part(f"{part}_{answer}"),
-            key=f"predict_{part}_answer",
-            label_visibility="collapsed",
-            persist_state="session",
-        )
+        st.markdown(f"**{text.label('page.predict')}** {text.part(part, **slots)}")
+        return choose_answer(part, answers, text.label("page.predict"), lambda answer: text.part(f"{part}_{answer}"))
 
 
 def show_code(text: Text, code: str) -> None:
@@ -74,15 +66,29 @@ def show_code(text: Text, code: str) -> None:
         st.caption(text.label("page.code_runs"))
 
 
-def show_neighbours(pages: dict[str, StreamlitPage], sections: Sequence[Section], section: Section, text: Text) -> None:
+def link_to(slug: str, label: str, first: str) -> None:
+    """Link another section without leaving the session; `first` is the slug of the section at the address `/`."""
+    st.page_link(st.Page(lambda: None, url_path=slug, title=label, default=slug == first), label=label)
+
+
+def show_neighbours(sections: Sequence[Section], section: Section, text: Text) -> None:
     """Link the previous and the next section at the foot of the page."""
     place = sections.index(section)
+    first = sections[0].slug
     st.divider()
     with st.container(key="neighbours"):
         before, after = st.columns(2)
     if place > 0:
         slug = sections[place - 1].slug
-        before.page_link(pages[slug], label=f"← {text.label(f'navigation.{slug}')}")
+        with before:
+            link_to(slug, f"← {text.label(f'navigation.{slug}')}", first)
     if place + 1 < len(sections):
         slug = sections[place + 1].slug
-        after.page_link(pages[slug], label=f"{text.label(f'navigation.{slug}')} →")
+        with after:
+            link_to(slug, f"{text.label(f'navigation.{slug}')} →", first)
+
+
+def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Show a small table of numbers and words."""
+    lines = [header, ["---"] * len(header), *rows]
+    st.markdown("\n".join("| " + " | ".join(line) + " |" for line in lines))

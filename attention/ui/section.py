@@ -17,7 +17,7 @@ class Section:
         render: draws it. Called with the trace of the reader's example and the section's words.
         group: the label of the heading that it stands under in the navigation.
         long: whether it takes the whole sentence (up to 64 tokens) and not only what the board holds.
-        options: which groups of controls it needs unfolded in the sidebar.
+        options: which options of the computation it draws itself, at the place that they are about.
     """
 
     slug: str

@@ -103,6 +103,10 @@ class Text:
         """Return a number with the decimals chosen."""
         return format_number(value, self.decimals)
 
+    def shape(self, shape: tuple[int, ...]) -> str:
+        """Return a core shape as the notation writes it: in lecture notation a matrix is the core's transposed."""
+        return " × ".join(str(length) for length in (shape[::-1] if self.notation == "lecture" else shape))
+
     def _fill(self, template: str, slots: Mapping[str, Slot], escape: bool = True) -> str:
         used: set[str] = set()
 

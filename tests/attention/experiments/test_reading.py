@@ -42,10 +42,3 @@ def test_softmax_outputs_stay_within_the_values_and_others_need_not() -> None:
     assert reading.outputs_outside_values(TRACE) == 0
     free = run(replace(TRACE.example, normalizer="identity", query_projection=9 * TRACE.example.query_projection))
     assert reading.outputs_outside_values(free) > 0
-
-
-@pytest.mark.parametrize("query", range(5))
-def test_partial_outputs_end_at_the_output(query: int) -> None:
-    partial = reading.partial_outputs(TRACE, query)
-    np.testing.assert_allclose(partial[0], TRACE.weights[query, 0] * TRACE.values[0])
-    np.testing.assert_allclose(partial[-1], TRACE.output[query], atol=1e-15)

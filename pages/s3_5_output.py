@@ -1,0 +1,36 @@
+"""3.5 Output: the values, mixed in the shares."""
+
+from attention.experiments.reading import outputs_outside_values
+from attention.trace import Trace
+from attention.ui.board import View, blend_steps, show_board
+from attention.ui.code import code_for
+from attention.ui.controls import choose_query
+from attention.ui.page import ask, look, predict, show, show_code
+from attention.ui.text import Text
+
+
+def render(trace: Trace, text: Text) -> None:
+    """Build one output a weighted value at a time, then show all as mixtures."""
+    tokens = trace.example.tokens
+    query = choose_query(trace, text)
+    ask(text, token=tokens[query])
+    look(text, "look_board", number=query + 1)
+    show_board(
+        trace, ["output"], name="output_board", text=text, view=View(query=query, steps=blend_steps(trace, query))
+    )
+    show(text, "blend", count=len(tokens))
+    show_mixtures(trace, text)
+    show_range(trace, text)
+    show(text, "nothing_seen")
+    show_code(text, code_for("output", trace, text.notation))
+
+
+def show_mixtures(trace: Trace, text: Text) -> None:
+    """Show each output as a bar, cut into its words' shares."""
+
+
+def show_range(trace: Trace, text: Text) -> None:
+    """Ask whether an output can leave the range of the values; answer from the trace."""
+    if predict(text, "predict_range", ("yes", "no")):
+        outside = outputs_outside_values(trace)
+        show(text, "range_outside" if outside else "range_inside", outside=outside, count=trace.output.size)
