@@ -1,0 +1,228 @@
+// The matrices as grids of cells: built once for a shape, then only the cells that changed are touched.
+
+import { element, fill, spoken, symbol } from "./markup.js";
+import { formatNumber, fullNumber } from "./number.js";
+import { idOf } from "./model.js";
+
+const FULL_TINT = 40; // per cent of the symbol's colour in the strongest cell: digits keep 4.5:1 on it
+export const BLANK = Symbol("not revealed yet");
+
+/** One matrix in one place of the board. */
+class Placement {
+  constructor(model, place, block) {
+    Object.assign(this, place);
+    this.block = block;
+    const [rows, columns] = model.shape(place.matrix);
+    const coreRows = place.only === null ? range(rows) : [place.only];
+    this.height = place.turned ? columns : coreRows.length;
+    this.width = place.turned ? coreRows.length : columns;
+    this.cellAt = (i, j) => ({
+      matrix: place.matrix,
+      row: coreRows[place.turned ? j : i],
+      column: place.turned ? i : j,
+    });
+    this.grid = range(this.height).map((i) => range(this.width).map((j) => makeCell(this, i, j)));
+    this.byId = new Map(this.grid.flat().map((cell) => [idOf(cell.place), cell]));
+    this.element = this.draw(model);
+  }
+
+  draw(model) {
+    const { matrices } = model;
+    const { rows, columns, colour } = matrices[this.matrix];
+    const across = this.turned ? rows : columns; // what a displayed column is, empty where a dimension
+    const down = this.turned ? columns : rows;
+    const title = element("div", { class: "title" }, symbol(this.symbol, "b"), " ", element("span", {}, model.nameOf(this.matrix)));
+    if (this.operator && (this.row || this.column)) title.prepend(element("em", {}, operatorText(model, this)), " ");
+    const cells = element("div", { class: "cells", role: "grid", "aria-label": this.gridLabel(model, down, across) });
+    cells.style.setProperty("--columns", this.width);
+    for (const line of this.grid) {
+      const row = element("div", { role: "row" });
+      for (const cell of line) row.append(cell.element);
+      cells.append(row);
+    }
+    this.grid[0][0].element.tabIndex = 0;
+    const made = element("section", { class: `matrix hue-${colour}`, "data-matrix": this.matrix }, title, cells);
+    made.style.setProperty("--at-row", this.row * 4 + 1);
+    made.style.setProperty("--at-column", this.column * 3 + 1);
+    if (across && !this.labelledBy("column")) made.append(this.axis(model, "across", across));
+    if (down && !this.labelledBy("row")) made.append(this.axis(model, "down", down));
+    return made;
+  }
+
+  // α's both axes are tokens; where a factor's edge lies beside it, that edge carries the labels
+  labelledBy(side) {
+    if (!["scores", "dot_product_scores", "additive_scores", "weights"].includes(this.matrix)) return false;
+    const [along, across] = side === "row" ? ["row", "column"] : ["column", "row"];
+    return this.block.some((other) => other[along] === this[along] && other[across] < this[across]);
+  }
+
+  axis(model, direction, template) {
+    const outer = direction === "across" ? this.row === 0 : this.column === 0;
+    const count = direction === "across" ? this.width : this.height;
+    const axis = element("div", { class: `axis ${direction} ${outer ? "outer" : "inner"}`, "aria-hidden": "true" });
+    for (const index of range(count)) {
+      const cell = direction === "across" ? this.cellAt(0, index) : this.cellAt(index, 0);
+      const token = template.includes("#r") ? cell.row : cell.column;
+      const label = element("span", { "data-token": token, title: model.tokens[token] });
+      label.append(symbol(template.replace(/#[rc]/, token + 1)));
+      if (outer) label.append(element("small", {}, model.tokens[token]));
+      axis.append(label);
+    }
+    return axis;
+  }
+
+  gridLabel(model, down, across) {
+    const say = (template) => (template ? "axis_token" : "axis_dimension");
+    return fill(model.label("grid"), {
+      symbol: spoken(this.symbol),
+      name: model.nameOf(this.matrix),
+      rows: this.height,
+      columns: this.width,
+      row: model.label(say(down)),
+      column: model.label(say(across)),
+    });
+  }
+}
+
+function range(count) {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+function makeCell(placement, i, j) {
+  const made = element("div", { role: "gridcell", tabindex: "-1", class: "cell" });
+  const cell = { element: made, placement, i, j, place: placement.cellAt(i, j), drawn: undefined };
+  CELLS.set(made, cell);
+  return cell;
+}
+
+const CELLS = new WeakMap();
+
+/** The cell that an event happened on, or undefined. */
+export function cellOf(target) {
+  return CELLS.get(target.closest?.(".cell"));
+}
+
+export function operatorText(model, { operator }) {
+  const rule = model.matrices.scaled_scores?.rule;
+  const parts = { root: rule?.root ? `√${rule.d_k}` : "", temperature: rule?.temperature ?? 1 };
+  if (operator !== "scale") return model.label(`operator_${operator}`);
+  return ["÷", parts.root, parts.root && parts.temperature !== 1 ? "·" : "", parts.temperature === 1 ? "" : parts.temperature].join("");
+}
+
+/** All scenes of a board, in the widest arrangement that fits. */
+export class Sheet {
+  constructor(stage) {
+    this.stage = stage;
+    this.element = element("div", { class: "sheet" });
+    stage.append(this.element);
+    this.placements = [];
+  }
+
+  /** Build every scene anew: its shapes, its notation or its language changed, or its width. */
+  build(model) {
+    this.element.replaceChildren();
+    this.placements = [];
+    for (const scene of model.scenes) this.buildScene(model, scene);
+    this.byMatrix = Map.groupBy(this.placements, (placement) => placement.matrix);
+  }
+
+  buildScene(model, scene) {
+    const made = element("div", { class: "scene", "data-scene": scene.name });
+    this.element.append(made);
+    for (const [index, arrangement] of scene.arrangements.entries()) {
+      const placements = drawArrangement(model, made, arrangement);
+      const fits = [...made.children].every((block) => block.offsetWidth <= this.stage.clientWidth);
+      if (fits || index === scene.arrangements.length - 1) {
+        this.placements.push(...placements);
+        return;
+      }
+      made.replaceChildren();
+    }
+  }
+
+  isShown(matrix) {
+    return this.byMatrix.has(matrix);
+  }
+
+  /** Every element of a cell: a matrix may stand in several places. */
+  elementsOf(cell) {
+    const id = idOf(cell);
+    return (this.byMatrix.get(cell.matrix) ?? []).map(({ byId }) => byId.get(id)?.element).filter(Boolean);
+  }
+
+  /** The place of a matrix that belongs to a product in this block: the one in the block itself, else the first. */
+  placementFor(matrix, block, cells) {
+    const all = (this.byMatrix.get(matrix) ?? []).filter(({ byId }) => cells.every((cell) => byId.has(idOf(cell))));
+    return all.find((placement) => placement.block === block) ?? all.find(({ copy }) => !copy) ?? all[0];
+  }
+
+  /** Write the numbers; `overrides` (id → value or BLANK) are steps not yet revealed and a cell under the reader's finger. */
+  update(model, overrides, changed) {
+    for (const placement of this.placements) {
+      const { largest } = model.matrices[placement.matrix];
+      for (const cell of placement.byId.values()) drawCell(model, cell, largest, overrides, changed);
+    }
+  }
+
+  highlight(query) {
+    for (const label of this.element.querySelectorAll(".axis span")) {
+      const matrix = label.closest(".matrix").dataset.matrix;
+      const of = !["keys", "values", "key_terms"].includes(matrix) && label.textContent.trim()[0] !== "k";
+      label.classList.toggle("chosen", of && Number(label.dataset.token) === query);
+    }
+  }
+}
+
+function drawArrangement(model, scene, arrangement) {
+  const placements = [];
+  for (const places of arrangement) {
+    const made = element("div", { class: "block" });
+    const [first] = places;
+    if (first.operator && !first.row && !first.column) {
+      scene.append(element("div", { class: "operator", "aria-hidden": "true" }, operatorText(model, first)));
+    }
+    for (const place of places) {
+      const placement = new Placement(model, place, places);
+      placements.push(placement);
+      made.append(placement.element);
+    }
+    scene.append(made);
+  }
+  return placements;
+}
+
+function drawCell(model, cell, largest, overrides, changed) {
+  const id = idOf(cell.place);
+  const override = overrides.get(id);
+  const value = override ?? model.value(cell.place);
+  const { element: made } = cell;
+  made.classList.toggle("changed", changed.has(id));
+  const state = `${String(value)}|${largest}|${model.decimals}|${model.wouldBe.has(id)}|${isUnseen(model, cell.place)}`;
+  if (cell.drawn === state) return;
+  cell.drawn = state;
+  const isBlank = value === BLANK;
+  const text = isBlank ? "" : formatNumber(value, model.decimals);
+  made.textContent = text;
+  made.setAttribute("aria-label", `${cellName(model, cell.place)}: ${isBlank ? model.label("blank") : text}`);
+  made.classList.toggle("blank", isBlank);
+  made.classList.toggle("hidden", value === null);
+  made.classList.toggle("unseen", isUnseen(model, cell.place));
+  made.classList.toggle("minus", !isBlank && value < 0);
+  made.classList.toggle("by-hand", model.wouldBe.has(id));
+  made.classList.toggle("editable", model.canEdit(cell.place));
+  made.title = isBlank ? "" : fullNumber(value);
+  made.style.setProperty("--tint", isBlank || value === null ? 0 : (FULL_TINT * Math.min(1, Math.abs(value) / largest)).toFixed(1));
+}
+
+function isUnseen(model, { matrix, row, column }) {
+  const masked = model.matrices.masked_scores?.values;
+  return ["weights", "exponentials", "shifted_scores"].includes(matrix) && masked?.[row]?.[column] === null;
+}
+
+/** A cell's symbol and its tokens, in words: `α 2, 4, saw → saw`. */
+export function cellName(model, { matrix, row, column }) {
+  const { rows, columns } = model.matrices[matrix];
+  const tokens = [rows && model.tokens[row], columns && model.tokens[column]].filter(Boolean).join(" → ");
+  const name = spoken(model.symbolOf({ matrix, row, column }));
+  return tokens ? `${name}, ${tokens}` : name;
+}

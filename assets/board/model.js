@@ -1,0 +1,143 @@
+// What Python sent, and how each cell follows from others. No arithmetic here but the product of two shown numbers.
+
+/** The data of one rerun, with questions about it. Cells are {matrix, row, column}, in the core's orientation. */
+export class Model {
+  constructor(data) {
+    Object.assign(this, data);
+    this.wouldBe = new Map();
+    for (const [matrix, cells] of Object.entries(data.would))
+      for (const [row, column, value] of cells) this.wouldBe.set(idOf({ matrix, row, column }), value);
+  }
+
+  has({ matrix, row, column }) {
+    return this.matrices[matrix]?.values[row]?.[column] !== undefined;
+  }
+
+  value({ matrix, row, column }) {
+    return this.matrices[matrix].values[row][column];
+  }
+
+  shape(matrix) {
+    const { values } = this.matrices[matrix];
+    return [values.length, values[0].length];
+  }
+
+  canEdit({ matrix }) {
+    return this.editable.includes(matrix);
+  }
+
+  /** The symbol of a cell, such as α_{2,1}. */
+  symbolOf({ matrix, row, column }) {
+    return numbered(this.matrices[matrix].cell, row, column);
+  }
+
+  /** The symbol of a whole row where rows belong to tokens: q^{2}. */
+  rowSymbol(matrix, row) {
+    return numbered(this.matrices[matrix].rows, row, 0);
+  }
+
+  columnSymbol(matrix, column) {
+    return numbered(this.matrices[matrix].columns, 0, column);
+  }
+
+  label(name) {
+    return this.labels[name];
+  }
+
+  colourOf(matrix) {
+    return this.matrices[matrix].colour;
+  }
+
+  nameOf(matrix) {
+    return this.labels[`name_${matrix.split(":")[0]}`];
+  }
+}
+
+export function idOf({ matrix, row, column }) {
+  return `${matrix}.${row}.${column}`;
+}
+
+export function same(one, other) {
+  return one !== null && other !== null && idOf(one) === idOf(other);
+}
+
+function numbered(template, row, column) {
+  return template.replace(/#r/g, row + 1).replace(/#c/g, column + 1);
+}
+
+/**
+ * Where a cell comes from: `groups` are runs of cells that lie together (a row, a column, one cell), `terms` the pairs that are
+ * multiplied. The kind says how to write it out.
+ */
+export function explain(model, cell) {
+  const rule = model.matrices[cell.matrix].rule;
+  const made = EXPLAIN[rule.kind](model, cell, rule);
+  const groups = made.groups ?? [];
+  return { cell, kind: rule.kind, rule, terms: [], groups, operands: groups.flat(), ...made };
+}
+
+function run(count, cellAt) {
+  return Array.from({ length: count }, (_, index) => cellAt(index));
+}
+
+function pairs(first, second) {
+  return { groups: [first, second], terms: first.map((cell, index) => ({ first: cell, second: second[index] })) };
+}
+
+function rowOf(model, matrix, row) {
+  return run(model.shape(matrix)[1], (column) => ({ matrix, row, column }));
+}
+
+const EXPLAIN = {
+  given: () => ({}),
+  learned: () => ({}),
+  wave: () => ({}),
+  product(model, { row, column }, rule) {
+    const first = rowOf(model, rule.first, row);
+    return pairs(
+      first,
+      first.map((_, index) => {
+        const place = rule.turned ? { row: column, column: index } : { row: index, column };
+        return { matrix: rule.second, ...place };
+      }),
+    );
+  },
+  combine(model, { row, column }, rule) {
+    const first = rowOf(model, rule.first + row, column);
+    return pairs(first, first.map((_, index) => ({ matrix: rule.second, row: index, column: 0 })));
+  },
+  sum: (model, { row, column }, rule) => ({
+    groups: [[{ matrix: rule.first, row, column }], [{ matrix: rule.second, row, column }]],
+  }),
+  tanh: (model, { row, column }, rule) => ({
+    groups: [[{ matrix: rule.first, row: rule.row, column }], [{ matrix: rule.second, row, column }]],
+    sum: rule.sums[row][column],
+  }),
+  scale: same_place,
+  mask: same_place,
+  exp: same_place,
+  shift: (model, { row }, rule) => ({ groups: [rowOf(model, rule.first, row)] }),
+  total: (model, { row }, rule) => ({ groups: [rowOf(model, rule.first, row)] }),
+  share(model, { matrix, row, column }, rule) {
+    if (rule.normalizer !== "softmax") return same_place(model, { matrix, row, column }, rule);
+    return { groups: [rowOf(model, rule.first, row)] };
+  },
+};
+
+function same_place(model, { row, column }, rule) {
+  return { groups: [[{ matrix: rule.first, row, column }]] };
+}
+
+// Steps between A and A′ that stand nowhere on a board are pointed at where they start: the same place in A.
+const SOURCE = {
+  exponentials: "shifted_scores",
+  shifted_scores: "masked_scores",
+  masked_scores: "scaled_scores",
+  scaled_scores: "scores",
+};
+
+/** The cell itself where its matrix is shown, else the cell in the same place of the matrix that it was made from, else null. */
+export function nearestShown(cell, isShown) {
+  for (let { matrix } = cell; matrix; matrix = SOURCE[matrix]) if (isShown(matrix)) return { ...cell, matrix };
+  return null;
+}

@@ -1,0 +1,47 @@
+// Numbers as people write and read them.
+
+export const MINUS = "−";
+const WIDEST = 7; // characters that a cell holds, sign aside
+
+/** A number with that many decimals, rounded as Python rounds it; scientific where that does not fit or would read as zero. */
+export function formatNumber(value, decimals) {
+  if (value === null) return MINUS + "∞";
+  const size = Math.abs(value);
+  const sign = value < 0 ? MINUS : "";
+  if (size < 1e-12) return (0).toFixed(decimals);
+  const fixed = roundHalfEven(size, decimals);
+  if (Number(fixed) === 0 || fixed.length > WIDEST) return sign + scientific(size, Number(fixed) === 0 ? 0 : 1);
+  return sign + fixed;
+}
+
+/** Every digit that tells this number from its neighbours: the full value, for tooltips. */
+export function fullNumber(value) {
+  return value === null ? MINUS + "∞" : String(value).replace(/-/g, MINUS);
+}
+
+// JavaScript rounds an exact tie (0.125) up, Python to the even digit; figures and prose must show the same.
+function roundHalfEven(size, decimals) {
+  const fixed = size.toFixed(decimals);
+  if (size >= 1e15) return fixed;
+  const exact = size.toFixed(Math.min(decimals + 30, 100));
+  const rest = exact.slice(exact.indexOf(".") + 1 + decimals);
+  if (!/^50*$/.test(rest)) return fixed;
+  const down = exact.slice(0, exact.length - rest.length).replace(/\.$/, "");
+  return Number(down.at(-1)) % 2 ? fixed : down;
+}
+
+function scientific(size, digits) {
+  return size.toExponential(digits).replace("e+", "e").replace("e-", "e" + MINUS).replace(/\.0e/, "e");
+}
+
+const PLAIN = { "−": "-", "﹣": "-", "–": "-", ",": ".", "、": ".", "。": ".", "․": ".", "⁄": "/", "∕": "/", "÷": "/" };
+
+/** The number that somebody typed, or null: 0.5, 0,5, -.25, −0.25, 1e3, 1/3, full-width digits and signs included. */
+export function parseNumber(typed) {
+  const text = typed.normalize("NFKC").replace(/[−﹣–,、。․⁄∕÷]/g, (sign) => PLAIN[sign]).replace(/\s+/g, "");
+  const number = "[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d{1,3})?";
+  const match = new RegExp(`^(${number})(?:/(${number}))?$`, "i").exec(text);
+  if (!match) return null;
+  const value = match[2] === undefined ? Number(match[1]) : Number(match[1]) / Number(match[2]);
+  return Number.isFinite(value) ? value + 0 : null;
+}

@@ -1,0 +1,195 @@
+"""What the board knows of each matrix: its numbers, its symbols in the chosen notation, the rule that each cell follows.
+
+The browser shows these numbers. It multiplies two of them to write out a product; sums, totals and powers come from here.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+
+from attention.arrays import Floats
+from attention.trace import Trace, run
+from attention.ui.text import Notation
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Face:
+    """How a matrix looks on the board.
+
+    In `symbol`, `cell` and the axes `^{…}` is raised and `_{…}` lowered; `#r` and `#c` stand for the row and the column
+    in the core's orientation, counted from 1.
+    """
+
+    symbol: str
+    colour: str
+    """A key of `SYMBOL_COLOURS`."""
+    cell: str
+    rows: str = ""
+    """The name of one row, where a row belongs to a token; empty where it is a dimension."""
+    columns: str = ""
+
+
+FACES: Final[Mapping[str, Face]] = {
+    "inputs": Face("I", "input", "a^{#r}_{#c}", "a^{#r}"),
+    "encodings": Face("P", "input", "p^{#r}_{#c}", "p^{#r}"),
+    "positioned_inputs": Face("I+P", "input", "(a+p)^{#r}_{#c}", "(a+p)^{#r}"),
+    "query_projection": Face("W^{q}", "query", "W^{q}_{#c,#r}"),
+    "key_projection": Face("W^{k}", "key", "W^{k}_{#c,#r}"),
+    "value_projection": Face("W^{v}", "value", "W^{v}_{#c,#r}"),
+    "queries": Face("Q", "query", "q^{#r}_{#c}", "q^{#r}"),
+    "keys": Face("K", "key", "k^{#r}_{#c}", "k^{#r}"),
+    "values": Face("V", "value", "v^{#r}_{#c}", "v^{#r}"),
+    "scores": Face("A", "score", "α_{#r,#c}", "q^{#r}", "k^{#c}"),
+    "dot_product_scores": Face("A", "score", "α_{#r,#c}", "q^{#r}", "k^{#c}"),
+    "additive_scores": Face("A", "score", "α_{#r,#c}", "q^{#r}", "k^{#c}"),
+    "scaled_scores": Face("A÷", "score", "α̂_{#r,#c}", "q^{#r}", "k^{#c}"),
+    "masked_scores": Face("A÷", "score", "α̂_{#r,#c}", "q^{#r}", "k^{#c}"),
+    "shifted_scores": Face("A−max", "score", "α̂_{#r,#c}−max", "q^{#r}", "k^{#c}"),
+    "exponentials": Face("exp", "score", "exp_{#r,#c}", "q^{#r}", "k^{#c}"),
+    "totals": Face("Σ", "score", "Σ_{#r}", "q^{#r}"),
+    "weights": Face("A′", "weight", "α′_{#r,#c}", "q^{#r}", "k^{#c}"),
+    "weight_sums": Face("Σ", "weight", "Σ_{#r}", "q^{#r}"),
+    "output": Face("O", "output", "b^{#r}_{#c}", "b^{#r}"),
+    "query_layer": Face("W_{q}", "query", "W_{q,#c,#r}"),
+    "key_layer": Face("W_{k}", "key", "W_{k,#c,#r}"),
+    "combine": Face("w", "score", "w_{#r}"),
+    "query_terms": Face("W_{q}q", "query", "(W_{q}q^{#r})_{#c}", "W_{q}q^{#r}"),
+    "key_terms": Face("W_{k}k", "key", "(W_{k}k^{#r})_{#c}", "W_{k}k^{#r}"),
+}
+PROJECTIONS: Final = {"queries": "query_projection", "keys": "key_projection", "values": "value_projection"}
+SCORE_STEPS: Final = ("scaled_scores", "masked_scores", "shifted_scores", "exponentials")
+UNBOUNDED: Final = frozenset({"scores", "scaled_scores", "masked_scores"})
+
+
+def face(matrix: str, notation: Notation) -> Face:
+    """Return how a matrix looks; `hidden:3` holds the hidden units of query 3, counted from 0."""
+    if matrix.startswith("hidden:"):
+        query = int(matrix.partition(":")[2]) + 1
+        return Face(f"tanh^{{{query}}}", "score", f"h^{{{query},#r}}_{{#c}}", "k^{#r}")
+    found = FACES[matrix]
+    if notation == "paper":
+        symbol = {"I": "X", "I+P": "X+P"}.get(found.symbol, found.symbol)
+        found = replace(found, symbol=symbol, cell=found.cell.replace("#c,#r", "#r,#c"))
+    return found
+
+
+def numbers(trace: Trace, matrix: str) -> Floats:
+    """Return a matrix of the trace as [rows, columns]; a vector is one column."""
+    example = trace.example
+    if matrix.startswith("hidden:"):
+        return trace.additive.hidden[int(matrix.partition(":")[2])]
+    if matrix in ("query_layer", "key_layer", "combine"):
+        array: Floats = getattr(trace.additive.layers, matrix)
+    elif matrix in ("query_terms", "key_terms"):
+        array = getattr(trace.additive, matrix)
+    elif matrix == "weight_sums":
+        array = trace.weights.sum(axis=1)
+    elif hasattr(trace, matrix):
+        array = getattr(trace, matrix)
+    else:
+        array = getattr(example, matrix)
+    return array[:, None] if array.ndim == 1 else array
+
+
+def rule(trace: Trace, matrix: str) -> Payload:
+    """Return what the cells of a matrix are made of."""
+    example = trace.example
+    if matrix.startswith("hidden:"):
+        query = int(matrix.partition(":")[2])
+        sums = trace.additive.query_terms[query] + trace.additive.key_terms
+        return {"kind": "tanh", "row": query, "first": "query_terms", "second": "key_terms", "sums": sums}
+    if matrix in PROJECTIONS:
+        return _product("inputs" if example.positions == "none" else "positioned_inputs", PROJECTIONS[matrix])
+    if matrix == "additive_scores" or (matrix == "scores" and example.score == "additive"):
+        return {"kind": "combine", "first": "hidden:", "second": "combine"}
+    rules: dict[str, Callable[[], Payload]] = {
+        "inputs": lambda: {"kind": "given"},
+        "encodings": lambda: {"kind": "wave"},
+        "positioned_inputs": lambda: {"kind": "sum", "first": "inputs", "second": "encodings"},
+        "scores": lambda: _product("queries", "keys", turned=True),
+        "dot_product_scores": lambda: _product("queries", "keys", turned=True),
+        "query_terms": lambda: _product("queries", "query_layer"),
+        "key_terms": lambda: _product("keys", "key_layer"),
+        "scaled_scores": lambda: _scale(trace),
+        "masked_scores": lambda: {"kind": "mask", "first": "scaled_scores", "visible": example.visible},
+        "shifted_scores": lambda: {"kind": "shift", "first": "masked_scores", "normalizer": example.normalizer},
+        "exponentials": lambda: {"kind": "exp", "first": "shifted_scores", "normalizer": example.normalizer},
+        "totals": lambda: {"kind": "total", "first": "exponentials", "normalizer": example.normalizer},
+        "weights": lambda: {
+            "kind": "share",
+            "first": "exponentials",
+            "second": "totals",
+            "normalizer": example.normalizer,
+        },
+        "weight_sums": lambda: {"kind": "total", "first": "weights", "normalizer": example.normalizer},
+        "output": lambda: _product("weights", "values"),
+    }
+    return rules.get(matrix, lambda: {"kind": "learned"})()
+
+
+def _product(first: str, second: str, turned: bool = False) -> Payload:
+    return {"kind": "product", "first": first, "second": second, "turned": turned}
+
+
+def _scale(trace: Trace) -> Payload:
+    example = trace.example
+    root = math.sqrt(example.d_k) if example.scaled else None
+    return {"kind": "scale", "first": "scores", "d_k": example.d_k, "root": root, "temperature": example.temperature}
+
+
+def parents(trace: Trace, matrix: str) -> list[str]:
+    """Return the matrices that a rule reads."""
+    found = rule(trace, matrix)
+    if found["kind"] == "combine":
+        return ["combine", *(f"hidden:{query}" for query in range(len(trace.example.tokens)))]
+    return [found[name] for name in ("first", "second") if name in found]
+
+
+def with_ancestors(trace: Trace, matrices: set[str]) -> list[str]:
+    """Return these matrices and everything that they are made of, so that "how?" can be asked all the way back."""
+    found: dict[str, None] = {}
+    waiting = sorted(matrices)
+    while waiting:
+        matrix = waiting.pop()
+        if matrix not in found:
+            found[matrix] = None
+            waiting += parents(trace, matrix)
+    return list(found)
+
+
+def largest(trace: Trace, matrix: str) -> float:
+    """Return the size at which a cell has its full colour; scores share it before and after ÷√d_k, and are seen to shrink."""
+    array = numbers(trace, "scores" if matrix in UNBOUNDED else matrix)
+    size = float(np.abs(array).max(where=np.isfinite(array), initial=0.0))
+    return max(size, 1.0) if matrix == "weights" else size or 1.0
+
+
+def would_be(trace: Trace) -> dict[str, list[tuple[int, int, float]]]:
+    """Return, for each cell set by hand, what its arithmetic gives."""
+    example = trace.example
+    found: dict[str, list[tuple[int, int, float]]] = {}
+    for edit in example.what_if:
+        others = run(replace(example, what_if=tuple(other for other in example.what_if if other != edit)))
+        value = float(getattr(others, edit.matrix)[edit.row, edit.column])
+        found.setdefault(edit.matrix, []).append((edit.row, edit.column, value))
+    return found
+
+
+def describe(trace: Trace, matrix: str, notation: Notation) -> Payload:
+    """Return all that the browser needs of one matrix. −∞ and hidden cells become null in JSON."""
+    look = face(matrix, notation)
+    return {
+        "values": np.ascontiguousarray(numbers(trace, matrix)),
+        "largest": largest(trace, matrix),
+        "rule": rule(trace, matrix),
+        "symbol": look.symbol,
+        "cell": look.cell,
+        "rows": look.rows,
+        "columns": look.columns,
+        "colour": look.colour,
+    }
