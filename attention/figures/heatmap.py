@@ -27,10 +27,14 @@ Kind = Literal["weights", "scores"]
 
 MOST_CELLS_WITH_TEXT = 16
 """Rows or columns: beyond that, digits would not be legible."""
-FEW_HEIGHT, MANY_HEIGHT = 460, 740
-SUM_SHARE = 0.14
-"""How much of each side the bars of the sums take."""
-GAP = 0.03
+FEW_HEIGHT, MANY_HEIGHT = 440, 740
+SUM_WIDTH = 0.16
+"""How much of the width the bars of the rows' sums take."""
+SUM_HEIGHT = 50
+"""Pixels for the bars of the columns' sums."""
+GAP = 0.02
+TOP, BOTTOM = 70, 44
+"""Pixels for names and title above, and for the colour key below."""
 
 
 class Side(NamedTuple):
@@ -132,24 +136,21 @@ def heatmap(
         data.append(_hatching(np.isnan(values)))
     if small:
         data.append(_digits(values, span, decimals))
-    axes = {
-        "xaxis": _named(columns, "x", side="top", domain=[0, _inner(sums)]),
-        "yaxis": _named(rows, "y", side="left", domain=[1 - _inner(sums), 1]),
+    size = FEW_HEIGHT if small else MANY_HEIGHT
+    right, lower = (SUM_WIDTH, SUM_HEIGHT / (size - TOP - BOTTOM)) if sums else (0.0, 0.0)
+    rest: dict[str, Any] = {
+        "xaxis": _named(columns, "x", side="top", domain=[0, 1 - right]),
+        "yaxis": _named(rows, "y", side="left", domain=[lower, 1]),
     }
     if sums:
-        bars, bar_axes = _sums(values, decimals, with_text=small)
+        bars, beside = _sums(values, decimals, right, lower, with_text=small)
         data += bars
-        axes |= bar_axes
+        rest |= beside
     names = (tuple(rows.names), tuple(columns.names))
+    margin = {"l": 100, "r": 8, "t": TOP, "b": BOTTOM}
     return Figure(
         data,
-        layout(
-            FEW_HEIGHT if small else MANY_HEIGHT,
-            revision=repr(names),
-            margin={"l": 100, "r": 8, "t": 80, "b": 56},
-            dragmode="zoom",
-            **axes,
-        ),
+        layout(size, revision=repr(names), margin=margin, dragmode="zoom", **rest),
         grid=Grid(*names, transposed, decimals),
         widest=560 if small else 840,
     )
@@ -210,38 +211,36 @@ def _digits(values: Floats, span: Span, decimals: int) -> Mark:
         "text": [shown(value, decimals) if np.isfinite(value) else "" for value in values.ravel().tolist()],
         "textfont": {"color": colours.ravel().tolist(), "size": FONT_SIZE},
         "hoverinfo": "skip",
-        "meta": {"cell": [34, 16]},  # pixels: in smaller cells the browser leaves the digits out
+        "meta": {"cell": [28, 16]},  # pixels: in smaller cells the browser leaves the digits out
     }
 
 
-def _sums(values: Floats, decimals: int, *, with_text: bool) -> tuple[list[Mark], dict[str, Any]]:
-    """Return bars and axes of the sums: of rows at the right, of columns at the bottom."""
+def _sums(
+    values: Floats, decimals: int, right: float, lower: float, *, with_text: bool
+) -> tuple[list[Mark], dict[str, Any]]:
+    """Return bars and layout of the sums: of rows at the right, of columns below."""
     of_rows, of_columns = np.nansum(values, axis=1), np.nansum(values, axis=0)
-    common: Mark = {
-        "type": "bar",
-        "marker": {"color": SYMBOL_COLOURS["weight"].light},
-        "hoverinfo": "none",
-        "cliponaxis": False,
-    }
+    colour = {"color": SYMBOL_COLOURS["weight"].light}
+    common: Mark = {"type": "bar", "marker": colour, "hoverinfo": "none", "cliponaxis": False}
     bars: list[Mark] = [
         {**common, "x": of_rows, "y": np.arange(len(of_rows)), "orientation": "h", "xaxis": "x2"},
         {**common, "x": np.arange(len(of_columns)), "y": of_columns, "yaxis": "y2"},
     ]
     if with_text:
-        for bar, sums, cell in zip(bars, (of_rows, of_columns), ([0, 16], [34, 0]), strict=True):
+        for bar, sums, cell in zip(bars, (of_rows, of_columns), ([0, 16], [28, 0]), strict=True):
             words = {"text": [shown(value, decimals) for value in sums.tolist()], "textposition": "outside"}
             bar |= {**words, "textfont": {"color": INK}, "constraintext": "none", "meta": {"cell": cell}}
-    inner = _inner(True)
     low, high = min(0.0, *of_rows, *of_columns), max(0.0, *of_rows, *of_columns) or 1.0
-    room = high + (high - low) * 1.2  # so that a number fits beyond the longest bar
+    room = high + (high - low) * (1.2 if with_text else 0)  # a number stands beyond the longest bar
+    sign: Mark = {"text": "Σ", "showarrow": False, "xref": "paper", "yref": "paper", "font": {"size": FONT_SIZE + 2}}
     return bars, {
-        "xaxis2": bare(domain=[inner + GAP, 1], range=[low, room]),
-        "yaxis2": bare(domain=[0, 1 - inner - GAP], range=[room, low]),
+        "xaxis2": bare(domain=[1 - right + GAP, 1], range=[low, room]),
+        "yaxis2": bare(domain=[0, lower * 0.8], range=[room, low]),
+        "annotations": [
+            {**sign, "x": 1 - right + GAP, "xanchor": "left", "y": 1, "yanchor": "bottom"},
+            {**sign, "x": 0, "xanchor": "right", "xshift": -6, "y": lower * 0.8, "yanchor": "top"},
+        ],
     }
-
-
-def _inner(sums: bool) -> float:
-    return 1 - SUM_SHARE - GAP if sums else 1.0
 
 
 def _named(names: Side, letter: str, **rest: Any) -> dict[str, Any]:
@@ -253,6 +252,7 @@ def _named(names: Side, letter: str, **rest: Any) -> dict[str, Any]:
         tickvals=list(range(count)),
         ticktext=[plain(elided(name)) for name in names.names],
         range=ends if letter == "x" else ends[::-1],
+        ticks="",
         showgrid=False,
         zeroline=False,
         **{**rest, "fixedrange": False},

@@ -9,6 +9,7 @@ theme switch needs no server. Colour scales are the same in both themes, so that
 
 import math
 from typing import Final, NamedTuple
+from unicodedata import east_asian_width
 
 import numpy as np
 import numpy.typing as npt
@@ -116,6 +117,16 @@ def text_on(colours: npt.ArrayLike) -> npt.NDArray[np.str_]:
 def shown(number: float, decimals: int = 2) -> str:
     """Write a number as the app does: fixed decimals, a true minus sign, no negative zero."""
     return f"{round(number, decimals) + 0.0:.{decimals}f}".replace("-", "−")
+
+
+def percent(share: float) -> str:
+    """Write a share of 1 as a percentage; a small one is not called nothing."""
+    return "<1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
+
+
+def width_of(text: str) -> int:
+    """Estimate a text's width in pixels; Chinese characters are as wide as they are high."""
+    return sum(14 if east_asian_width(letter) in "WF" else 8 for letter in text)
 
 
 def elided(text: str, longest: int = 10) -> str:

@@ -1,0 +1,138 @@
+"""Panels: several small pictures or heatmaps side by side, in one chart.
+
+All of them stand on one pair of axes, whose unit is a pixel, so that pixels are square and everywhere of the same size.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from attention.arrays import Floats
+from attention.figures.frame import Figure, Mark, bare, layout
+from attention.figures.heatmap import Span
+from attention.figures.style import FONT_SIZE, INK, PAPER, colour_scale, plain
+
+GAP = 1
+"""Pixels of the picture between two panels."""
+TITLE_PIXELS = 24
+"""Pixels of the screen for a panel's title."""
+MOST_READABLE = 600
+"""Pixels of all panels that can be read out one by one; a photograph cannot."""
+
+
+class Panel(NamedTuple):
+    """One small picture."""
+
+    title: str
+    cells: Floats
+    """[H, W] values; or [H, W, 3 or 4] colours, 0 … 1, with opacity."""
+    mark: tuple[int, int] | None = None
+    """The pixel to outline."""
+    says: Sequence[str] = ()
+    """What each pixel says when pointed at, in reading order."""
+
+
+def panels(
+    shown: Sequence[Panel], across: int, *, span: Span | None = None, widest: int = 640, pixels: float | None = None
+) -> Figure:
+    """Draw pictures in rows of so many.
+
+    Args:
+        shown: panels of one size, left to right, top to bottom.
+        across: panels in a row.
+        span: what the colours of values stand for; None where the panels hold colours.
+        widest: pixels of the screen, all panels of a row together.
+        pixels: pixels of the screen for one of the picture's; None: what fills `widest`.
+    """
+    height, width = shown[0].cells.shape[:2]
+    down = -(-len(shown) // across)
+    total = across * (width + GAP) - GAP
+    scale = pixels or (widest - 16) / total
+    step = height + TITLE_PIXELS / scale
+    corners = [(index // across * step, index % across * (width + GAP)) for index in range(len(shown))]
+    data: list[Mark] = []
+    for panel, (top, left) in zip(shown, corners, strict=True):
+        data.append(_values(panel.cells, top, left, span) if span else _colours(panel.cells, top, left))
+    data += [_outline(panel.mark, top, left) for panel, (top, left) in zip(shown, corners, strict=True) if panel.mark]
+    data += [_places(panel, top, left) for panel, (top, left) in zip(shown, corners, strict=True) if panel.says]
+    bottom = down * step - TITLE_PIXELS / scale
+    frame = {"l": 8, "r": 8, "t": TITLE_PIXELS, "b": 8}
+    return Figure(
+        data,
+        layout(
+            round(bottom * scale) + frame["t"] + frame["b"],
+            revision=f"{across}{corners}",
+            margin=frame,
+            xaxis=bare(range=[-0.5, total - 0.5], constrain="domain"),
+            yaxis=bare(range=[bottom - 0.5, -0.5], scaleanchor="x", constrain="domain", constraintoward="top"),
+            annotations=[_title(panel.title, top, left) for panel, (top, left) in zip(shown, corners, strict=True)],
+        ),
+        widest=round(total * scale) + 16,
+    )
+
+
+def _values(cells: Floats, top: float, left: float, span: Span) -> Mark:
+    return {
+        "type": "heatmap",
+        "z": cells,
+        "x0": left,
+        "y0": top,
+        "zmin": span.low,
+        "zmax": span.high,
+        "colorscale": colour_scale(span.colours),
+        "showscale": False,
+        "hoverinfo": "none",
+    }
+
+
+def _colours(cells: Floats, top: float, left: float) -> Mark:
+    opacity = np.ones((*cells.shape[:2], 1))
+    whole = np.concatenate([cells, opacity], axis=2)[:, :, :4]
+    scaled = np.rint(np.clip(whole, 0, 1) * [255, 255, 255, 1000]) / [1, 1, 1, 1000]
+    return {
+        "type": "image",
+        "z": scaled.tolist(),
+        "x0": left,
+        "y0": top,
+        "colormodel": "rgba",
+        "hoverinfo": "none",
+    }
+
+
+def _outline(mark: tuple[int, int], top: float, left: float) -> Mark:
+    row, column = top + mark[0], left + mark[1]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [column, column],
+        "y": [row, row],
+        "marker": {"symbol": "square-open", "size": [15, 12], "color": [PAPER, INK], "line": {"width": [4, 2]}},
+        "hoverinfo": "skip",
+    }
+
+
+def _places(panel: Panel, top: float, left: float) -> Mark:
+    """Return one unseen point a pixel, for pointing and for the arrow keys."""
+    rows, columns = np.indices(panel.cells.shape[:2])
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": (columns.ravel() + left).tolist(),
+        "y": (rows.ravel() + top).tolist(),
+        "marker": {"opacity": 0, "size": 14},
+        "hovertext": list(panel.says),
+        "hoverinfo": "none",
+    }
+
+
+def _title(words: str, top: float, left: float) -> dict[str, Any]:
+    return {
+        "text": plain(words),
+        "x": left - 0.5,
+        "y": top - 0.5,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": FONT_SIZE},
+    }
