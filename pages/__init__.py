@@ -3,10 +3,13 @@
 from typing import Final
 
 from attention.ui.section import Section
-from pages import s1_introduction, s3_4_values, s3_5_output
+from pages import s1_introduction, s3_1_overview, s3_2_scores, s3_3_softmax, s3_4_values, s3_5_output
 
 SECTIONS: Final = (
     Section("introduction", "1", s1_introduction.render, "group_start"),
+    Section("overview", "3.1", s3_1_overview.render, "group_steps"),
+    Section("scores", "3.2", s3_2_scores.render, "group_steps"),
+    Section("softmax", "3.3", s3_3_softmax.render, "group_steps", options=("temperature", "normalizer")),
     Section("values", "3.4", s3_4_values.render, "group_steps"),
     Section("output", "3.5", s3_5_output.render, "group_steps"),
 )

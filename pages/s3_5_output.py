@@ -1,7 +1,9 @@
 """3.5 Output: the values, mixed in the shares."""
 
 from attention.experiments.reading import outputs_outside_values
+from attention.figures.bars import stacked_bars
 from attention.trace import Trace
+from attention.ui import figure
 from attention.ui.board import View, blend_steps, show_board
 from attention.ui.code import code_for
 from attention.ui.controls import choose_query
@@ -15,9 +17,8 @@ def render(trace: Trace, text: Text) -> None:
     query = choose_query(trace, text)
     ask(text, token=tokens[query])
     look(text, "look_board", number=query + 1)
-    show_board(
-        trace, ["output"], name="output_board", text=text, view=View(query=query, steps=blend_steps(trace, query))
-    )
+    view = View(query=query, steps=blend_steps(trace, query))
+    show_board(trace, ["output"], name="output_board", text=text, view=view)
     show(text, "blend", count=len(tokens))
     show_mixtures(trace, text)
     show_range(trace, text)
@@ -27,6 +28,28 @@ def render(trace: Trace, text: Text) -> None:
 
 def show_mixtures(trace: Trace, text: Text) -> None:
     """Show each output as a bar, cut into its words' shares."""
+    tokens = trace.example.tokens
+    sums = trace.weights.sum(axis=1)
+    look(text, "look_mixture")
+    figure.show(
+        stacked_bars(
+            [f"{text.vector('b', i)} {token}" for i, token in enumerate(tokens)],
+            [f"{text.vector('v', i)} {token}" for i, token in enumerate(tokens)],
+            trace.weights,
+            title=text.label("steps.mixture_title"),
+            decimals=text.decimals,
+        ),
+        text,
+        name="mixtures",
+        alt=text.label("steps.mixture_alt", count=len(tokens), least=float(sums.min()), most=float(sums.max())),
+        table=figure.Table(
+            [text.label("steps.output_name"), *(f"{text.vector('v', i)} {t}" for i, t in enumerate(tokens)), "Σ"],
+            [
+                [f"{text.vector('b', i)} {token}", *trace.weights[i].tolist(), float(sums[i])]
+                for i, token in enumerate(tokens)
+            ],
+        ),
+    )
 
 
 def show_range(trace: Trace, text: Text) -> None:

@@ -1,12 +1,16 @@
 """Facts read off a trace: who is looked at most, what is learned and what is computed, what a change leaves alone."""
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from attention.arrays import Floats
 from attention.trace import Trace, run
+from attention.weights import Normalizer
+
+
+SQUARE: Final = ("scores", "weights")
 
 
 class Cell(NamedTuple):
@@ -34,6 +38,17 @@ def largest(row: Floats) -> Cell:
     """Return the largest entry of a vector [N]; the first of equals."""
     index = int(np.argmax(row))
     return Cell(index, float(row[index]))
+
+
+def first_tokens(trace: Trace, count: int) -> Trace:
+    """Run the example again with its first `count` tokens alone; the trace itself where it has no more."""
+    example = trace.example
+    if len(example.tokens) <= count:
+        return trace
+    kept = tuple(
+        edit for edit in example.what_if if edit.row < count and (edit.column < count or edit.matrix not in SQUARE)
+    )
+    return run(replace(example, tokens=example.tokens[:count], inputs=example.inputs[:count], what_if=kept))
 
 
 def most_looked_at(trace: Trace) -> Cell:
@@ -65,3 +80,9 @@ def outputs_outside_values(trace: Trace) -> int:
     """
     low, high = trace.values.min(axis=0), trace.values.max(axis=0)
     return int(((trace.output < low - 1e-12) | (trace.output > high + 1e-12)).sum())
+
+
+def replace_softmax(trace: Trace, normalizer: Normalizer) -> Trace:
+    """Run the example again with something else in the place of softmax, and no weight set by hand."""
+    kept = tuple(edit for edit in trace.example.what_if if edit.matrix != "weights")
+    return run(replace(trace.example, normalizer=normalizer, what_if=kept))

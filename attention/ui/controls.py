@@ -15,7 +15,14 @@ from attention.example import Edit, Example
 from attention.presets import DEFAULT_SEED, DEFAULT_SIZES, PRESETS, build_example, tokenize
 from attention.trace import Trace
 from attention.ui import edits, link
-from attention.ui.text import LANGUAGES, Language, Notation, Text
+from attention.ui.text import LANGUAGES, Language, Notation, Text, escape_markdown
+
+CONTROL_WIDTH: Final = 280
+
+
+def toolbar(name: str) -> "st.delta_generator.DeltaGenerator":
+    """Return a row of controls that stand above what they change; narrow pages wrap it."""
+    return st.container(key=f"toolbar_{name}", horizontal=True, vertical_alignment="bottom")
 
 
 def _state() -> "st.runtime.state.SessionStateProxy":
@@ -88,7 +95,7 @@ def choose_code(
         return cast(
             str, st.segmented_control(label, codes, format_func=label_of, key=shown, on_change=keep, required=True)
         )
-    return st.selectbox(label, codes, format_func=label_of, key=shown, on_change=keep)
+    return st.selectbox(label, codes, format_func=label_of, key=shown, on_change=keep, width=CONTROL_WIDTH)
 
 
 def choose_answer(name: str, answers: Sequence[str], label: str, label_of: Callable[[str], str]) -> str | None:
@@ -175,7 +182,7 @@ def choose_option(name: str, text: Text) -> str | float | bool | int:
     label = text.label(f"controls.{name}")
     if name == "temperature":
         low, high = link.TEMPERATURES
-        return st.slider(label, low, high, value=1.0, step=0.1, key=name, bind="query-params")
+        return st.slider(label, low, high, value=1.0, step=0.1, key=name, bind="query-params", width=CONTROL_WIDTH)
     return st.toggle(label, key=name, bind="query-params")
 
 
@@ -219,8 +226,17 @@ def choose_query(trace: Trace, text: Text) -> int:
     count = len(trace.example.tokens)
     if count == 1:
         return 0
-    chosen = st.slider(text.label("controls.query"), 1, count, key="query", bind="query-params")
-    st.caption(text.label("controls.query_is", number=chosen, token=trace.example.tokens[chosen - 1]))
+    with toolbar("choose_query"):
+        chosen = st.slider(
+            text.label("controls.query"), 1, count, key="query", bind="query-params", width=CONTROL_WIDTH
+        )
+        st.markdown(
+            text.label(
+                "controls.query_is",
+                query=text.vector("q", chosen - 1),
+                token=escape_markdown(trace.example.tokens[chosen - 1]),
+            )
+        )
     return chosen - 1
 
 

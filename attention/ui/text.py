@@ -34,6 +34,8 @@ THEME_COLOURS: Final = {
     "weight": "yellow",
     "output": "red",
 }
+SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>:$&^])")
 
 
@@ -106,6 +108,12 @@ class Text:
     def shape(self, shape: tuple[int, ...]) -> str:
         """Return a core shape as the notation writes it: in lecture notation a matrix is the core's transposed."""
         return " × ".join(str(length) for length in (shape[::-1] if self.notation == "lecture" else shape))
+
+    def vector(self, letter: str, index: int) -> str:
+        """Return a vector's symbol with its index, counted from 0 here and from 1 there: a¹, or x₁ on paper."""
+        if self.notation == "lecture":
+            return letter + str(index + 1).translate(SUPERSCRIPTS)
+        return ("x" if letter == "a" else letter) + str(index + 1).translate(SUBSCRIPTS)
 
     def _fill(self, template: str, slots: Mapping[str, Slot], escape: bool = True) -> str:
         used: set[str] = set()

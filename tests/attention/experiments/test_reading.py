@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from attention import run
+from attention import Edit, run
 from attention.experiments import reading
 from attention.presets import build_example
 
@@ -42,3 +42,17 @@ def test_softmax_outputs_stay_within_the_values_and_others_need_not() -> None:
     assert reading.outputs_outside_values(TRACE) == 0
     free = run(replace(TRACE.example, normalizer="identity", query_projection=9 * TRACE.example.query_projection))
     assert reading.outputs_outside_values(free) > 0
+
+
+def test_relu_in_place_of_softmax_gives_sums_of_positive_scores() -> None:
+    relu = reading.replace_softmax(TRACE, "relu")
+    np.testing.assert_allclose(relu.totals, [sum(score for score in row if score > 0) for row in TRACE.scores])
+
+
+def test_first_tokens_are_an_example_of_their_own() -> None:
+    example = TRACE.example.edit(Edit("scores", 1, 4, 9.0)).edit(Edit("keys", 1, 2, 9.0)).edit(Edit("keys", 4, 0, 9.0))
+    cut = reading.first_tokens(run(example), 3)
+    assert cut.example.tokens == ("to", "be", "or")
+    assert cut.example.what_if == (Edit("keys", 1, 2, 9.0),)
+    np.testing.assert_allclose(cut.weights.sum(axis=1), 1)
+    assert reading.first_tokens(TRACE, 5) is TRACE
