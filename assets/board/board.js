@@ -6,6 +6,7 @@ import { Marks } from "./marks.js";
 import { element, fill, symbol } from "./markup.js";
 import { Model, explain, idOf, nearestShown, same } from "./model.js";
 import { Stepper } from "./steps.js";
+import { sign } from "./signs.js";
 import { Writer, formula, writeBlend } from "./strip.js";
 import { drawTables } from "./tables.js";
 
@@ -55,6 +56,7 @@ class Board {
     stage.addEventListener("keydown", (event) => this.onCellKey(event), signal);
     stage.addEventListener("scroll", () => this.hintScroll(), { passive: true, ...signal });
     this.element.addEventListener("keydown", (event) => this.onKey(event), signal);
+    this.tools.addEventListener("click", (event) => this.onToolsClick(event), signal);
     strip.addEventListener("click", (event) => this.onStripClick(event), signal);
     strip.addEventListener("pointerover", (event) => this.light(event.target.closest("[data-cell]")?.dataset.cell), signal);
     strip.addEventListener("pointerleave", () => this.light(null), signal);
@@ -307,29 +309,28 @@ class Board {
     }
     const explanation = step?.terms && same({ ...this.focus, column: 0 }, { ...step, column: 0 }) ? blendExplanation(step) : explain(this.model, this.focus);
     const placement = this.placementOfFocus();
-    const groups = this.groupElements(explanation.groups, placement);
+    const target = placement?.byId.get(idOf(this.focus));
+    const groups = this.groupElements(explanation.groups, target);
     const targets = step?.terms && explanation.kind === "blend" ? this.stepper.cellsOf(step) : [this.focus];
     for (const cell of targets) for (const made of this.sheet.elementsOf(cell)) made.classList.add("on");
     for (const { elements } of groups) for (const made of elements) made.classList.add("on");
-    const target = placement?.byId.get(idOf(this.focus))?.element;
-    this.marks.show(groups, target);
-    this.frameQuery();
-    this.writeStrip(explanation, placement, step);
+    this.marks.show(groups, target?.element);
+    this.writeStrip(explanation, target, step);
   }
 
   placementOfFocus() {
     const { placements } = this.sheet;
     if (this.placement && placements.includes(this.placement) && this.placement.byId.has(idOf(this.focus))) return this.placement;
-    this.placement = this.sheet.placementFor(this.focus.matrix, null, [this.focus]) ?? null;
+    this.placement = this.sheet.placementFor(this.focus.matrix, [this.focus], null) ?? null;
     return this.placement;
   }
 
-  groupElements(groups, placement) {
+  groupElements(groups, target) {
     const found = [];
     for (const cells of groups) {
       const shown = cells.map((cell) => nearestShown(cell, (matrix) => this.sheet.isShown(matrix))).filter(Boolean);
       if (!shown.length) continue;
-      const where = this.sheet.placementFor(shown[0].matrix, placement?.block, shown);
+      const where = this.sheet.placementFor(shown[0].matrix, shown, target);
       if (where) found.push({ elements: shown.map((cell) => where.byId.get(idOf(cell)).element), hue: this.model.colourOf(shown[0].matrix) });
     }
     return found;
@@ -359,22 +360,23 @@ class Board {
     this.strip.replaceChildren(hint);
   }
 
-  // the last matrix of the first scene is its result: ask for its second row's last cell
+  // the last matrix is the result: ask for the last cell of the chosen query's row, or of the second
   exampleCell() {
     const placement = this.sheet.placements.findLast(({ matrix }) => !["totals", "weight_sums"].includes(matrix));
-    const row = Math.min(1, placement.grid.length - 1);
-    return placement.grid[row].at(-1).place;
+    const cells = [...placement.byId.values()].map(({ place }) => place);
+    const row = this.model.query ?? 1;
+    return cells.findLast((place) => place.row === row) ?? cells.at(-1);
   }
 
-  writeStrip(explanation, placement, step) {
+  writeStrip(explanation, target, step) {
     const writer = new Writer(this.model, explanation, (cell) => this.valueOf(cell));
     const head = element("div", { class: "head" });
-    if (this.trail.length) head.append(this.tool("back", "←"));
+    if (this.trail.length) head.append(this.tool("back"));
     if (explanation.kind === "blend") {
       head.append(symbol(this.model.rowSymbol("output", step.row), "b"));
       this.strip.replaceChildren(head, writeBlend(writer, step));
     } else {
-      head.append(formula(writer, this.sheet, placement?.block), this.stripTools(writer));
+      head.append(formula(writer, this.sheet, target), this.stripTools(writer));
       const parts = [head, element("p", { class: "meaning" }, writer.meaning()), element("div", { class: "work" }, writer.write())];
       const would = this.model.wouldBe.get(idOf(this.focus));
       if (would !== undefined) {
@@ -388,18 +390,18 @@ class Board {
   stripTools(writer) {
     const made = element("span", { class: "strip-tools" });
     if (this.model.canEdit(writer.cell)) {
-      made.append(element("button", { type: "button", class: "scrub", "data-tool": "scrub", title: this.model.label("scrub") }, "↕ ", writer.label("scrub_short")));
-      made.append(this.tool("edit", "✎ ", this.model.label("edit_short")));
+      made.append(this.tool("scrub"), this.tool("edit"));
     }
-    if (this.model.codes[writer.cell.matrix]) made.append(this.tool("link", "🔗 ", this.model.label("link_short")));
-    if (this.isPinned) made.append(this.tool("unpin", "✕"));
+    if (this.model.codes[writer.cell.matrix]) made.append(this.tool("link"));
+    if (this.isPinned) made.append(this.tool("unpin"));
     return made;
   }
 
-  tool(name, mark, text = "") {
-    const made = element("button", { type: "button", class: "tool", "data-tool": name, title: this.model.label(name) });
-    if (!text) made.setAttribute("aria-label", this.model.label(name));
-    made.append(element("span", { "aria-hidden": "true" }, mark), text);
+  tool(name) {
+    const { labels } = this.model;
+    const made = element("button", { type: "button", class: `tool ${name}`, "data-tool": name, title: labels[name], "aria-label": labels[name] });
+    made.append(sign(name));
+    if (labels[`${name}_short`]) made.append(" ", element("span", { class: "text" }, labels[`${name}_short`]));
     return made;
   }
 
@@ -437,9 +439,17 @@ class Board {
     link.searchParams.set("cell", [this.model.codes[matrix], row + 1, column + 1].join("."));
     if (this.stepper.at) link.searchParams.set("step", this.stepper.at);
     const made = this.strip.querySelector("[data-tool=link]");
-    await navigator.clipboard.writeText(link.href);
-    made.lastChild.textContent = this.model.label("link_copied");
-    this.said.textContent = this.model.label("link_copied");
+    try {
+      await navigator.clipboard.writeText(link.href);
+      const done = element("span", { class: "done" }, `✓ ${this.model.label("link_copied")}`);
+      made.replaceChildren(done);
+      this.said.textContent = done.textContent;
+    } catch {
+      const shown = element("input", { class: "link-shown", readonly: "", "aria-label": this.model.label("link") });
+      shown.value = link.href; // no clipboard without https: the link itself, selected
+      made.replaceWith(shown);
+      shown.select();
+    }
   }
 
   // --- steps
@@ -503,13 +513,10 @@ class Board {
       const count = [...shown.values()].reduce((sum, each) => sum + each, 0);
       const list = [...shown].map(([matrix, each]) => `${plain(model.matrices[matrix].symbol)} ${each}`).join(", ");
       const text = fill(model.label("changed"), { count: String(count), list });
-      const chip = element("span", { class: "chip", role: "status" }, element("i", { class: "corner" }), text);
-      const dismiss = this.button("dismiss", "✕", () => this.dismiss());
-      made.push(chip, dismiss);
+      made.push(element("span", { class: "chip", role: "status" }, element("i", { class: "corner" }), text), this.tool("dismiss"));
     }
     if (model.editable.length) {
-      const undo = this.button("undo", "↶", () => this.trigger("command", "undo"), model.label("undo"));
-      const reset = this.button("reset", "⟲", () => this.trigger("command", "reset"), model.label("reset"));
+      const [undo, reset] = [this.tool("undo"), this.tool("reset")];
       undo.disabled = reset.disabled = !model.can_undo;
       made.push(undo, reset);
     }
@@ -519,12 +526,10 @@ class Board {
     this.tools.replaceChildren(...made);
   }
 
-  button(name, mark, onClick, text = "") {
-    const made = element("button", { type: "button", class: "tool", "data-tool": name });
-    if (!text) made.setAttribute("aria-label", this.model.label(name));
-    made.append(element("span", { "aria-hidden": "true" }, mark), text ? ` ${text}` : "");
-    made.addEventListener("click", onClick);
-    return made;
+  onToolsClick(event) {
+    const tool = event.target.closest("[data-tool]")?.dataset.tool;
+    if (tool === "dismiss") this.dismiss();
+    else if (tool) this.trigger("command", tool);
   }
 
   dismiss() {

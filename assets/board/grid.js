@@ -5,6 +5,7 @@ import { formatNumber, fullNumber } from "./number.js";
 import { idOf } from "./model.js";
 
 const FULL_TINT = 40; // per cent of the symbol's colour in the strongest cell: digits keep 4.5:1 on it
+const SIZES = [0.9, 0.85, 0.8]; // rem; the smallest is 12.8 pixels
 export const BLANK = Symbol("not revealed yet");
 
 /** One matrix in one place of the board. */
@@ -32,7 +33,8 @@ class Placement {
     const across = this.turned ? rows : columns; // what a displayed column is, empty where a dimension
     const down = this.turned ? columns : rows;
     const title = element("div", { class: "title" }, symbol(this.symbol, "b"), " ", element("span", {}, model.nameOf(this.matrix)));
-    if (this.operator && (this.row || this.column)) title.prepend(element("em", {}, operatorText(model, this)), " ");
+    if (this.operator) title.prepend(element("em", {}, `→ ${operatorText(model, this)}`), " ");
+    if (this.matrix === "weight_sums") title.append(" ", (this.check = element("strong")));
     const cells = element("div", { class: "cells", role: "grid", "aria-label": this.gridLabel(model, down, across) });
     cells.style.setProperty("--columns", this.width);
     for (const line of this.grid) {
@@ -42,7 +44,8 @@ class Placement {
     }
     this.grid[0][0].element.tabIndex = 0;
     const made = element("section", { class: `matrix hue-${colour}`, "data-matrix": this.matrix }, title, cells);
-    made.style.setProperty("--at-row", this.row * 4 + 1);
+    made.style.setProperty("--rows", this.height);
+    made.style.setProperty("--at-row", this.row * 3 + 1);
     made.style.setProperty("--at-column", this.column * 3 + 1);
     if (across && !this.labelledBy("column")) made.append(this.axis(model, "across", across));
     if (down && !this.labelledBy("row")) made.append(this.axis(model, "down", down));
@@ -89,8 +92,10 @@ function range(count) {
 }
 
 function makeCell(placement, i, j) {
-  const made = element("div", { role: "gridcell", tabindex: "-1", class: "cell" });
-  const cell = { element: made, placement, i, j, place: placement.cellAt(i, j), drawn: undefined };
+  const place = placement.cellAt(i, j);
+  const digits = element("span");
+  const made = element("div", { role: "gridcell", tabindex: "-1", class: "cell", "data-cell": idOf(place) }, digits);
+  const cell = { element: made, digits, placement, i, j, place, drawn: undefined };
   CELLS.set(made, cell);
   return cell;
 }
@@ -102,7 +107,7 @@ export function cellOf(target) {
   return CELLS.get(target.closest?.(".cell"));
 }
 
-export function operatorText(model, { operator }) {
+function operatorText(model, { operator }) {
   const rule = model.matrices.scaled_scores?.rule;
   const parts = { root: rule?.root ? `√${rule.d_k}` : "", temperature: rule?.temperature ?? 1 };
   if (operator !== "scale") return model.label(`operator_${operator}`);
@@ -131,13 +136,30 @@ export class Sheet {
     this.element.append(made);
     for (const [index, arrangement] of scene.arrangements.entries()) {
       const placements = drawArrangement(model, made, arrangement);
-      const fits = [...made.children].every((block) => block.offsetWidth <= this.stage.clientWidth);
-      if (fits || index === scene.arrangements.length - 1) {
+      if (this.settle(made) || index === scene.arrangements.length - 1) {
         this.placements.push(...placements);
         return;
       }
       made.replaceChildren();
     }
+  }
+
+  // in one line at the largest size that allows it, else in several lines; false where a block is too wide
+  settle(scene) {
+    const blocks = [...scene.children];
+    const isOneLine = () => blocks.at(-1).offsetTop === blocks[0].offsetTop;
+    const fits = () => blocks.every((block) => block.offsetWidth <= this.stage.clientWidth - 8);
+    const resize = (size) => {
+      scene.style.setProperty("--size", `${size}rem`);
+      scene.classList.toggle("compact", size < SIZES[0]);
+    };
+    for (const accepted of [() => fits() && isOneLine(), fits]) {
+      for (const size of SIZES) {
+        resize(size);
+        if (accepted()) return true;
+      }
+    }
+    return false;
   }
 
   isShown(matrix) {
@@ -150,10 +172,14 @@ export class Sheet {
     return (this.byMatrix.get(cell.matrix) ?? []).map(({ byId }) => byId.get(id)?.element).filter(Boolean);
   }
 
-  /** The place of a matrix that belongs to a product in this block: the one in the block itself, else the first. */
-  placementFor(matrix, block, cells) {
+  /**
+   * Where to point at cells of a matrix that stands in several places: where their row or column runs into the target, else in
+   * the target's block, else where the matrix is computed.
+   */
+  placementFor(matrix, cells, target) {
     const all = (this.byMatrix.get(matrix) ?? []).filter(({ byId }) => cells.every((cell) => byId.has(idOf(cell))));
-    return all.find((placement) => placement.block === block) ?? all.find(({ copy }) => !copy) ?? all[0];
+    const near = all.filter(({ block }) => block === target?.placement.block);
+    return near.find((placement) => isAligned(placement, cells, target)) ?? near[0] ?? all.find(({ copy }) => !copy) ?? all[0];
   }
 
   /** Write the numbers; `overrides` (id → value or BLANK) are steps not yet revealed and a cell under the reader's finger. */
@@ -161,6 +187,7 @@ export class Sheet {
     for (const placement of this.placements) {
       const { largest } = model.matrices[placement.matrix];
       for (const cell of placement.byId.values()) drawCell(model, cell, largest, overrides, changed);
+      if (placement.check) drawCheck(model, placement);
     }
   }
 
@@ -173,14 +200,20 @@ export class Sheet {
   }
 }
 
+function isAligned(placement, cells, target) {
+  const [first, last] = [cells[0], cells.at(-1)].map((cell) => placement.byId.get(idOf(cell)));
+  const between = (at, from, to) => from <= at && at <= to;
+  const to = target.placement;
+  return (
+    (placement.row === to.row && between(target.i, first.i, last.i) && first.i === last.i) ||
+    (placement.column === to.column && between(target.j, first.j, last.j) && first.j === last.j)
+  );
+}
+
 function drawArrangement(model, scene, arrangement) {
   const placements = [];
   for (const places of arrangement) {
     const made = element("div", { class: "block" });
-    const [first] = places;
-    if (first.operator && !first.row && !first.column) {
-      scene.append(element("div", { class: "operator", "aria-hidden": "true" }, operatorText(model, first)));
-    }
     for (const place of places) {
       const placement = new Placement(model, place, places);
       placements.push(placement);
@@ -202,7 +235,7 @@ function drawCell(model, cell, largest, overrides, changed) {
   cell.drawn = state;
   const isBlank = value === BLANK;
   const text = isBlank ? "" : formatNumber(value, model.decimals);
-  made.textContent = text;
+  cell.digits.textContent = text;
   made.setAttribute("aria-label", `${cellName(model, cell.place)}: ${isBlank ? model.label("blank") : text}`);
   made.classList.toggle("blank", isBlank);
   made.classList.toggle("hidden", value === null);
@@ -212,6 +245,18 @@ function drawCell(model, cell, largest, overrides, changed) {
   made.classList.toggle("editable", model.canEdit(cell.place));
   made.title = isBlank ? "" : fullNumber(value);
   made.style.setProperty("--tint", isBlank || value === null ? 0 : (FULL_TINT * Math.min(1, Math.abs(value) / largest)).toFixed(1));
+}
+
+// weights that do not sum to 1 say so in words, with a sign and in red
+function drawCheck(model, { check, byId }) {
+  let isOne = true;
+  for (const { element: made, place } of byId.values()) {
+    const right = Math.abs(model.value(place) - 1) < 1e-9;
+    made.classList.toggle("not-one", !right);
+    isOne &&= right;
+  }
+  check.textContent = isOne ? `✓ ${model.label("sum_is_one")}` : `✗ ${model.label("sum_is_not_one")}`;
+  check.classList.toggle("not-one", !isOne);
 }
 
 function isUnseen(model, { matrix, row, column }) {

@@ -215,24 +215,21 @@ function writeShare(writer) {
   }
   const fraction = element("div", { class: "fraction" }, element("div", { class: "line top" }, exponential(writer, own, true)), bottom);
   const numbers = element("div", { class: "fraction short" }, line(writer.square(own)), line(writer.square(total)));
+  const largest = largestOf(writer, groups[0].map((each) => ({ ...each, matrix: "masked_scores" })));
+  const note = element("p", { class: "note" }, writer.label("less_largest", { largest: writer.number(writer.valueOf(largest)) }));
   return element(
     "div",
     { class: "share" },
-    line(fraction, sign("="), numbers, sign("="), writer.result(writer.computed)),
+    element("div", {}, line(fraction, sign("="), numbers, sign("="), writer.result(writer.computed)), note),
     bars(writer, groups[0]),
   );
 }
 
-// e to the power of a score less the row's largest: the fraction stays the same, and nothing overflows
+// e to the power of a score less the row's largest
 function exponential(writer, cell, isOwn) {
-  const scores = { ...cell, matrix: "masked_scores" };
-  const row = writer.explanation.groups[0].map((each) => ({ ...each, matrix: "masked_scores" }));
-  const largest = writer.valueOf(largestOf(writer, row));
-  const score = writer.valueOf(scores);
   const made = writer.square(cell, "");
   made.classList.toggle("own", isOwn);
-  if (score === null) made.append(writer.number(0));
-  else made.append(symbol("e"), element("sup", {}, `${writer.number(score)}${largest < 0 ? "+" : "−"}${writer.number(Math.abs(largest))}`));
+  made.append(symbol("e"), element("sup", {}, writer.number(writer.valueOf({ ...cell, matrix: "shifted_scores" }))));
   return made;
 }
 
@@ -336,14 +333,14 @@ export function groupSymbol(model, cells) {
   const last = cells.at(-1);
   const { cell, rows } = model.matrices[first.matrix];
   const along = first.row === last.row ? "column" : "row";
-  if (rows && along === "column" && !model.matrices[first.matrix].columns) return symbol(model.rowSymbol(first.matrix, first.row));
+  if (rows && along === "column" && cell.startsWith(rows)) return symbol(model.rowSymbol(first.matrix, first.row));
   const name = (which) => (first[which] === last[which] ? first[which] + 1 : `${first[which] + 1}…${last[which] + 1}`);
   return symbol(cell.replace(/#r/g, name("row")).replace(/#c/g, name("column")));
 }
 
 /** A matrix as a tiny rectangle with the row, column or cell in use filled. */
-export function icon(model, sheet, cells, block) {
-  const placement = sheet.placementFor(cells[0].matrix, block, cells);
+function icon(model, sheet, cells, target) {
+  const placement = sheet.placementFor(cells[0].matrix, cells, target);
   if (!placement) return "";
   const places = cells.map((cell) => placement.byId.get(idOf(cell)));
   const [first, last] = [places[0], places.at(-1)];
@@ -364,10 +361,10 @@ export function icon(model, sheet, cells, block) {
 }
 
 /** `α_{2,1} = k^{1} · q^{2}`, each with its icon. */
-export function formula(writer, sheet, block) {
+export function formula(writer, sheet, target) {
   const { model, explanation, cell } = writer;
   const made = element("span", { class: "formula" });
-  const part = (cells, text) => element("span", { class: `hue-${model.colourOf(cells[0].matrix)} part` }, icon(model, sheet, cells, block), text);
+  const part = (cells, text) => element("span", { class: `hue-${model.colourOf(cells[0].matrix)} part` }, icon(model, sheet, cells, target), text);
   made.append(part([cell], symbol(model.symbolOf(cell), "b")));
   if (explanation.terms.length) {
     const groups = explanation.kind === "product" && model.notation === "lecture" ? [...explanation.groups].reverse() : explanation.groups;

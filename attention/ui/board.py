@@ -123,7 +123,7 @@ def board_data(trace: Trace, scenes: Sequence[str], text: Text, view: View, answ
         "tokens": trace.example.tokens,
         "matrices": {matrix: describe(trace, matrix, text.notation) for matrix in shown},
         "would": would_be(trace),
-        "scenes": [describe_scene(each, text.notation) for each in drawn],
+        "scenes": [describe_scene(each, trace, text.notation) for each in drawn],
         "codes": CODE_OF_CELL,
         "query": view.query,
         "steps": [_describe_step(trace, step) for step in view.steps],

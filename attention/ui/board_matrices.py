@@ -1,6 +1,6 @@
-"""What the board knows of each matrix: its numbers, its symbols in the chosen notation, the rule that each cell follows.
+"""What the board knows of each matrix: its numbers, its symbols in the chosen notation, the rule of its cells.
 
-The browser shows these numbers. It multiplies two of them to write out a product; sums, totals and powers come from here.
+The browser shows these numbers. It multiplies two of them to write out a product; sums and powers come from here.
 """
 
 import math
@@ -47,10 +47,10 @@ FACES: Final[Mapping[str, Face]] = {
     "scores": Face("A", "score", "α_{#r,#c}", "q^{#r}", "k^{#c}"),
     "dot_product_scores": Face("A", "score", "α_{#r,#c}", "q^{#r}", "k^{#c}"),
     "additive_scores": Face("A", "score", "α_{#r,#c}", "q^{#r}", "k^{#c}"),
-    "scaled_scores": Face("A÷", "score", "α̂_{#r,#c}", "q^{#r}", "k^{#c}"),
-    "masked_scores": Face("A÷", "score", "α̂_{#r,#c}", "q^{#r}", "k^{#c}"),
-    "shifted_scores": Face("A−max", "score", "α̂_{#r,#c}−max", "q^{#r}", "k^{#c}"),
-    "exponentials": Face("exp", "score", "exp_{#r,#c}", "q^{#r}", "k^{#c}"),
+    "scaled_scores": Face("A", "score", "α_{#r,#c}", "q^{#r}", "k^{#c}"),
+    "masked_scores": Face("A", "score", "α_{#r,#c}", "q^{#r}", "k^{#c}"),
+    "shifted_scores": Face("A−max", "score", "α_{#r,#c}−max", "q^{#r}", "k^{#c}"),
+    "exponentials": Face("exp", "score", "exp(α_{#r,#c}−max)", "q^{#r}", "k^{#c}"),
     "totals": Face("Σ", "score", "Σ_{#r}", "q^{#r}"),
     "weights": Face("A′", "weight", "α′_{#r,#c}", "q^{#r}", "k^{#c}"),
     "weight_sums": Face("Σ", "weight", "Σ_{#r}", "q^{#r}"),
@@ -66,25 +66,36 @@ SCORE_STEPS: Final = ("scaled_scores", "masked_scores", "shifted_scores", "expon
 UNBOUNDED: Final = frozenset({"scores", "scaled_scores", "masked_scores"})
 
 
-def face(matrix: str, notation: Notation) -> Face:
+def face(trace: Trace, matrix: str, notation: Notation) -> Face:
     """Return how a matrix looks; `hidden:3` holds the hidden units of query 3, counted from 0."""
     if matrix.startswith("hidden:"):
         query = int(matrix.partition(":")[2]) + 1
         return Face(f"tanh^{{{query}}}", "score", f"h^{{{query},#r}}_{{#c}}", "k^{#r}")
     found = FACES[matrix]
+    if matrix in ("scaled_scores", "masked_scores"):
+        divided = _divided(trace)
+        found = replace(found, symbol=found.symbol + divided, cell=found.cell + divided)
+    if matrix == "masked_scores":
+        found = replace(found, symbol=f"mask({found.symbol})", cell=f"mask({found.cell})")
     if notation == "paper":
         symbol = {"I": "X", "I+P": "X+P"}.get(found.symbol, found.symbol)
         found = replace(found, symbol=symbol, cell=found.cell.replace("#c,#r", "#r,#c"))
     return found
 
 
+def _divided(trace: Trace) -> str:
+    by = ["√d_{k}"] * trace.example.scaled + ["T"] * (trace.example.temperature != 1)
+    return "/" + by[0] if len(by) == 1 else "/(√d_{k}·T)" if by else ""
+
+
 def numbers(trace: Trace, matrix: str) -> Floats:
     """Return a matrix of the trace as [rows, columns]; a vector is one column."""
     example = trace.example
+    array: Floats
     if matrix.startswith("hidden:"):
-        return trace.additive.hidden[int(matrix.partition(":")[2])]
-    if matrix in ("query_layer", "key_layer", "combine"):
-        array: Floats = getattr(trace.additive.layers, matrix)
+        array = trace.additive.hidden[int(matrix.partition(":")[2])]
+    elif matrix in ("query_layer", "key_layer", "combine"):
+        array = getattr(trace.additive.layers, matrix)
     elif matrix in ("query_terms", "key_terms"):
         array = getattr(trace.additive, matrix)
     elif matrix == "weight_sums":
@@ -163,7 +174,7 @@ def with_ancestors(trace: Trace, matrices: set[str]) -> list[str]:
 
 
 def largest(trace: Trace, matrix: str) -> float:
-    """Return the size at which a cell has its full colour; scores share it before and after ÷√d_k, and are seen to shrink."""
+    """Return the size at which a cell has its full colour; scores share it before and after ÷√d_k: one sees them shrink."""
     array = numbers(trace, "scores" if matrix in UNBOUNDED else matrix)
     size = float(np.abs(array).max(where=np.isfinite(array), initial=0.0))
     return max(size, 1.0) if matrix == "weights" else size or 1.0
@@ -182,7 +193,7 @@ def would_be(trace: Trace) -> dict[str, list[tuple[int, int, float]]]:
 
 def describe(trace: Trace, matrix: str, notation: Notation) -> Payload:
     """Return all that the browser needs of one matrix. −∞ and hidden cells become null in JSON."""
-    look = face(matrix, notation)
+    look = face(trace, matrix, notation)
     return {
         "values": np.ascontiguousarray(numbers(trace, matrix)),
         "largest": largest(trace, matrix),

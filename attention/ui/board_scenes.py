@@ -13,7 +13,6 @@ from attention.ui.board_matrices import face
 from attention.ui.text import Notation
 
 Payload = dict[str, Any]
-TRANSPOSED: Final = ("keys", "combine")
 
 
 @dataclass(frozen=True)
@@ -194,9 +193,9 @@ def _spread(trace: Trace, weights: str) -> Block:
         *_three(trace),
         *factors,
         Place("scores", 3, 1, operator="additive" if additive else ""),
-        Place("weights", 5, 0, operator=weights),
-        Place("values", 4, 1, copy=True),
-        Place("output", 5, 1),
+        Place("weights", 4, 1, operator=weights),
+        Place("values", 3, 2, copy=True),
+        Place("output", 4, 2),
     )
 
 
@@ -222,26 +221,28 @@ def matrices(scenes: list[Scene]) -> set[str]:
     }
 
 
-def describe_scene(each: Scene, notation: Notation) -> Payload:
+def describe_scene(each: Scene, trace: Trace, notation: Notation) -> Payload:
     """Return a scene for the browser, in the notation's orientation."""
     return {
         "name": each.name,
         "arrangements": [
-            [[_describe_place(place, notation) for place in block] for block in arrangement]
+            [[_describe_place(place, trace, notation) for place in block] for block in arrangement]
             for arrangement in each.arrangements
         ],
     }
 
 
-def _describe_place(place: Place, notation: Notation) -> Payload:
+def _describe_place(place: Place, trace: Trace, notation: Notation) -> Payload:
     lecture = notation == "lecture"
-    symbol = face(place.matrix, notation).symbol
+    symbol = face(trace, place.matrix, notation).symbol
+    # keys are transposed to meet queries; w, a column of the core, stands as a row in paper notation only
+    transposed = place.turned and (place.matrix == "keys" or (place.matrix == "combine" and not lecture))
     return {
         "matrix": place.matrix,
         "row": place.column if lecture else place.row,
         "column": place.row if lecture else place.column,
         "turned": place.turned != lecture,
-        "symbol": symbol + ("^{T}" if place.turned and place.matrix in TRANSPOSED else ""),
+        "symbol": symbol + "^{T}" * transposed,
         "operator": place.operator,
         "copy": place.copy,
         "only": place.only,

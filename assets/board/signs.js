@@ -1,0 +1,23 @@
+// The buttons' signs, as lines on a grid of 16: no font has all of them.
+
+const PATHS = {
+  scrub: "M8 1.5V14.5M4.5 5L8 1.5L11.5 5M4.5 11L8 14.5L11.5 11",
+  edit: "M2 14L2.8 10.8L11.2 2.4L13.6 4.8L5.2 13.2ZM9.6 4L12 6.4",
+  link: "M6.5 9.5L9.5 6.5M7.2 4.6L9 2.8A2.9 2.9 0 0 1 13.2 7L11.4 8.8M8.8 11.4L7 13.2A2.9 2.9 0 0 1 2.8 9L4.6 7.2",
+  unpin: "M3 3L13 13M13 3L3 13",
+  dismiss: "M3 3L13 13M13 3L3 13",
+  back: "M14 8H2M7 3L2 8L7 13",
+  undo: "M6 2L2.5 5.5L6 9M2.5 5.5H9.5A4 4 0 0 1 9.5 13.5H5",
+  reset: "M13 8A5 5 0 1 1 11.3 4.2M11.8 1V4.6H8.2",
+};
+
+/** A button's sign; the button's label says the same in words. */
+export function sign(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const attributes = { viewBox: "0 0 16 16", width: "1em", height: "1em", class: "sign-icon", "aria-hidden": "true" };
+  for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", PATHS[name]);
+  svg.append(path);
+  return svg;
+}
