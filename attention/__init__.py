@@ -4,6 +4,7 @@ Reading order: `arrays`, `example`, `positions`, `projection`, `scores`, `weight
 """
 
 from attention.example import Edit, Example, Matrix
+from attention.output import attend_output
 from attention.trace import Attention, Trace, attend, run
 
-__all__ = ["Attention", "Edit", "Example", "Matrix", "Trace", "attend", "run"]
+__all__ = ["Attention", "Edit", "Example", "Matrix", "Trace", "attend", "attend_output", "run"]

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from attention.arrays import Bools, Floats, lock
+from attention.arrays import Bools, Floats, check_request, lock, require_no_overflow
 from attention.example import Edit, Example, Matrix
 from attention.output import blend
 from attention.positions import sinusoidal_encodings
@@ -159,13 +159,41 @@ def attend(
     bias: Floats | None = None,
     causal: bool = False,
 ) -> Attention:
-    """First version: see the tests for what is to come."""
-    scores = dot_product_scores(queries, keys)
-    scaled = scores * (1 / math.sqrt(queries.shape[-1]) if scale is None else scale)
-    masked = scaled if bias is None else scaled + bias
-    if causal:
-        masked = hide(masked, np.tri(*masked.shape[-2:], dtype=np.bool_))
-    if visible is not None:
-        masked = hide(masked, visible)
-    weights = softmax_steps(masked).weights
-    return Attention(lock(scores), lock(scaled), lock(masked), lock(weights), lock(blend(weights, values)))
+    r"""Return softmax(QKᵀ · scale + bias) V with every step, on any leading axes.
+
+    Args:
+        queries: [..., N, K], one row per token that looks; float16, float32 or float64 (integers count as float64).
+        keys: [..., M, K], one row per token that is looked at.
+        values: [..., M, V].
+        scale: multiplies the scores; None: $1/\sqrt{K}$, as in the paper and in PyTorch. The lecture has 1.
+        visible: bool, broadcasts to [..., N, M]; True where a query may look.
+        bias: broadcasts to [..., N, M], is added to the scaled scores; −∞ hides.
+        causal: query i sees keys 0 … i only. Where N ≠ M the first query and the first key are aligned (the top left
+            corner), as in PyTorch's `is_causal`. Together with `visible`, both must allow a look.
+
+    Returns:
+        Every step, computed in float32 at least and returned in the type of queries, keys and values. A query that
+        sees nothing has zero weights and zero output. In float16, scores beyond ±65504 read ±∞; weights and output
+        are not touched by that.
+
+    Raises:
+        ValueError: shapes do not fit; queries, keys, values or scale hold NaN or infinity, bias holds NaN; visible is
+            not bool; queries and keys are so large that a score overflows.
+
+    Source:
+        Vaswani et al. 2017, section 3.2.1, equation 1.
+    """
+    request = check_request(queries, keys, values, scale, visible, bias)
+    with np.errstate(over="ignore", invalid="ignore"):  # reported by `require_no_overflow`
+        scores = dot_product_scores(request.queries, request.keys)
+        scaled = scores * request.scale
+        require_no_overflow(scaled)
+        masked = scaled if request.bias is None else scaled + request.bias
+        masked = np.broadcast_to(masked, request.shape)
+        if request.visible is not None:
+            masked = hide(masked, request.visible)
+        if causal:
+            masked = hide(masked, np.tri(*request.shape[-2:], dtype=np.bool_))
+        weights = softmax_steps(masked).weights
+        steps = scores, scaled, masked, weights, blend(weights, request.values)
+        return Attention(*(lock(step.astype(request.result_type)) for step in steps))

@@ -22,27 +22,40 @@ class WeightSteps(NamedTuple):
     """[..., N, M]; softmax: exponentials over totals; else the exponentials, undivided."""
 
 
-def softmax_steps(scores: Floats) -> WeightSteps:
-    """Compute softmax along the last axis and keep every step; see `softmax`."""
+def shift(scores: Floats, out: Floats | None = None) -> Floats:
+    """Subtract each row's largest score: no weight changes, and exp cannot overflow.
+
+    Args:
+        scores: [..., N, M]; any size, −∞ where hidden.
+        out: [..., N, M], where to write; `scores` itself is allowed.
+
+    Returns:
+        [..., N, M], 0 at most. A row of nothing but −∞ stays. In a row with +∞, those scores give 0 and all others −∞:
+        scores that grow together share the weight and leave none to the rest.
+
+    Raises:
+        ValueError: a score is NaN.
+    """
     largest = scores.max(axis=-1, keepdims=True, initial=-np.inf)
     if np.isfinite(largest).all():
-        with np.errstate(over="ignore"):  # two scores more than 1.8e308 apart: −∞ is the exact answer's rounding
-            shifted = scores - largest
-    else:
-        shifted = _shift_infinite(scores, largest)
-    exponentials = np.exp(shifted)
-    totals = exponentials.sum(axis=-1)
-    divisors = np.where(totals > 0, totals, 1)  # a row of −∞ keeps its zeros
-    return WeightSteps(shifted, exponentials, totals, exponentials / divisors[..., None])
-
-
-def _shift_infinite(scores: Floats, largest: Floats) -> Floats:
+        with np.errstate(over="ignore"):  # two scores more than 1.8e308 apart: −∞ is right
+            shifted: Floats = np.subtract(scores, largest, out=out)
+            return shifted
     if np.isnan(largest).any():
         raise ValueError("scores holds NaN, expected numbers, −∞ or +∞")
+    infinite = np.isposinf(scores)
     with np.errstate(over="ignore", invalid="ignore"):
-        shifted = scores - np.where(np.isneginf(largest), scores.dtype.type(0), largest)
-    # +∞ − ∞ has no value, but its limit has: scores that grow together share the weight, and leave none to the rest
-    return np.where(np.isposinf(scores), scores.dtype.type(0), shifted)
+        shifted = np.subtract(scores, np.where(np.isneginf(largest), 0, largest), out=out)
+    shifted[infinite] = 0
+    return shifted
+
+
+def softmax_steps(scores: Floats) -> WeightSteps:
+    """Compute softmax along the last axis and keep every step; see `softmax`."""
+    shifted = shift(scores)
+    exponentials = np.exp(shifted)
+    totals = exponentials.sum(axis=-1)
+    return WeightSteps(shifted, exponentials, totals, exponentials / not_zero(totals)[..., None])
 
 
 def softmax(scores: Floats) -> Floats:
@@ -53,16 +66,21 @@ def softmax(scores: Floats) -> Floats:
 
     Returns:
         [..., N, M], between 0 and 1; each row sums to 1. A row of nothing but −∞ gives zeros. Scores of +∞ share the
-        weight of their row equally, as they do in the limit.
+        weight of their row equally.
 
     Raises:
         ValueError: a score is NaN.
 
     Source:
-        Goodfellow, Bengio, Courville 2016, Deep Learning, section 4.1:
-        subtracting the largest score changes nothing but the overflow.
+        Goodfellow, Bengio, Courville 2016, Deep Learning, section 4.1: subtracting the largest score changes nothing
+        but the overflow.
     """
     return softmax_steps(scores).weights
+
+
+def not_zero(totals: Floats) -> Floats:
+    """Put 1 in place of 0: a query that sees nothing keeps its zeros when it is divided."""
+    return np.where(totals == 0, 1, totals)
 
 
 def weight_steps(scores: Floats, normalizer: Normalizer) -> WeightSteps:
