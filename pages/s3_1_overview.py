@@ -10,7 +10,7 @@ from attention.ui.board import View, show_board
 from attention.ui.code import code_for
 from attention.ui.controls import choose_query
 from attention.ui.page import ask, look, show, show_code
-from attention.ui.text import Text
+from attention.ui.text import Slot, Text
 
 
 def render(trace: Trace, text: Text) -> None:
@@ -30,10 +30,10 @@ def show_flow(trace: Trace, query: int, text: Text) -> None:
     """Show each attention weight as a ribbon's width."""
     tokens = trace.example.tokens
     best = largest(trace.weights[query])
-    facts = {
+    facts: dict[str, Slot] = {
         "number": query + 1,
         "token": tokens[query],
-        "strongest": tokens[best.index],
+        "strongest": tokens[best.place],
         "share": percent(best.value) if trace.example.normalizer == "softmax" else text.number(best.value),
     }
     look(text, "look_flow", **facts)

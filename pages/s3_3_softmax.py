@@ -1,12 +1,19 @@
 """3.3 Softmax: scores become shares."""
 
+from typing import Final
+
+from attention.arrays import Floats
 from attention.experiments.reading import largest, replace_softmax
+from attention.experiments.stability import NumberType, exponential_limits, stability
 from attention.trace import Trace
 from attention.ui.board import View, row_steps, show_board
 from attention.ui.code import code_for
 from attention.ui.controls import choose_option, choose_query, toolbar
-from attention.ui.page import ask, look, predict, show, show_code
+from attention.ui.page import ask, look, predict, show, show_code, show_table
 from attention.ui.text import Text
+
+NUMBER_TYPES: Final[dict[int, NumberType]] = {64: "float64", 32: "float32", 16: "float16"}
+SHIFTS: Final = (0, 700, 800, 1_000_000, -1_000_000)
 
 
 def render(trace: Trace, text: Text) -> None:
@@ -18,6 +25,7 @@ def render(trace: Trace, text: Text) -> None:
     show(text, "temperature")
     show_relu(trace, text)
 
+    show_overflow(trace, query, text)
     show_code(text, code_for("softmax", trace, text.notation))
 
 
@@ -25,7 +33,7 @@ def show_steps(trace: Trace, query: int, text: Text) -> None:
     """Show the board, with the options that it is about above it."""
     tokens = trace.example.tokens
     best = largest(trace.weights[query])
-    look(text, "look_board", number=query + 1, strongest=tokens[best.index], share=best.value)
+    look(text, "look_board", number=query + 1, strongest=tokens[best.place], share=best.value)
     with toolbar("softmax"):
         choose_option("temperature", text)
         choose_option("normalizer", text)
@@ -38,3 +46,25 @@ def show_relu(trace: Trace, text: Text) -> None:
     if predict(text, "predict_relu", ("one", "other")):
         sums = replace_softmax(trace, "relu").totals
         show(text, "relu_answer", sums=", ".join(text.number(each) for each in sums.tolist()))
+
+
+def show_overflow(trace: Trace, query: int, text: Text) -> None:
+    """Show where the plain formula breaks, and that the shifted one does not."""
+    show(text, "overflow")
+    look(text, "look_overflow")
+    rows = [
+        [
+            text.count(shift),
+            written(stability(trace.scores[query] + shift).naive_weights, text),
+            written(stability(trace.scores[query] + shift).weights, text),
+        ]
+        for shift in SHIFTS
+    ]
+    show_table([text.part(f"table_{column}") for column in ("shift", "plain", "shifted")], rows)
+    limits = {f"limit{bits}": exponential_limits(kind).overflow for bits, kind in NUMBER_TYPES.items()}
+    show(text, "overflow_answer", **limits)
+
+
+def written(weights: Floats, text: Text) -> str:
+    """Write a row of weights; NaN as it stands, since it is the subject."""
+    return ", ".join(text.number(weight) for weight in weights.tolist())

@@ -16,7 +16,7 @@ SQUARE: Final = ("scores", "weights")
 class Cell(NamedTuple):
     """The largest entry of a row or a vector."""
 
-    index: int
+    place: int
     value: float
 
 
@@ -36,8 +36,8 @@ class Changes(NamedTuple):
 
 def largest(row: Floats) -> Cell:
     """Return the largest entry of a vector [N]; the first of equals."""
-    index = int(np.argmax(row))
-    return Cell(index, float(row[index]))
+    place = int(np.argmax(row))
+    return Cell(place, float(row[place]))
 
 
 def first_tokens(trace: Trace, count: int) -> Trace:

@@ -1,11 +1,12 @@
 """The words on the screen: prose, labels and formulas, in the reader's language and notation. Plain Python.
 
 Prose lives in `assets/text/<language>/<slug>.md`. `<!-- part: name -->` opens a named part; `[[slot]]` takes a computed
-value; `[[=name]]` takes a formula of `assets/text/formulas.toml` in the notation chosen; `:query[words]` colours the words
-as that symbol. Short labels live in `assets/text/<language>/labels/*.toml`, one table a file: the key `undo` in board.toml is
-the label `board.undo`.
+value; `[[=name]]` takes a formula of `assets/text/formulas.toml` in the notation chosen; `:query[words]` colours words
+as that symbol. Short labels live in `assets/text/<language>/labels/*.toml`, one table a file: the key `undo` in
+board.toml is the label `board.undo`.
 """
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -45,7 +46,9 @@ def escape_markdown(text: str) -> str:
 
 
 def format_number(value: float, decimals: int) -> str:
-    """Return a number with that many decimals and a true minus sign; never "−0.00"."""
+    """Return a number with that many decimals and a true minus sign; never "−0.00"; ∞ and NaN by name."""
+    if not math.isfinite(value):
+        return {math.inf: "∞", -math.inf: "\u2212∞"}.get(value, "NaN")
     digits = f"{value:.{decimals}f}"
     if float(digits) == 0:
         digits = digits.lstrip("-")
@@ -105,6 +108,10 @@ class Text:
         """Return a number with the decimals chosen."""
         return format_number(value, self.decimals)
 
+    def count(self, value: int) -> str:
+        """Return a whole number in groups of three digits, with a true minus sign."""
+        return f"{value:,}".replace(",", "\u202f").replace("-", "\u2212")
+
     def shape(self, shape: tuple[int, ...]) -> str:
         """Return a core shape as the notation writes it: in lecture notation a matrix is the core's transposed."""
         return " × ".join(str(length) for length in (shape[::-1] if self.notation == "lecture" else shape))
@@ -125,7 +132,7 @@ class Text:
             value = slots[match[2]]
             if isinstance(value, str):
                 return escape_markdown(value) if escape else value
-            return self.number(value) if isinstance(value, float) else f"{value:,}".replace(",", "\u202f")
+            return self.number(value) if isinstance(value, float) else self.count(value)
 
         filled = SLOT.sub(fill, template)
         if unused := slots.keys() - used:

@@ -20,7 +20,7 @@ def test_most_looked_at_is_the_largest_column_of_the_weights() -> None:
     sums = [sum(TRACE.weights[i, j] for i in range(5)) for j in range(5)]
     cell = reading.most_looked_at(TRACE)
     assert cell.value == pytest.approx(max(sums))
-    assert sums[cell.index] == max(sums)
+    assert sums[cell.place] == max(sums)
 
 
 def test_learned_numbers_do_not_depend_on_the_sentence() -> None:
