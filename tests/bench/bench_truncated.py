@@ -1,6 +1,6 @@
 """Measure truncated self-attention against its promises; exit 1 where one is broken.
 
-    python tests/bench/bench_truncated.py
+    PYTHONPATH=. python tests/bench/bench_truncated.py
 
 At width 64 and a range of 32 frames to each side, in float32: 100,000 frames in under 0.3 s, at most 12 times what
 10,000 cost, a slope on log-log axes of 1.0 ± 0.15, and memory that grows as the length does (a second slope, of the
@@ -16,12 +16,9 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from attention.experiments.truncated import Timing, band_output, dense_masked_output, growth
 

@@ -212,7 +212,7 @@ def with_nan() -> bytes:
     ("data", "reason", "limit"),
     [
         (b"", "empty", ""),
-        (b"RIFF" + bytes(4 * 1024 * 1024), "too many bytes", 4_194_304),
+        (b"RIFF" + bytes(8 * 1024 * 1024), "too many bytes", 8_388_608),
         (b"It is not a sound at all." * 9, "unknown kind", ""),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "unknown kind", ""),
         (b"%PDF-1.7" + bytes(99), "unknown kind", ""),
