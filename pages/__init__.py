@@ -3,7 +3,16 @@
 from typing import Final
 
 from attention.ui.section import Section
-from pages import s1_introduction, s3_1_overview, s3_2_scores, s3_3_softmax, s3_4_values, s3_5_output
+from pages import (
+    s1_introduction,
+    s3_1_overview,
+    s3_2_scores,
+    s3_3_softmax,
+    s3_4_values,
+    s3_5_output,
+    s4_matrix_view,
+    s6_versus_cnn,
+)
 
 SECTIONS: Final = (
     Section("introduction", "1", s1_introduction.render, "group_start"),
@@ -12,4 +21,6 @@ SECTIONS: Final = (
     Section("softmax", "3.3", s3_3_softmax.render, "group_steps", options=("temperature", "normalizer")),
     Section("values", "3.4", s3_4_values.render, "group_steps"),
     Section("output", "3.5", s3_5_output.render, "group_steps"),
+    Section("matrix-view", "4", s4_matrix_view.render, "group_matrix", long=True, options=("positions",)),
+    Section("versus-cnn", "6", s6_versus_cnn.render, "group_versus"),
 )

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from attention.figures.frame import Axis, Figure
 from attention.figures.lines import Reference, Series, lines
 from attention.figures.style import shown
 
+MOST_TICKS = 7
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -24,12 +26,25 @@ def decay(series: Sequence[Series], x: Axis, y: Axis, *, floor: float, reference
     """
     raised = [line._replace(y=np.maximum(np.asarray(line.y, dtype=np.float64), floor)) for line in series]
     figure = lines(raised, x, y._replace(logarithmic=True), references=references)
+    axis = figure.layout["yaxis"]
+    axis.pop("dtick", None)
+    axis |= _ticks(*axis["range"])
     for mark, line in zip(figure.data, series, strict=True):
         mark["hovertext"] = [
             f"{line.name}, {x.title} = {number:,.6g}: {power_of_ten(value)}"
             for number, value in zip(np.asarray(line.x).tolist(), np.asarray(line.y).tolist(), strict=True)
         ]
     return figure
+
+
+def _ticks(low: float, high: float) -> dict[str, Any]:
+    """Return marks at even powers of ten, as few as can be read."""
+    step = math.ceil((high - low) / MOST_TICKS)
+    exponents = range(math.ceil(low / step) * step, math.floor(high) + 1, step)
+    return {
+        "tickvals": [10.0**exponent for exponent in exponents],
+        "ticktext": [f"10{str(exponent).translate(RAISED)}" for exponent in exponents],
+    }
 
 
 def power_of_ten(number: float) -> str:

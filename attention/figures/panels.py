@@ -3,12 +3,15 @@
 All of them stand on one pair of axes, whose unit is a pixel, so that pixels are square and everywhere of the same size.
 """
 
+import base64
+import io
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from PIL import Image
 
-from attention.arrays import Floats
+from attention.arrays import Bools, Floats
 from attention.figures.frame import Figure, Mark, bare, layout
 from attention.figures.heatmap import Span
 from attention.figures.style import FONT_SIZE, INK, PAPER, colour_scale, plain
@@ -17,8 +20,8 @@ GAP = 1
 """Pixels of the picture between two panels."""
 TITLE_PIXELS = 24
 """Pixels of the screen for a panel's title."""
-MOST_READABLE = 600
-"""Pixels of all panels that can be read out one by one; a photograph cannot."""
+FAINT = 0.12
+"""Opacity of what is not seen."""
 
 
 class Panel(NamedTuple):
@@ -87,17 +90,30 @@ def _values(cells: Floats, top: float, left: float, span: Span) -> Mark:
 
 
 def _colours(cells: Floats, top: float, left: float) -> Mark:
-    opacity = np.ones((*cells.shape[:2], 1))
-    whole = np.concatenate([cells, opacity], axis=2)[:, :, :4]
-    scaled = np.rint(np.clip(whole, 0, 1) * [255, 255, 255, 1000]) / [1, 1, 1, 1000]
-    return {
-        "type": "image",
-        "z": scaled.tolist(),
-        "x0": left,
-        "y0": top,
-        "colormodel": "rgba",
-        "hoverinfo": "none",
-    }
+    whole = np.rint(np.clip(cells, 0, 1) * 255).astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(whole).save(file, "PNG")
+    source = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    return {"type": "image", "source": source, "x0": left, "y0": top, "hoverinfo": "none"}
+
+
+def faded(picture: Floats, share: Floats | Bools) -> Floats:
+    """Return a picture [H, W, 3] with opacity [H, W, 4]: full where the share is 1, barely there where it is 0."""
+    return np.concatenate([picture, (FAINT + (1 - FAINT) * share)[:, :, np.newaxis]], axis=2)
+
+
+def comparable(*outputs: Floats) -> list[Floats]:
+    """Return what layers gave as pictures [H, W, 3], all on one scale.
+
+    Args:
+        outputs: [H, W, O]. Three channels are red, green and blue; of any other number the first is shown as grey.
+            Values stay as they are where all of them, of the last output, lie in 0 … 1; else its range becomes 0 … 1.
+    """
+    channels = [output if output.shape[2] == 3 else output[:, :, :1].repeat(3, axis=2) for output in outputs]
+    low, high = float(channels[-1].min()), float(channels[-1].max())
+    if low >= 0 and high <= 1:
+        low, high = 0.0, 1.0
+    return [np.clip((channel - low) / ((high - low) or 1.0), 0, 1) for channel in channels]
 
 
 def _outline(mark: tuple[int, int], top: float, left: float) -> Mark:
