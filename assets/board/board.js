@@ -4,7 +4,7 @@ import { Editor, Sender, changedCells, makeDraggable } from "./edit.js";
 import { Sheet, cellName, cellOf } from "./grid.js";
 import { Marks } from "./marks.js";
 import { element, fill, symbol } from "./markup.js";
-import { Model, explain, idOf, nearestShown, same } from "./model.js";
+import { Model, explain, idOf, madeOf, nearestShown, same } from "./model.js";
 import { Stepper } from "./steps.js";
 import { sign } from "./signs.js";
 import { Writer, formula, writeBlend } from "./strip.js";
@@ -20,6 +20,7 @@ class Board {
     this.focus = null; // the cell that is explained
     this.isPinned = false;
     this.trail = []; // where "how?" was asked from
+    this.lastChanged = null; // the cell that the reader changed last: what follows from it is not dimmed
     this.live = new Map(); // a cell under the reader's finger: id → value
     this.marked = new Map(); // what changed: id → matrix
     this.baseline = null; // the model that "what changed" compares with while a cell is dragged
@@ -49,7 +50,7 @@ class Board {
   listen() {
     const { stage, strip, signal } = this;
     stage.addEventListener("pointerover", (event) => this.onHover(event), signal);
-    stage.addEventListener("pointerleave", () => this.preview(null), signal);
+    stage.addEventListener("pointerleave", () => this.hover(null), signal);
     stage.addEventListener("click", (event) => this.onClick(event), signal);
     stage.addEventListener("dblclick", (event) => this.edit(cellOf(event.target)), signal);
     stage.addEventListener("focusin", (event) => this.onFocus(event), signal);
@@ -174,8 +175,14 @@ class Board {
   onHover(event) {
     if (event.pointerType === "touch" || this.isPinned) return;
     const cell = cellOf(event.target);
-    if (cell) this.preview(cell.place, cell.placement);
-    else if (!event.target.closest(".cells")) this.preview(null);
+    if (cell) this.hover(cell.place, cell.placement);
+    else if (!event.target.closest(".cells")) this.hover(null);
+  }
+
+  // a pointer that sweeps over ten cells in one frame asks for the last of them only
+  hover(cell, placement) {
+    cancelAnimationFrame(this.hovering);
+    this.hovering = requestAnimationFrame(() => this.preview(cell, placement));
   }
 
   preview(cell, placement = null) {
@@ -193,6 +200,7 @@ class Board {
   }
 
   show(cell, placement = null) {
+    if (!same(cell, this.focus)) this.lastChanged = null;
     this.focus = cell;
     this.placement = placement;
     this.isPinned = true;
@@ -299,7 +307,8 @@ class Board {
   explain() {
     const step = this.stepper.step;
     this.marks.clear();
-    for (const made of this.element.querySelectorAll(".cell.on")) made.classList.remove("on");
+    for (const made of this.element.querySelectorAll(".cell.on, .cell.goes")) made.classList.remove("on", "goes");
+    this.element.classList.toggle("changing", this.focus !== null && same(this.focus, this.lastChanged));
     this.element.classList.toggle("focused", this.focus !== null);
     this.element.classList.toggle("pinned", this.isPinned);
     this.frameQuery();
@@ -315,6 +324,7 @@ class Board {
     for (const cell of targets) for (const made of this.sheet.elementsOf(cell)) made.classList.add("on");
     for (const { elements } of groups) for (const made of elements) made.classList.add("on");
     this.marks.show(groups, target?.element);
+    if (!groups.length) this.showWhereItGoes();
     this.writeStrip(explanation, target, step);
   }
 
@@ -334,6 +344,13 @@ class Board {
       if (where) found.push({ elements: shown.map((cell) => where.byId.get(idOf(cell)).element), hue: this.model.colourOf(shown[0].matrix) });
     }
     return found;
+  }
+
+  // a number that comes from nowhere answers the other question
+  showWhereItGoes() {
+    for (const cell of madeOf(this.model, this.focus)) {
+      for (const made of this.sheet.elementsOf(cell)) made.classList.add("on", "goes");
+    }
   }
 
   frameQuery() {
@@ -487,6 +504,7 @@ class Board {
   change(cell, value, phase) {
     this.dragging = phase === "live";
     if (this.dragging && !this.baseline) this.baseline = this.model;
+    this.lastChanged = cell;
     this.live.set(idOf(cell), value);
     this.sender.send({ ...cell, value }, phase);
     this.redraw();

@@ -58,7 +58,7 @@ export function idOf({ matrix, row, column }) {
 }
 
 export function same(one, other) {
-  return one !== null && other !== null && idOf(one) === idOf(other);
+  return Boolean(one && other) && idOf(one) === idOf(other);
 }
 
 function numbered(template, row, column) {
@@ -126,6 +126,23 @@ const EXPLAIN = {
 
 function same_place(model, { row, column }, rule) {
   return { groups: [[{ matrix: rule.first, row, column }]] };
+}
+
+/** The cells that are made of this one: where a given or learned number goes. */
+export function madeOf(model, cell) {
+  const found = [];
+  const id = idOf(cell);
+  for (const [matrix, { rule }] of Object.entries(model.matrices)) {
+    if (rule.first !== cell.matrix && rule.second !== cell.matrix) continue;
+    const [rows, columns] = model.shape(matrix);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const made = { matrix, row, column };
+        if (explain(model, made).operands.some((operand) => idOf(operand) === id)) found.push(made);
+      }
+    }
+  }
+  return found;
 }
 
 // Steps between A and A′ that stand nowhere on a board are pointed at where they start: the same place in A.

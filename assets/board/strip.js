@@ -2,7 +2,7 @@
 
 import { cellName } from "./grid.js";
 import { element, fill, symbol } from "./markup.js";
-import { idOf, same } from "./model.js";
+import { idOf, madeOf, same } from "./model.js";
 import { formatNumber, fullNumber } from "./number.js";
 
 const FULL_TINT = 40;
@@ -289,7 +289,13 @@ export function writeBlend(writer, step) {
 }
 
 function writeSource(writer) {
-  return element("p", {}, writer.label(`source_${writer.explanation.kind}`));
+  const made = element("div", {}, element("p", {}, writer.label(`source_${writer.explanation.kind}`)));
+  const goes = madeOf(writer.model, writer.cell);
+  if (!goes.length) return made;
+  const list = element("div", { class: "line" }, element("span", {}, writer.label("goes_into")));
+  for (const cell of goes) list.append(element("span", { class: "addend" }, symbol(writer.model.symbolOf(cell)), writer.square(cell)));
+  made.append(list);
+  return made;
 }
 
 const WRITE = {

@@ -61,6 +61,7 @@ FACES: Final[Mapping[str, Face]] = {
     "query_terms": Face("W_{q}q", "query", "(W_{q}q^{#r})_{#c}", "W_{q}q^{#r}"),
     "key_terms": Face("W_{k}k", "key", "(W_{k}k^{#r})_{#c}", "W_{k}k^{#r}"),
 }
+ORDER: Final = {matrix: place for place, matrix in enumerate(FACES)}
 PROJECTIONS: Final = {"queries": "query_projection", "keys": "key_projection", "values": "value_projection"}
 SCORE_STEPS: Final = ("scaled_scores", "masked_scores", "shifted_scores", "exponentials")
 UNBOUNDED: Final = frozenset({"scores", "scaled_scores", "masked_scores"})
@@ -170,7 +171,7 @@ def with_ancestors(trace: Trace, matrices: set[str]) -> list[str]:
         if matrix not in found:
             found[matrix] = None
             waiting += parents(trace, matrix)
-    return list(found)
+    return sorted(found, key=lambda matrix: ORDER.get(matrix, len(ORDER)))
 
 
 def largest(trace: Trace, matrix: str) -> float:

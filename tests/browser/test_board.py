@@ -1,0 +1,306 @@
+"""What a browser shows of the matrix board, and what it does under pointer, finger and keys."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+CHANGED = re.compile(r"\bchanged\b")
+EVERY_CELL = """(root) => {
+  const cells = [...root.querySelectorAll(".stage .cell")];
+  const number = (made) => made.title.replace(/−/g, "-");
+  return cells.map((cell) => {
+    cell.click();
+    const strip = root.querySelector(".strip");
+    const found = {
+      cell: cell.dataset.cell,
+      shown: number(cell),
+      products: [...strip.querySelectorAll(".term .product")].map(number),
+      operands: [...strip.querySelectorAll(".work [data-cell]")].map((made) => [made.dataset.cell, number(made)]),
+      result: strip.querySelector(".head .result").title.replace(/−/g, "-"),
+      error: strip.querySelector("[role=alert]") !== null,
+    };
+    root.querySelector("[data-tool=unpin]")?.click();
+    return found;
+  });
+}"""
+
+
+@pytest.fixture(scope="session")
+def board_url(serve: Callable[..., str]) -> str:
+    return serve(Path(__file__).with_name("board_app.py"))
+
+
+@pytest.fixture
+def open_board(browser: Browser, board_url: str) -> Iterator[Open]:
+    """Open the board with a query string; no page may log an error."""
+    contexts = []
+    errors: list[str] = []
+
+    def start(query: str = "", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{board_url}/?{query}")
+        expect(page.locator(".board .cell").first).to_be_visible(timeout=20_000)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def cell(page: Page, name: str) -> Locator:
+    return page.locator(f'.stage .cell[data-cell="{name}"]').first
+
+
+def strip(page: Page) -> Locator:
+    return page.locator(".strip").first
+
+
+def test_pointing_at_a_score_outlines_its_query_and_key(open_board: Open) -> None:
+    page = open_board("scenes=scores")
+    cell(page, "scores.1.3").hover()
+    expect(strip(page).locator(".formula")).to_contain_text("α2,4")
+    expect(page.locator(".marks .outline")).to_have_count(2)
+    on = {made.get_attribute("data-cell") for made in page.locator(".cell.on").all()}
+    assert on == {"scores.1.3", *(f"queries.1.{k}" for k in range(3)), *(f"keys.3.{k}" for k in range(3))}
+
+
+def test_lecture_writes_the_key_first_and_paper_the_query(open_board: Open) -> None:
+    for notation, order in (("lecture", "k4·q2"), ("paper", "q2·k4")):
+        page = open_board(f"scenes=scores&notation={notation}&cell=A.2.4")
+        assert order in "".join(strip(page).locator(".formula").inner_text().split())
+
+
+def test_leaving_the_board_ends_a_preview_but_not_a_pinned_cell(open_board: Open) -> None:
+    page = open_board("scenes=scores")
+    cell(page, "scores.0.0").hover()
+    page.mouse.move(5, 5)
+    expect(strip(page).locator(".hint")).to_be_visible()
+    cell(page, "scores.0.0").click()
+    page.mouse.move(5, 5)
+    expect(strip(page).locator(".formula")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(strip(page).locator(".hint")).to_be_visible()
+
+
+def test_keys_walk_over_cells_and_matrices(open_board: Open) -> None:
+    page = open_board("scenes=scores")
+    cell(page, "scores.0.0").click()
+    page.keyboard.press("ArrowRight")
+    expect(cell(page, "scores.1.0")).to_be_focused()  # lecture: a column is a query
+    page.keyboard.press("ArrowDown")
+    expect(strip(page).locator(".formula")).to_contain_text("α2,2")
+    page.keyboard.press("End")
+    expect(cell(page, "scores.3.1")).to_be_focused()
+    page.keyboard.press("PageUp")
+    focused = page.evaluate(
+        "[...document.querySelectorAll('*')].find(e => e.shadowRoot)?.shadowRoot.activeElement.dataset.cell"
+    )
+    assert focused.split(".")[0] != "scores"
+
+
+def test_each_matrix_is_one_tab_stop(open_board: Open) -> None:
+    page = open_board("scenes=sheet")
+    for placement in page.locator(".matrix").all():
+        assert placement.locator('.cell[tabindex="0"]').count() == 1
+
+
+def test_an_operand_is_asked_in_turn_and_back_returns(open_board: Open) -> None:
+    page = open_board("scenes=output&cell=O.2.1")
+    strip(page).locator('.work [data-cell="weights.1.0"]').click()
+    expect(strip(page).locator(".formula")).to_contain_text("α′2,1")
+    strip(page).locator('.work [data-cell="exponentials.1.0"]').first.click()
+    expect(strip(page).locator(".formula")).to_contain_text("exp")
+    strip(page).locator("[data-tool=back]").click()
+    strip(page).locator("[data-tool=back]").click()
+    expect(strip(page).locator(".formula")).to_contain_text("b21")
+    expect(strip(page).locator("[data-tool=back]")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("0.5", "0.50"), ("0,5", "0.50"), ("-.25", "−0.25"), ("−0.25", "−0.25"), ("1e3", "1000.00"), ("1/3", "0.33"),
+     ("０．５", "0.50"), ("－１／４", "−0.25"), ("1。5", "1.50"), ("0.125", "0.12"), ("1e-5", "1e−5"), ("1e6", "1e6")],
+)  # fmt: skip
+def test_a_typed_number_is_read_as_what_it_says(open_board: Open, typed: str, shown: str) -> None:
+    page = open_board("scenes=scores")
+    cell(page, "keys.3.0").dblclick()
+    page.locator(".editor").fill(typed)
+    page.keyboard.press("Enter")
+    expect(cell(page, "keys.3.0")).to_have_text(shown)
+    expect(page.locator(".chip")).to_be_visible()
+    expect(cell(page, "keys.3.0")).to_have_text(shown)
+
+
+@pytest.mark.parametrize("typed", ["abc", "1e7", "--1", "1/0", "", "0x10", "1 2e", "Infinity"])
+def test_what_cannot_be_read_is_refused_beside_the_cell(open_board: Open, typed: str) -> None:
+    page = open_board("scenes=scores")
+    before = cell(page, "keys.3.0").inner_text()
+    cell(page, "keys.3.0").dblclick()
+    page.locator(".editor").fill(typed)
+    page.keyboard.press("Enter")
+    expect(page.locator(".refusal")).not_to_be_empty()
+    expect(page.locator(".editor")).to_have_value(typed)
+    page.keyboard.press("Escape")
+    expect(page.locator(".editor")).to_have_count(0)
+    expect(cell(page, "keys.3.0")).to_have_text(before)
+
+
+def test_a_changed_key_moves_what_follows_and_undo_takes_it_back(open_board: Open) -> None:
+    page = open_board("scenes=scores&cell=A.2.4")
+    before = cell(page, "scores.1.3").inner_text()
+    cell(page, "keys.3.0").focus()
+    page.keyboard.press("9")
+    page.keyboard.press("Enter")
+    expect(cell(page, "scores.1.3")).not_to_have_text(before)
+    expect(cell(page, "scores.1.3")).to_have_class(CHANGED)
+    expect(cell(page, "scores.1.2")).not_to_have_class(CHANGED)
+    expect(page.locator(".chip")).to_contain_text("A 4")
+    page.keyboard.press("Control+z")
+    expect(cell(page, "scores.1.3")).to_have_text(before)
+
+
+def test_dragging_changes_a_cell_live_and_a_tap_does_not(open_board: Open) -> None:
+    page = open_board("scenes=sheet")
+    target, follower = cell(page, "inputs.0.0"), cell(page, "output.0.0")
+    first, before = target.inner_text(), follower.inner_text()
+    box = target.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.click(x, y)
+    expect(target).to_have_text(first)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 30, steps=5)
+    expect(follower).not_to_have_text(before)
+    expect(target).to_have_text("0.20")
+    page.mouse.move(x, y - 60, steps=5)
+    page.mouse.up()
+    expect(target).to_have_text("0.70")
+    expect(page.locator(".chip")).to_contain_text("I 1")
+
+
+def test_a_pinned_cell_survives_a_change_and_shows_the_new_number(open_board: Open) -> None:
+    page = open_board("scenes=output&cell=A1.2.4")
+    before = strip(page).locator(".head .result").inner_text()
+    node = cell(page, "weights.1.3").element_handle()
+    page.get_by_role("slider", name="Temperature").focus()
+    for _ in range(9):
+        page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text("temperature 0.1")).to_be_visible()
+    expect(strip(page).locator(".head .result")).not_to_have_text(before)
+    assert node is not None
+    assert node.evaluate("made => made.isConnected")
+
+
+def test_steps_reveal_one_score_after_the_other(open_board: Open) -> None:
+    page = open_board("scenes=scores&query=1&steps=row")
+    expect(cell(page, "scores.0.3")).not_to_be_empty()
+    page.locator(".stepper button").last.click()
+    expect(cell(page, "scores.0.0")).not_to_have_text("")
+    expect(cell(page, "scores.0.1")).to_have_text("")
+    expect(page.locator(".caption")).to_contain_text("Step 1 of 4")
+    page.locator(".stepper button").last.focus()
+    page.keyboard.press("ArrowRight")
+    expect(cell(page, "scores.0.1")).not_to_have_text("")
+    page.locator(".stepper input").fill("4")
+    expect(cell(page, "scores.0.3")).not_to_have_text("")
+
+
+def test_an_output_is_built_a_weighted_value_at_a_time(open_board: Open) -> None:
+    page = open_board("scenes=output&query=1&steps=blend")
+    whole = cell(page, "output.0.0").inner_text()
+    page.locator(".stepper button").last.click()
+    first = cell(page, "output.0.0").inner_text()
+    assert first == page.locator(".blend tr").first.locator("td.product").first.inner_text()
+    page.locator(".stepper input").fill("4")
+    expect(cell(page, "output.0.0")).to_have_text(whole)
+    expect(page.locator(".blend tr")).to_have_count(5)
+
+
+def test_hidden_scores_say_so_in_words(open_board: Open) -> None:
+    page = open_board("scenes=softmax&visible=causal")
+    hidden = cell(page, "masked_scores.0.3")
+    expect(hidden).to_have_text("−∞")
+    hidden.click()
+    expect(strip(page)).to_contain_text("comes later")
+
+
+def test_weights_that_do_not_sum_to_one_say_so(open_board: Open) -> None:
+    page = open_board("scenes=softmax")
+    expect(page.locator(".title strong")).to_contain_text("✓ sums to 1")
+    page = open_board("scenes=softmax&normalizer=relu")
+    expect(page.locator(".title strong")).to_contain_text("✗ does not sum to 1")
+
+
+def test_a_copied_link_opens_the_same_cell(open_board: Open, board_url: str) -> None:
+    page = open_board("scenes=scores&cell=A.3.2", permissions=["clipboard-read", "clipboard-write"])
+    strip(page).locator("[data-tool=link]").click()
+    expect(strip(page).locator(".done")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{board_url}/?")
+    page.goto(link)
+    expect(strip(page).locator(".formula")).to_contain_text("α3,2")
+
+
+def test_the_numbers_can_be_read_as_tables(open_board: Open) -> None:
+    page = open_board("scenes=scores")
+    page.locator(".tables summary").click()
+    table = page.locator(".tables table", has_text="scores")
+    expect(table.locator("th[scope=col]")).to_have_count(4)
+    for k, row in enumerate(table.locator("tbody tr").all()):
+        assert row.locator("td").first.inner_text() == cell(page, f"scores.0.{k}").inner_text()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("tokens", ["I_saw_a_saw", "the_cat_that_the_dog_saw_ran_off_and_never_came_back"])
+def test_the_page_never_scrolls_sideways_and_digits_stay_legible(open_board: Open, width: int, tokens: str) -> None:
+    query = f"scenes=sheet_softmax&tokens={tokens}&d_model=8&d_k=7&d_v=5"
+    page = open_board(query, viewport={"width": width, "height": 844})
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    digits = page.locator(".stage .cell span")
+    sizes = digits.evaluate_all("made => made.map(each => parseFloat(getComputedStyle(each).fontSize))")
+    assert min(sizes) >= 12
+    too_wide = page.locator(".stage .cell").evaluate_all(
+        "cells => cells.filter(cell => cell.firstChild.offsetWidth > cell.clientWidth).map(cell => cell.textContent)"
+    )
+    assert too_wide == []
+
+
+def test_factors_line_up_with_their_product(open_board: Open) -> None:
+    for notation in ("lecture", "paper"):
+        page = open_board(f"scenes=scores&notation={notation}")
+        boxes = [cell(page, name).bounding_box() for name in ("queries.1.2", "keys.3.2", "scores.1.3")]
+        query, key, score = (box for box in boxes if box is not None)
+        across, along = ("x", "y") if notation == "lecture" else ("y", "x")
+        assert query[across] == pytest.approx(score[across], abs=0.5)
+        assert key[along] == pytest.approx(score[along], abs=0.5)
+
+
+def test_two_boards_live_on_one_page(open_board: Open) -> None:
+    page = open_board("scenes=scores&two=1")
+    second = page.locator(".st-key-second")
+    second.locator('.cell[data-cell="output.0.0"]').click()
+    expect(second.locator(".formula")).to_be_visible()
+    expect(page.locator(".st-key-board .hint")).to_be_visible()
+
+
+def test_every_cell_of_every_matrix_can_be_asked(open_board: Open) -> None:
+    page = open_board("scenes=sheet_softmax_additive&scaled=1&visible=causal&positions=sinusoidal")
+    found = page.locator(".st-key-board .board").evaluate(EVERY_CELL)
+    assert len(found) > 200
+    for each in found:
+        assert each["shown"] == each["result"], each
+        assert not each["error"]
