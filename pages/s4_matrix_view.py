@@ -1,0 +1,94 @@
+"""4 The matrix view: all positions at once."""
+
+from typing import Final
+
+import streamlit as st
+
+from attention.experiments.permutation import ORDERS, reorder
+from attention.experiments.reading import count_numbers, first_tokens, largest, most_looked_at
+from attention.figures.heatmap import Side, attention_heatmap
+from attention.trace import Trace
+from attention.ui import figure
+from attention.ui.arithmetic import show_arithmetic
+from attention.ui.board import View, show_board
+from attention.ui.code import code_for
+from attention.ui.controls import choose_code, choose_option, toolbar
+from attention.ui.link import BOARD_TOKENS
+from attention.ui.page import ask, look, predict, show, show_code
+from attention.ui.text import Text
+
+LEARNED: Final = frozenset({"query_projection", "key_projection", "value_projection"})
+
+
+def render(trace: Trace, text: Text) -> None:
+    """Show the sheet, what is learned, what order does, and a whole sentence."""
+    on_board = first_tokens(trace, BOARD_TOKENS)
+    ask(text)
+    show_sheet(on_board, text)
+    show_order(on_board, text)
+    show_sentence(trace, text)
+    show_code(text, code_for("all", on_board, text.notation))
+
+
+def show_sheet(trace: Trace, text: Text) -> None:
+    """Show every matrix at the crossing of its factors; on demand only the learned ones lit."""
+    look(text, "look_board")
+    lit = st.toggle(text.part("light"), key="light", bind="query-params")
+    view = View(lit=LEARNED if lit else None)
+    show_board(trace, ["sheet"], name="sheet", text=text, view=view)
+    show(text, "products")
+    show(text, f"softmax_{text.notation}")
+    show(text, "learned")
+    counts = count_numbers(trace)
+    show(text, "learned_count", learned=counts.learned, computed=counts.computed)
+
+
+def show_order(trace: Trace, text: Text) -> None:
+    """Ask what another order does to the outputs; answer by running it."""
+    show(text, "permutation")
+    if not predict(text, "predict_order", ("same", "different")):
+        return
+    with toolbar("order"):
+        label = text.label("steps.order_choice")
+        order = choose_code("order", tuple(ORDERS), label, lambda code: text.label(f"steps.order_{code}"))
+        choose_option("positions", text)
+    example = trace.example
+    result = reorder(example, ORDERS[order](len(example.tokens)))
+    seen = "positions" if example.positions != "none" else "none" if example.visible == "all" else "masked"
+    words = " · ".join(result.reordered.example.tokens)
+    show(text, f"order_{seen}", order=words, difference=f"{result.difference:.1e}")
+    if seen == "none":
+        show(text, "switch_positions")
+
+
+def show_sentence(trace: Trace, text: Text) -> None:
+    """Show the attention of the whole sentence; a chosen cell tells its arithmetic."""
+    tokens = trace.example.tokens
+    show(text, "heatmap")
+    looks, looked = text.label("steps.looks"), text.label("steps.looked")
+    look(text, "look_heatmap")
+    best = largest(trace.weights.ravel())
+    query, key = divmod(best.place, len(tokens))
+    clicked = figure.show(
+        attention_heatmap(
+            trace.weights,
+            Side(looks, tokens),
+            Side(looked, tokens),
+            kind="weights",
+            notation=text.notation,
+            quantity=text.label("steps.weight"),
+            visible=trace.visible,
+        ),
+        text,
+        name="attention",
+        alt=text.label(
+            "steps.heatmap_alt", count=len(tokens), largest=best.value, looks=tokens[query], looked=tokens[key]
+        ),
+        on_click=True,
+    )
+    if clicked:
+        show_arithmetic(trace, clicked.row, clicked.column, text)
+    else:
+        show(text, "how_none")
+    most = most_looked_at(trace)
+    show(text, "heatmap_sums", most=tokens[most.place], received=most.value)
