@@ -17,6 +17,17 @@ How = Literal["band", "dense with mask"]
 SCORES_AT_ONCE = 1 << 22  # one block's scores, whatever the range: 32 MB in float64
 
 
+class Cost(NamedTuple):
+    """What one layer of attention over so many vectors asks for, in one head."""
+
+    vectors: int
+    scores: int
+    multiplications: int
+    """For the scores and for the blend: 2 · scores · width."""
+    score_bytes: int
+    """The scores in float32, where they are all held at once."""
+
+
 class Timing(NamedTuple):
     """One measured run: how long the sequence was, and the fastest of its repetitions."""
 
@@ -108,6 +119,13 @@ def score_count(length: int, left: int, right: int) -> int:
     """
     left, right = min(left, length - 1), min(right, length - 1)
     return length * (left + right + 1) - left * (left + 1) // 2 - right * (right + 1) // 2
+
+
+def cost(length: int, width: int, left: int | None = None, right: int | None = None) -> Cost:
+    """Return the cost of attention over so many vectors of so many numbers; without a range, of full attention."""
+    left, right = (length - 1 if reach is None else reach for reach in (left, right))
+    scores = score_count(length, left, right)
+    return Cost(length, scores, 2 * scores * width, 4 * scores)
 
 
 def layers_to_cross(length: int, reach: int) -> int | None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from attention.experiments.truncated import (
     Timing,
     band_output,
+    cost,
     dense_masked_output,
     growth,
     layers_to_cross,
@@ -140,6 +141,12 @@ def test_the_ends_meet_after_as_many_layers_as_said_and_not_before(length: int, 
     assert heard[0, -1]
     assert heard[-1, 0]
     assert layers == 1 or not np.linalg.matrix_power(steps, layers - 1)[0, -1]
+
+
+def test_full_attention_over_an_hour_of_speech_would_need_half_a_terabyte() -> None:
+    hour = cost(3_600 * 100, 40)
+    assert hour == (360_000, 129_600_000_000, 10_368_000_000_000, 518_400_000_000)
+    assert cost(360_000, 40, 15, 15).scores == 360_000 * 31 - 15 * 16
 
 
 def test_without_reach_the_ends_never_meet() -> None:

@@ -1,0 +1,100 @@
+import itertools
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from attention.experiments.hearing import (
+    FRAMES_HEARD,
+    PICTURE_SIDE,
+    attention_of,
+    differences,
+    evenly_spaced,
+    hear_everything,
+    hear_nearby,
+    stretches,
+)
+
+
+def drawn(length: int, width: int = 5) -> NDArray[np.float32]:
+    return np.random.default_rng(length).standard_normal((length, width), dtype=np.float32)
+
+
+def dense_weights(vectors: NDArray[np.float32], left: int, right: int) -> NDArray[np.float64]:
+    frame = np.arange(len(vectors))
+    offsets = frame - frame[:, None]
+    scores = vectors.astype(np.float64) @ vectors.T.astype(np.float64) / np.sqrt(vectors.shape[1])
+    scores[(offsets < -left) | (offsets > right)] = -np.inf
+    return np.asarray(torch.softmax(torch.from_numpy(scores), dim=1).numpy())
+
+
+def test_a_short_clip_is_shown_whole() -> None:
+    vectors = drawn(113)
+    heard = hear_everything(vectors)
+    weights = dense_weights(vectors, 113, 113)
+    np.testing.assert_array_equal(heard.frames, np.arange(113))
+    np.testing.assert_array_equal(heard.rows, np.arange(113))
+    np.testing.assert_allclose(heard.shares, weights, atol=1e-6)
+    np.testing.assert_allclose(heard.outputs, weights @ vectors, atol=1e-5)
+
+
+@pytest.mark.parametrize(("left", "right"), [(0, 0), (7, 3), (0, 19)])
+def test_truncated_hearing_is_the_masked_matrix(left: int, right: int) -> None:
+    vectors = drawn(113)
+    heard = hear_nearby(vectors, left, right)
+    weights = dense_weights(vectors, left, right)
+    np.testing.assert_allclose(heard.shares, weights, atol=1e-6)
+    np.testing.assert_allclose(heard.outputs, weights @ vectors, atol=1e-5)
+
+
+def test_a_long_clip_is_reduced_in_the_picture_and_never_in_the_numbers() -> None:
+    vectors = drawn(1_709)
+    weights = dense_weights(vectors, 1_709, 1_709)
+    heard = hear_everything(vectors)
+    assert (len(heard.frames), heard.shares.shape) == (FRAMES_HEARD, (PICTURE_SIDE, PICTURE_SIDE))
+    np.testing.assert_allclose(heard.outputs, (weights @ vectors)[heard.frames], atol=1e-5)
+    edges = [*stretches(1_709, PICTURE_SIDE), 1_709]
+    for row in (0, 80, 159):
+        sums = [weights[heard.rows[row], a:b].sum() for a, b in itertools.pairwise(edges)]
+        np.testing.assert_allclose(heard.shares[row], sums, atol=1e-6)
+
+
+def test_rows_of_shares_sum_to_one() -> None:
+    vectors = drawn(701)
+    for heard in (hear_everything(vectors), hear_nearby(vectors, 11, 2)):
+        np.testing.assert_allclose(heard.shares.sum(axis=1), 1, atol=1e-5)
+
+
+def test_a_range_as_wide_as_the_clip_makes_no_difference() -> None:
+    vectors = drawn(97)
+    np.testing.assert_allclose(differences(hear_everything(vectors), hear_nearby(vectors, 97, 97)), 0, atol=1e-5)
+
+
+def test_differences_are_in_lengths_of_the_average_output() -> None:
+    vectors = drawn(97)
+    full, nearby = hear_everything(vectors), hear_nearby(vectors, 1, 1)
+    typical = np.sqrt((np.linalg.norm(full.outputs, axis=1) ** 2).mean())
+    expected = [np.linalg.norm(a - b) / typical for a, b in zip(full.outputs, nearby.outputs, strict=True)]
+    np.testing.assert_allclose(differences(full, nearby), expected, rtol=1e-5)
+
+
+def test_vectors_of_zeros_differ_by_nothing() -> None:
+    silent = np.zeros((13, 5), np.float32)
+    np.testing.assert_array_equal(differences(hear_everything(silent), hear_nearby(silent, 1, 1)), np.zeros(13))
+
+
+def test_a_frame_attends_to_its_range_and_to_nothing_else() -> None:
+    vectors = drawn(41)
+    np.testing.assert_allclose(attention_of(vectors, 7, 3, 5), dense_weights(vectors, 3, 5)[7], atol=1e-6)
+    np.testing.assert_allclose(attention_of(vectors, 7), dense_weights(vectors, 41, 41)[7], atol=1e-6)
+    assert np.count_nonzero(attention_of(vectors, 7, 3, 5)) == 9
+
+
+@pytest.mark.parametrize(("length", "at_most"), [(1, 5), (4, 5), (5, 5), (7, 5), (1_009, 13)])
+def test_frames_are_evenly_spaced_and_stretches_cover_everything(length: int, at_most: int) -> None:
+    frames, begins = evenly_spaced(length, at_most), stretches(length, at_most)
+    assert len(frames) == len(begins) == min(length, at_most)
+    assert (begins <= frames).all()
+    assert (frames < [*begins[1:], length]).all()
+    assert begins[0] == 0
