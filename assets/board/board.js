@@ -13,6 +13,8 @@ import { drawTables } from "./tables.js";
 const STYLE = new CSSStyleSheet();
 await fetch(new URL("board.css", import.meta.url)).then((answer) => answer.text()).then((css) => STYLE.replace(css));
 
+const MOST_RESERVED = 240; // pixels
+
 class Board {
   constructor(root) {
     this.stop = new AbortController();
@@ -105,6 +107,8 @@ class Board {
   rebuild() {
     this.editor.close();
     this.width = this.stage.clientWidth;
+    this.reserved = 0;
+    this.strip.style.minHeight = "";
     this.element.classList.toggle("narrow", this.width < 560);
     this.setColours();
     this.setCellWidth();
@@ -197,6 +201,14 @@ class Board {
     this.trail = [];
     this.show(cell, placement);
     this.announce();
+    this.keepInView();
+  }
+
+  // the strip grows with the answer; it must not cover the cell that was asked
+  keepInView() {
+    this.element.style.setProperty("--strip", `${this.strip.offsetHeight}px`);
+    const made = this.placement?.byId.get(idOf(this.focus))?.element;
+    if (!this.dragging) made?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   show(cell, placement = null) {
@@ -307,6 +319,7 @@ class Board {
   explain() {
     const step = this.stepper.step;
     this.marks.clear();
+    this.strip.style.removeProperty("--limit");
     for (const made of this.element.querySelectorAll(".cell.on, .cell.goes")) made.classList.remove("on", "goes");
     this.element.classList.toggle("changing", this.focus !== null && same(this.focus, this.lastChanged));
     this.element.classList.toggle("focused", this.focus !== null);
@@ -326,6 +339,22 @@ class Board {
     this.marks.show(groups, target?.element);
     if (!groups.length) this.showWhereItGoes();
     this.writeStrip(explanation, target, step);
+    this.limitStrip(target?.element);
+  }
+
+  // a preview must not grow over the cell that the pointer is on
+  limitStrip(made) {
+    if (!made || this.isPinned) return;
+    const space = this.strip.getBoundingClientRect().bottom - made.getBoundingClientRect().bottom - 12;
+    if (space < this.strip.offsetHeight) this.strip.style.setProperty("--limit", `${Math.max(space, 48)}px`);
+    else this.reserve();
+  }
+
+  // once grown, the strip keeps its height, so that what stands below it does not jump at every hover
+  reserve() {
+    if (this.element.classList.contains("narrow")) return;
+    this.reserved = Math.max(this.reserved ?? 0, Math.min(this.strip.offsetHeight, MOST_RESERVED));
+    this.strip.style.minHeight = `${this.reserved}px`;
   }
 
   placementOfFocus() {
@@ -440,7 +469,7 @@ class Board {
     this.explain();
     this.announce();
     this.strip.querySelector("[data-tool=back]")?.focus();
-    this.focusedElements()[0]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.keepInView();
   }
 
   back() {
@@ -483,6 +512,7 @@ class Board {
       this.isPinned = false;
     }
     this.redraw();
+    if (step) this.keepInView();
     this.said.textContent = this.stepper.caption.textContent;
   }
 

@@ -33,10 +33,9 @@ class Placement {
     const across = this.turned ? rows : columns; // what a displayed column is, empty where a dimension
     const down = this.turned ? columns : rows;
     const title = element("div", { class: "title" }, symbol(this.symbol, "b"), " ", element("span", {}, model.nameOf(this.matrix)));
-    if (this.operator) title.prepend(element("em", {}, `→ ${operatorText(model, this)}`), " ");
+    if (this.operator) title.prepend(element("em", {}, operatorText(model, this)), " ");
     if (this.matrix === "weight_sums") title.append(" ", (this.check = element("strong")));
     const cells = element("div", { class: "cells", role: "grid", "aria-label": this.gridLabel(model, down, across) });
-    cells.style.setProperty("--columns", this.width);
     for (const line of this.grid) {
       const row = element("div", { role: "row" });
       for (const cell of line) row.append(cell.element);
@@ -45,8 +44,9 @@ class Placement {
     this.grid[0][0].element.tabIndex = 0;
     const made = element("section", { class: `matrix hue-${colour}`, "data-matrix": this.matrix }, title, cells);
     made.style.setProperty("--rows", this.height);
+    made.style.setProperty("--columns", this.width);
     made.style.setProperty("--at-row", this.row * 3 + 1);
-    made.style.setProperty("--at-column", this.column * 3 + 1);
+    made.style.setProperty("--at-column", this.column * 2 + 1);
     if (across && !this.labelledBy("column")) made.append(this.axis(model, "across", across));
     if (down && !this.labelledBy("row")) made.append(this.axis(model, "down", down));
     return made;
@@ -111,7 +111,7 @@ function operatorText(model, { operator }) {
   const rule = model.matrices.scaled_scores?.rule;
   const parts = { root: rule?.root ? `√${rule.d_k}` : "", temperature: rule?.temperature ?? 1 };
   if (operator !== "scale") return model.label(`operator_${operator}`);
-  return ["÷", parts.root, parts.root && parts.temperature !== 1 ? "·" : "", parts.temperature === 1 ? "" : parts.temperature].join("");
+  return ["→ ÷", parts.root, parts.root && parts.temperature !== 1 ? "·" : "", parts.temperature === 1 ? "" : parts.temperature].join("");
 }
 
 /** All scenes of a board, in the widest arrangement that fits. */
@@ -179,7 +179,9 @@ export class Sheet {
   placementFor(matrix, cells, target) {
     const all = (this.byMatrix.get(matrix) ?? []).filter(({ byId }) => cells.every((cell) => byId.has(idOf(cell))));
     const near = all.filter(({ block }) => block === target?.placement.block);
-    return near.find((placement) => isAligned(placement, cells, target)) ?? near[0] ?? all.find(({ copy }) => !copy) ?? all[0];
+    const aligned = near.find((placement) => isAligned(placement, cells, target));
+    const sameScene = all.find(({ scene }) => scene === target?.placement.scene);
+    return aligned ?? near[0] ?? sameScene ?? all.find(({ copy }) => !copy) ?? all[0];
   }
 
   /** Write the numbers; `overrides` (id → value or BLANK) are steps not yet revealed and a cell under the reader's finger. */
@@ -216,6 +218,7 @@ function drawArrangement(model, scene, arrangement) {
     const made = element("div", { class: "block" });
     for (const place of places) {
       const placement = new Placement(model, place, places);
+      placement.scene = scene;
       placements.push(placement);
       made.append(placement.element);
     }

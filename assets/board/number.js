@@ -3,15 +3,20 @@
 export const MINUS = "−";
 const WIDEST = 7; // characters that a cell holds, sign aside
 
-/** A number with that many decimals, rounded as Python rounds it; scientific where that does not fit or would read as zero. */
+/** A number with that many decimals, rounded as Python rounds it; scientific where that does not fit. */
 export function formatNumber(value, decimals) {
   if (value === null) return MINUS + "∞";
   const size = Math.abs(value);
-  const sign = value < 0 ? MINUS : "";
-  if (size < 1e-12) return (0).toFixed(decimals);
   const fixed = roundHalfEven(size, decimals);
-  if (Number(fixed) === 0 || fixed.length > WIDEST) return sign + scientific(size, Number(fixed) === 0 ? 0 : 1);
-  return sign + fixed;
+  const sign = value < 0 && Number(fixed) !== 0 ? MINUS : "";
+  return sign + (fixed.length > WIDEST ? scientific(size, 1) : fixed);
+}
+
+/** The same; but a number so small that it would read as zero tells how small it is. */
+export function formatClosely(value, decimals) {
+  const text = formatNumber(value, decimals);
+  const isTiny = Number(text) === 0 && Math.abs(value) > 1e-15;
+  return isTiny ? (value < 0 ? MINUS : "") + scientific(Math.abs(value), 0) : text;
 }
 
 /** Every digit that tells this number from its neighbours: the full value, for tooltips. */

@@ -7,6 +7,9 @@ const PATHS = {
   unpin: "M3 3L13 13M13 3L3 13",
   dismiss: "M3 3L13 13M13 3L3 13",
   back: "M14 8H2M7 3L2 8L7 13",
+  previous: "M11 2L4 8L11 14Z",
+  next: "M5 2L12 8L5 14Z",
+  again: "M12.5 8A4.8 4.8 0 1 1 10.8 4.3M11 1V4.5H7.5",
   undo: "M6 2L2.5 5.5L6 9M2.5 5.5H9.5A4 4 0 0 1 9.5 13.5H5",
   reset: "M13 8A5 5 0 1 1 11.3 4.2M11.8 1V4.6H8.2",
 };

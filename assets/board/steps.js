@@ -3,13 +3,14 @@
 import { element, fill } from "./markup.js";
 import { BLANK } from "./grid.js";
 import { idOf } from "./model.js";
+import { sign } from "./signs.js";
 
 export class Stepper {
   constructor(board) {
     this.board = board;
     this.at = null; // null: all revealed, no step chosen
-    this.previous = button("◀");
-    this.next = button("▶");
+    this.previous = element("button", { type: "button" }, sign("previous"));
+    this.next = element("button", { type: "button" });
     this.bar = element("input", { type: "range", min: "0", step: "1" });
     this.caption = element("p", { class: "caption" });
     this.element = element("div", { class: "stepper", role: "group" }, this.previous, this.bar, this.next, this.caption);
@@ -62,7 +63,7 @@ export class Stepper {
     this.bar.value = String(this.position);
     this.previous.disabled = this.position <= 0;
     const name = model.label(atEnd ? "step_start" : "step_next");
-    this.next.textContent = atEnd ? "↻" : "▶";
+    this.next.replaceChildren(sign(atEnd ? "again" : "next"));
     this.next.setAttribute("aria-label", name);
     this.next.title = name;
     const place = fill(model.label("step_place"), { step: String(this.position), count: String(this.count) });
@@ -98,8 +99,4 @@ export class Stepper {
     const [, columns] = this.board.model.shape(matrix);
     return Array.from({ length: columns }, (_, each) => ({ matrix, row, column: each }));
   }
-}
-
-function button(text) {
-  return element("button", { type: "button" }, text);
 }

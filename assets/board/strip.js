@@ -3,7 +3,7 @@
 import { cellName } from "./grid.js";
 import { element, fill, symbol } from "./markup.js";
 import { idOf, madeOf, same } from "./model.js";
-import { formatNumber, fullNumber } from "./number.js";
+import { formatClosely, fullNumber } from "./number.js";
 
 const FULL_TINT = 40;
 
@@ -17,7 +17,7 @@ export class Writer {
   }
 
   number(value) {
-    return formatNumber(value, this.model.decimals);
+    return formatClosely(value, this.model.decimals);
   }
 
   /** A number inside a product or a sum: negative ones in brackets. */
@@ -91,6 +91,11 @@ export function tintOf(value, largest) {
   return value === null ? 0 : (FULL_TINT * Math.min(1, Math.abs(value) / largest)).toFixed(1);
 }
 
+/** An operand with its symbol above it. */
+function named(writer, cell) {
+  return element("span", { class: "named" }, symbol(writer.model.symbolOf(cell)), writer.square(cell));
+}
+
 function sign(text) {
   return element("span", { class: "sign" }, text);
 }
@@ -131,7 +136,7 @@ function writeProduct(writer) {
 
 function writeOne(writer, ...after) {
   const [[operand]] = writer.explanation.groups;
-  return line(writer.square(operand), ...after, sign("="), writer.result(writer.computed));
+  return line(named(writer, operand), ...after, sign("="), writer.result(writer.computed));
 }
 
 function writeScale(writer) {
@@ -147,19 +152,19 @@ function writeMask(writer) {
   if (writer.valueOf(cell) !== null) return writeOne(writer);
   const { tokens } = writer.model;
   const why = writer.label(`hidden_${rule.visible}`, { row: tokens[cell.row], column: tokens[cell.column] });
-  return element("div", {}, line(writer.square(writer.explanation.groups[0][0]), sign("→"), writer.result()), element("p", {}, why));
+  return element("div", {}, line(named(writer, writer.explanation.groups[0][0]), sign("→"), writer.result()), element("p", {}, why));
 }
 
 function writeSum(writer) {
   const [[first], [second]] = writer.explanation.groups;
-  return line(writer.square(first), sign("+"), writer.square(second), sign("="), writer.result());
+  return line(named(writer, first), sign("+"), named(writer, second), sign("="), writer.result());
 }
 
 function writeTanh(writer) {
   const [[first], [second]] = writer.explanation.groups;
   const { sum } = writer.explanation;
   return line(
-    sign("tanh("), writer.square(first), sign("+"), writer.square(second), sign(")"),
+    sign("tanh("), named(writer, first), sign("+"), named(writer, second), sign(")"),
     sign("="), sign("tanh("), element("span", { class: "plain", title: fullNumber(sum) }, writer.number(sum)), sign(")"),
     sign("="), writer.result(),
   );
@@ -173,14 +178,14 @@ function largestOf(writer, cells) {
 function writeShift(writer) {
   const { rule, groups, cell } = writer.explanation;
   const own = groups[0][cell.column];
-  if (rule.normalizer !== "softmax") return line(writer.square(own), sign("="), writer.result());
-  return line(writer.square(own), sign("−"), sign("max"), writer.square(largestOf(writer, groups[0])), sign("="), writer.result());
+  if (rule.normalizer !== "softmax") return line(named(writer, own), sign("="), writer.result());
+  return line(named(writer, own), sign("−"), named(writer, largestOf(writer, groups[0])), sign("="), writer.result());
 }
 
 function writeExp(writer) {
   const [[operand]] = writer.explanation.groups;
   const { normalizer } = writer.explanation.rule;
-  if (normalizer === "relu") return line(sign("max(0, "), writer.square(operand), sign(")"), sign("="), writer.result());
+  if (normalizer === "relu") return line(sign("max(0, "), named(writer, operand), sign(")"), sign("="), writer.result());
   if (normalizer === "identity") return writeOne(writer);
   return line(power(writer, writer.square(operand)), sign("="), writer.result());
 }
@@ -204,8 +209,8 @@ function writeShare(writer) {
   if (rule.normalizer !== "softmax") {
     const [[operand]] = groups;
     const score = { ...operand, matrix: "masked_scores" };
-    if (rule.normalizer === "identity") return line(writer.square(score), sign("="), writer.result(writer.computed));
-    return line(sign("max(0, "), writer.square(score), sign(")"), sign("="), writer.result(writer.computed));
+    if (rule.normalizer === "identity") return line(named(writer, score), sign("="), writer.result(writer.computed));
+    return line(sign("max(0, "), named(writer, score), sign(")"), sign("="), writer.result(writer.computed));
   }
   const own = groups[0][cell.column];
   const total = { matrix: "totals", row: cell.row, column: 0 };
@@ -298,6 +303,14 @@ function writeSource(writer) {
   return made;
 }
 
+// even dimensions are sines, odd ones cosines, counted from 0
+function writeWave(writer) {
+  const { cell, rule } = writer.explanation;
+  const angle = rule.angles[cell.row][cell.column];
+  const wave = element("span", { class: "plain", title: fullNumber(angle) }, `${cell.column % 2 ? "cos" : "sin"}(${writer.number(angle)})`);
+  return element("div", {}, line(wave, sign("="), writer.result()), writeSource(writer));
+}
+
 const WRITE = {
   product: writeProduct,
   combine: writeProduct,
@@ -311,7 +324,7 @@ const WRITE = {
   share: writeShare,
   given: writeSource,
   learned: writeSource,
-  wave: writeSource,
+  wave: writeWave,
 };
 
 function sayProduct(writer) {

@@ -11,7 +11,8 @@ from typing import Any, Final
 import numpy as np
 
 from attention.arrays import Floats
-from attention.trace import Trace, run
+from attention.how import how
+from attention.trace import Trace
 from attention.ui.text import Notation
 
 Payload = dict[str, Any]
@@ -121,7 +122,7 @@ def rule(trace: Trace, matrix: str) -> Payload:
         return {"kind": "combine", "first": "hidden:", "second": "combine"}
     rules: dict[str, Callable[[], Payload]] = {
         "inputs": lambda: {"kind": "given"},
-        "encodings": lambda: {"kind": "wave"},
+        "encodings": lambda: {"kind": "wave", "angles": _angles(trace)},
         "positioned_inputs": lambda: {"kind": "sum", "first": "inputs", "second": "encodings"},
         "scores": lambda: _product("queries", "keys", turned=True),
         "dot_product_scores": lambda: _product("queries", "keys", turned=True),
@@ -146,6 +147,11 @@ def rule(trace: Trace, matrix: str) -> Payload:
 
 def _product(first: str, second: str, turned: bool = False) -> Payload:
     return {"kind": "product", "first": first, "second": second, "turned": turned}
+
+
+def _angles(trace: Trace) -> list[list[float]]:
+    rows, columns = trace.encodings.shape
+    return [[how(trace, "encodings", row, column).sum for column in range(columns)] for row in range(rows)]
 
 
 def _scale(trace: Trace) -> Payload:
@@ -175,7 +181,7 @@ def with_ancestors(trace: Trace, matrices: set[str]) -> list[str]:
 
 
 def largest(trace: Trace, matrix: str) -> float:
-    """Return the size at which a cell has its full colour; scores share it before and after ÷√d_k: one sees them shrink."""
+    """Return the size at which a cell has its full colour; scores share one before and after ÷√d_k, and so pale."""
     array = numbers(trace, "scores" if matrix in UNBOUNDED else matrix)
     size = float(np.abs(array).max(where=np.isfinite(array), initial=0.0))
     return max(size, 1.0) if matrix == "weights" else size or 1.0
@@ -183,12 +189,9 @@ def largest(trace: Trace, matrix: str) -> float:
 
 def would_be(trace: Trace) -> dict[str, list[tuple[int, int, float]]]:
     """Return, for each cell set by hand, what its arithmetic gives."""
-    example = trace.example
     found: dict[str, list[tuple[int, int, float]]] = {}
-    for edit in example.what_if:
-        others = run(replace(example, what_if=tuple(other for other in example.what_if if other != edit)))
-        value = float(getattr(others, edit.matrix)[edit.row, edit.column])
-        found.setdefault(edit.matrix, []).append((edit.row, edit.column, value))
+    for matrix, row, column, _ in trace.example.what_if:
+        found.setdefault(matrix, []).append((row, column, how(trace, matrix, row, column).computed))
     return found
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from attention.trace import Trace
-from attention.ui.board_matrices import face
+from attention.ui.board_matrices import PROJECTIONS, face
 from attention.ui.text import Notation
 
 Payload = dict[str, Any]
@@ -33,6 +33,7 @@ class Place:
 
 Block = tuple[Place, ...]
 Arrangement = tuple[Block, ...]
+Arrange = Callable[[Trace, int, Notation], tuple[Arrangement, ...]]
 
 
 @dataclass(frozen=True)
@@ -49,61 +50,56 @@ def scene(name: str, trace: Trace, query: int | None, notation: Notation) -> Sce
     Raises:
         KeyError: no such scene.
     """
-    return Scene(name, tuple(arrangement for arrangement in SCENES[name](trace, query or 0, notation) if arrangement))
+    return Scene(name, SCENES[name](trace, query or 0, notation))
 
 
-def _inputs(trace: Trace) -> str:
-    return "inputs" if trace.example.positions == "none" else "positioned_inputs"
+def _inputs(trace: Trace, copy: bool = False) -> Block:
+    """I on the left; with positions I, P and I + P one after the other, the sum in the row of the products."""
+    if trace.example.positions == "none":
+        return (Place("inputs", 1, 0, copy=copy),)
+    return (
+        Place("inputs", 0, 0, copy=copy),
+        Place("encodings", 1, 0, operator="plus", copy=copy),
+        Place("positioned_inputs", 2, 0, operator="equals", copy=copy),
+    )
 
 
-def _projection(matrix: str, projection: str) -> Callable[[Trace, int, Notation], tuple[Arrangement, ...]]:
+def _top(trace: Trace) -> int:
+    """Return the row of the projections; their products stand in the next one."""
+    return 0 if trace.example.positions == "none" else 1
+
+
+def _projection(matrix: str, projection: str) -> Arrange:
     def arrange(trace: Trace, _query: int, _notation: Notation) -> tuple[Arrangement, ...]:
-        return ((*_positions(trace), (Place(_inputs(trace), 1, 0), Place(projection, 0, 1), Place(matrix, 1, 1))),)
+        return ((_projected(trace, matrix, projection),),)
 
     return arrange
 
 
-def _positions(trace: Trace) -> Arrangement:
-    """I + P, a block of its own, where positions are on."""
-    if trace.example.positions == "none":
-        return ()
-    return (
-        (Place("inputs", 0, 0),),
-        (Place("encodings", 0, 0, operator="plus"),),
-        (Place("positioned_inputs", 0, 0, operator="equals"),),
-    )
+def _projected(trace: Trace, matrix: str, projection: str, copy: bool = False) -> Block:
+    top = _top(trace)
+    return (*_inputs(trace, copy), Place(projection, top, 1), Place(matrix, top + 1, 1))
 
 
-def _positions_scene(_trace: Trace, _query: int, _notation: Notation) -> tuple[Arrangement, ...]:
-    return (
-        (
-            (Place("inputs", 0, 0),),
-            (Place("encodings", 0, 0, operator="plus"),),
-            (Place("positioned_inputs", 0, 0, operator="equals"),),
-        ),
-    )
-
-
-THREE: Final = (("queries", "query_projection"), ("keys", "key_projection"), ("values", "value_projection"))
+def _positions(_trace: Trace, _query: int, _notation: Notation) -> tuple[Arrangement, ...]:
+    sum_of = (Place("encodings", 0, 0, operator="plus"),), (Place("positioned_inputs", 0, 0, operator="equals"),)
+    return (((Place("inputs", 0, 0),), *sum_of),)
 
 
 def _three(trace: Trace) -> Block:
-    factors: Block = (Place(_inputs(trace), 1, 0),)
-    for column, (matrix, projection) in enumerate(THREE, start=1):
-        factors += (Place(projection, 0, column), Place(matrix, 1, column))
-    return factors
+    block, top = _inputs(trace), _top(trace)
+    for column, (matrix, projection) in enumerate(PROJECTIONS.items(), start=1):
+        block += (Place(projection, top, column), Place(matrix, top + 1, column))
+    return block
 
 
 def _one_by_one(trace: Trace) -> Arrangement:
-    return tuple(
-        (Place(_inputs(trace), 1, 0, copy=matrix != "queries"), Place(projection, 0, 1), Place(matrix, 1, 1))
-        for matrix, projection in THREE
-    )
+    pairs = PROJECTIONS.items()
+    return tuple(_projected(trace, matrix, projection, matrix != "queries") for matrix, projection in pairs)
 
 
 def _projections(trace: Trace, _query: int, _notation: Notation) -> tuple[Arrangement, ...]:
-    before = _positions(trace)
-    return ((*before, _three(trace)), (*before, *_one_by_one(trace)))
+    return (_three(trace),), _one_by_one(trace)
 
 
 def _product(matrix: str, copy: bool = False) -> Block:
@@ -160,47 +156,47 @@ def _output(_trace: Trace, _query: int, _notation: Notation) -> tuple[Arrangemen
 
 def _sheet(trace: Trace, query: int, notation: Notation) -> tuple[Arrangement, ...]:
     additive = trace.example.score == "additive"
-    how = trace.example.normalizer
-    before = _positions(trace)
-    band = _band(trace, "additive" if additive else "", how)
     scores = _additive_block("scores", query) if additive else _product("scores", copy=True)
-    weights = (Place("weights", 0, 0, operator=how),)
+    weights = (Place("weights", 0, 0, operator=trace.example.normalizer),)
     last = (Place("weights", 1, 0, copy=True), Place("values", 0, 1, copy=True), Place("output", 1, 1))
-    narrow = (*before, *_one_by_one(trace), scores, weights, last)
+    narrow = (*_one_by_one(trace), scores, weights, last)
     if notation == "paper":
-        return (*before, band), (*before, _three(trace), scores, weights, last), narrow
-    return (*before, _spread(trace, how)), (*before, band), narrow
+        return (_band(trace),), (_three(trace), scores, weights, last), narrow
+    return (_spread(trace),), (_band(trace),), narrow
 
 
-def _band(trace: Trace, scores: str, weights: str) -> Block:
+def _band(trace: Trace) -> Block:
     """Every matrix in one band, a token a row (lecture: a column), with the other factors beside it."""
-    keys = () if scores else (Place("keys", 0, 4, turned=True, copy=True),)
+    additive = trace.example.score == "additive"
+    top = _top(trace)
+    keys = () if additive else (Place("keys", top, 4, turned=True, copy=True),)
     return (
         *_three(trace),
         *keys,
-        Place("scores", 1, 4, operator=scores),
-        Place("weights", 1, 5, operator=weights),
-        Place("values", 0, 6, copy=True),
-        Place("output", 1, 6),
+        Place("scores", top + 1, 4, operator="additive" if additive else ""),
+        Place("weights", top + 1, 5, operator=trace.example.normalizer),
+        Place("values", top, 6, copy=True),
+        Place("output", top + 1, 6),
     )
 
 
-def _spread(trace: Trace, weights: str) -> Block:
+def _spread(trace: Trace) -> Block:
     """Three products beside each other: the lecture's band would stand as a high tower on a wide screen."""
     additive = trace.example.score == "additive"
-    factors = () if additive else (Place("keys", 2, 1, turned=True, copy=True), Place("queries", 3, 0, copy=True))
+    after = _top(trace) + 2
+    factors = (Place("keys", after, 1, turned=True, copy=True), Place("queries", after + 1, 0, copy=True))
     return (
         *_three(trace),
-        *factors,
-        Place("scores", 3, 1, operator="additive" if additive else ""),
-        Place("weights", 4, 1, operator=weights),
-        Place("values", 3, 2, copy=True),
-        Place("output", 4, 2),
+        *(() if additive else factors),
+        Place("scores", after + 1, 1, operator="additive" if additive else ""),
+        Place("weights", after + 2, 1, operator=trace.example.normalizer),
+        Place("values", after + 1, 2, copy=True),
+        Place("output", after + 2, 2),
     )
 
 
-SCENES: Final[Mapping[str, Callable[[Trace, int, Notation], tuple[Arrangement, ...]]]] = {
-    "positions": _positions_scene,
+SCENES: Final[Mapping[str, Arrange]] = {
+    "positions": _positions,
     "queries": _projection("queries", "query_projection"),
     "keys": _projection("keys", "key_projection"),
     "values": _projection("values", "value_projection"),

@@ -40,7 +40,7 @@ steps = {
 view = View(
     query=query,
     steps=steps,
-    lit=frozenset(ask["lit"].split("_")) if "lit" in ask else None,
+    lit=frozenset(ask["lit"].split(".")) if "lit" in ask else None,
     selected=read_cell(ask.get("cell", ""), trace),
 )
 show_board(trace, ask.get("scenes", "scores").split("_"), name="board", text=text, view=view)
