@@ -1,7 +1,8 @@
 // A Plotly figure on the page: drawn in place at every rerun, in the page's theme, readable with keys, its numbers as a table.
 
 import { paint, readTheme } from "./paint.js";
-import { buildTable, places } from "./reading.js";
+import { buildTable, readable } from "./reading.js";
+import { scaled, shifted, snapped } from "./zoom.js";
 
 const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false, responsive: false };
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -33,6 +34,7 @@ function element(tag, className, properties = {}) {
 
 class Figure {
   turn = 0;
+  order = 0;
   zoom = null;
   cursor = null;
   chosen = null;
@@ -40,71 +42,77 @@ class Figure {
   constructor(root) {
     addStyle();
     this.root = root;
-    this.plot = element("div", "figure-plot");
+    this.plot = element("div", "figure-plot", { ariaHidden: "true" }); // alt text, read-out and table say it
     this.outline = element("div", "figure-outline figure-cursor", { hidden: true });
     this.choice = element("div", "figure-outline figure-choice", { hidden: true });
     this.waiting = element("p", "figure-waiting");
-    this.stage = element("div", "figure-stage", { tabIndex: 0 });
-    this.stage.setAttribute("role", "application");
-    this.plot.setAttribute("aria-hidden", "true"); // alt text, read-out and table say it
+    this.stage = element("div", "figure-stage", { tabIndex: 0, role: "application" });
     this.stage.append(this.plot, this.choice, this.outline, this.waiting);
     this.output = element("output", "figure-reading");
     this.buttons = element("div", "figure-buttons");
-    this.numbers = element("div", "figure-table", { hidden: true, tabIndex: 0 });
+    this.numbers = element("div", "figure-table", { hidden: true, tabIndex: 0, role: "region" });
     const foot = element("div", "figure-foot");
     foot.append(this.output, this.buttons);
     root.replaceChildren(this.stage, foot, this.numbers);
-    root.setAttribute("role", "figure");
+    root.role = "figure";
     this.stage.addEventListener("keydown", (event) => this.press(event));
-    this.stage.addEventListener("focus", () => this.stage.matches(":focus-visible") && this.point(this.cursor ?? this.readable?.first(), "polite"));
+    this.stage.addEventListener("focus", () => this.stage.matches(":focus-visible") && this.enter());
     this.stage.addEventListener("blur", () => this.point(null, "off"));
     this.resizing = new ResizeObserver(() => this.stage.clientWidth !== this.width && this.draw());
     this.resizing.observe(this.stage);
   }
 
-  /** Take what Python sent; draw only if it, the theme or the width changed. */
+  /** Take what Python sent; draw only if it or the theme changed. */
   update(message) {
-    if (message !== this.message) {
-      const before = this.sent;
+    const fresh = message !== this.message;
+    if (fresh) {
       this.message = message;
-      this.sent = JSON.parse(message);
-      const { figure, alt, widest, words, clickable } = this.sent;
-      if (before?.figure.layout.uirevision !== figure.layout.uirevision) this.zoom = this.cursor = this.chosen = null;
-      this.root.setAttribute("aria-label", alt);
-      this.root.style.maxWidth = widest ? `${widest}px` : "";
-      this.stage.style.height = `${figure.layout.height}px`;
-      this.stage.setAttribute("aria-label", clickable ? words.explore_and_choose : words.explore);
-      this.waiting.textContent = words.loading;
-      if (`${Object.values(words)}` !== this.spoken) this.addButtons();
+      this.receive(JSON.parse(message));
     }
     this.theme = readTheme(this.root, this.sent.colours);
     const look = JSON.stringify(this.theme);
-    if (message !== this.drawn || look !== this.look) this.draw();
-    [this.drawn, this.look] = [message, look];
+    if (fresh || look !== this.look) this.draw();
+    this.look = look;
+  }
+
+  receive(sent) {
+    const { figure, alt, widest, words, clickable } = sent;
+    if (this.sent?.figure.layout.uirevision !== figure.layout.uirevision) this.zoom = this.cursor = this.chosen = null;
+    this.sent = sent;
+    this.root.ariaLabel = alt;
+    this.root.style.maxWidth = widest ? `${widest}px` : "";
+    this.stage.style.height = `${figure.layout.height}px`;
+    this.stage.ariaLabel = clickable ? words.explore_and_choose : words.explore;
+    this.numbers.ariaLabel = words.table;
+    this.waiting.textContent = words.loading;
+    const spoken = JSON.stringify(words);
+    if (spoken !== this.spoken) this.addButtons();
+    this.spoken = spoken;
   }
 
   async draw() {
+    const order = ++this.order;
     let Plotly;
     try {
       Plotly = await loadPlotly(this.sent.plotly);
     } catch {
       this.waiting.textContent = this.sent.words.failed;
-      this.painted ??= paint(this.sent, this.theme, this.stage.clientWidth, null);
-      this.fillTable();
-      return;
+      this.painted = paint(this.sent, this.theme, this.stage.clientWidth, null);
+      return this.fillTable();
     }
+    if (order !== this.order || !this.root.isConnected) return;
     this.width = this.stage.clientWidth;
-    if (!this.width || !this.root.isConnected) return;
+    if (!this.width) return; // in a closed tab; the observer calls again when it opens
     this.painted = paint(this.sent, this.theme, this.width, this.zoom);
     const drawing = Plotly.react(this.plot, this.painted.data, this.painted.layout, CONFIG);
     if (!this.waiting.hidden) this.listen();
     this.waiting.hidden = true;
     await drawing;
-    this.readable = places(this.sent, this.painted);
-    this.place(this.outline, this.cursor);
-    this.place(this.choice, this.chosen && this.readable.of(this.chosen));
+    this.readable = readable(this.sent, this.painted);
+    this.point(this.cursor && this.readable.again(this.cursor.id), "off");
+    this.place(this.choice, this.resting);
     if (!this.numbers.hidden) this.fillTable();
-    this.root.dataset.drawn = this.turn;
+    this.root.dataset.drawn = this.order;
   }
 
   listen() {
@@ -115,24 +123,29 @@ class Figure {
     this.plot.on("plotly_relayout", (change) => {
       if (!Object.keys(change).some((key) => key.includes("range"))) return;
       const { xaxis, yaxis } = this.plot._fullLayout;
-      this.zoomTo({ x: [...xaxis.range], y: [...yaxis.range] });
+      this.zoomTo({ x: snapped(xaxis.range), y: snapped(yaxis.range) });
     });
+  }
+
+  /** The place that was chosen last, or null. */
+  get resting() {
+    return this.chosen && this.readable.of(this.chosen);
   }
 
   /** Outline a place and read it out; `live` says whether a screen reader is told. */
   point(place, live) {
     this.cursor = place;
     this.place(this.outline, place);
-    this.output.setAttribute("aria-live", live);
-    const resting = this.chosen && this.readable?.of(this.chosen);
-    this.output.textContent = (place ?? resting)?.say ?? "";
+    this.output.ariaLive = live;
+    this.output.textContent = (place ?? (this.readable && this.resting))?.say ?? "";
   }
 
   place(outline, place) {
-    const { xaxis: x, yaxis: y, xaxis2: x2, yaxis2: y2 } = this.plot._fullLayout ?? {};
-    const box = x && place?.box({ x, y, x2, y2 });
-    outline.hidden = !box || box.left < -1 || box.top < -1 || box.left + box.width > this.width + 1;
-    for (const side of ["left", "top", "width", "height"]) if (box) outline.style[side] = `${box[side]}px`;
+    const { xaxis: x, yaxis: y, ...others } = this.plot._fullLayout ?? {};
+    const axes = { x, y, x2: others.xaxis2, y2: others.yaxis2, x3: others.xaxis3 };
+    const box = x && place ? place.box(axes) : null;
+    outline.hidden = !box;
+    for (const side in box) outline.style[side] = `${box[side]}px`;
   }
 
   choose(place) {
@@ -140,6 +153,10 @@ class Figure {
     this.chosen = place.cell;
     this.place(this.choice, place);
     this.answer(place.cell);
+  }
+
+  enter() {
+    if (this.readable) this.point(this.cursor ?? this.resting ?? this.readable.first(), "polite");
   }
 
   press(event) {
@@ -161,15 +178,10 @@ class Figure {
 
   /** Keep the cursor in sight of a zoomed figure. */
   follow() {
-    const { row, column } = this.cursor ?? {};
-    if (!this.zoom || row === undefined) return;
-    const into = ([from, to], place) => {
-      const [low, high] = [Math.min(from, to), Math.max(from, to)];
-      const shift = place < low ? place - 0.5 - low : place > high ? place + 0.5 - high : 0;
-      return [from + shift, to + shift];
-    };
+    if (!this.zoom || !this.cursor) return;
+    const [row, column] = this.cursor.id;
     const { rows, columns } = this.sent.grid;
-    const moved = { x: column < columns.length ? into(this.zoom.x, column) : this.zoom.x, y: row < rows.length ? into(this.zoom.y, row) : this.zoom.y };
+    const moved = { x: shifted(this.zoom.x, column, columns.length), y: shifted(this.zoom.y, row, rows.length) };
     if (`${moved.x},${moved.y}` !== `${this.zoom.x},${this.zoom.y}`) this.zoomTo(moved);
   }
 
@@ -184,55 +196,50 @@ class Figure {
 
   zoomBy(factor) {
     const { xaxis, yaxis } = this.sent.figure.layout;
-    const { column, row } = this.cursor ?? {};
-    const ranges = this.zoom ?? { x: xaxis.range, y: yaxis.range };
-    const scaled = ([from, to], full, centre = (from + to) / 2) => {
-      const half = Math.max(Math.abs((to - from) * factor) / 2, 1) * Math.sign(to - from);
-      const [low, high] = [Math.min(...full), Math.max(...full)];
-      const length = Math.min(Math.abs(2 * half), high - low);
-      const start = Math.min(Math.max(centre - length / 2, low), high - length);
-      return to > from ? [start, start + length] : [start + length, start];
+    const [row, column] = this.cursor?.id ?? [];
+    const zoom = {
+      x: scaled(this.zoom?.x ?? xaxis.range, xaxis.range, factor, column),
+      y: scaled(this.zoom?.y ?? yaxis.range, yaxis.range, factor, row),
     };
-    const zoom = { x: scaled(ranges.x, xaxis.range, column), y: scaled(ranges.y, yaxis.range, row) };
     const all = `${zoom.x},${zoom.y}` === `${xaxis.range},${yaxis.range}`;
     return this.zoomTo(all ? null : zoom);
   }
 
   addButtons() {
     const { words, grid, table } = this.sent;
-    this.spoken = `${Object.values(words)}`;
-    const button = (text, label, act) => {
-      const made = element("button", "figure-button", { type: "button", textContent: text, onclick: act });
-      if (label) made.setAttribute("aria-label", label), (made.title = label);
-      return made;
+    const button = (text, label, onclick) => {
+      const made = element("button", "figure-button", { type: "button", textContent: text, onclick });
+      return label ? Object.assign(made, { ariaLabel: label, title: label }) : made;
     };
     const save = (format) => button(words[format], `${words.save} ${words[format]}`, () => this.save(format));
     this.opener = button(words.table, "", () => this.toggleTable());
-    this.opener.setAttribute("aria-expanded", "false");
-    this.buttons.replaceChildren(
-      ...(this.zoomable
-        ? [button("+", words.zoom_in, () => this.zoomBy(0.5)), button("−", words.zoom_out, () => this.zoomBy(2)), button(words.zoom_reset, "", () => this.zoomTo(null))]
-        : []),
-      ...(grid || table ? [this.opener] : []),
-      save("png"),
-      save("svg"),
-    );
+    const zooms = [
+      button("+", words.zoom_in, () => this.zoomBy(0.5)),
+      button("−", words.zoom_out, () => this.zoomBy(2)),
+      button(words.zoom_reset, "", () => this.zoomTo(null)),
+    ];
+    const opener = grid || table ? [this.opener] : [];
+    this.buttons.replaceChildren(...(this.zoomable ? zooms : []), ...opener, save("png"), save("svg"));
+    this.nameOpener();
+  }
+
+  nameOpener() {
+    const { hidden } = this.numbers;
+    this.opener.ariaExpanded = String(!hidden);
+    this.opener.textContent = hidden ? this.sent.words.table : this.sent.words.hide_table;
   }
 
   toggleTable() {
-    this.numbers.hidden = !this.numbers.hidden;
-    this.opener.setAttribute("aria-expanded", String(!this.numbers.hidden));
-    this.opener.textContent = this.numbers.hidden ? this.sent.words.table : this.sent.words.hide_table;
-    if (this.numbers.hidden) this.numbers.replaceChildren();
-    else this.fillTable();
+    if (this.numbers.hidden) this.fillTable();
+    else this.numbers.hidden = true;
+    this.nameOpener();
   }
 
   fillTable() {
-    if (!this.sent.grid && !this.sent.table) return;
-    this.numbers.hidden = false;
-    this.numbers.setAttribute("role", "region");
-    this.numbers.setAttribute("aria-label", this.sent.words.table);
+    if (!this.painted || (!this.sent.grid && !this.sent.table)) return;
     this.numbers.replaceChildren(buildTable(this.sent, this.painted));
+    this.numbers.hidden = false;
+    this.nameOpener();
   }
 
   async save(format) {
@@ -252,8 +259,12 @@ class Figure {
 
 /** Called by Streamlit at mount, at every change of the data and at every change of the theme. */
 export default function ({ data, parentElement, setStateValue }) {
-  const figure = figures.get(parentElement) ?? new Figure(parentElement.querySelector(".figure"));
-  figures.set(parentElement, figure);
+  const root = parentElement.querySelector(".figure");
+  let figure = figures.get(parentElement);
+  if (figure?.root !== root) {
+    figure?.remove();
+    figures.set(parentElement, (figure = new Figure(root)));
+  }
   const turn = ++figure.turn;
   figure.answer = (cell) => setStateValue("cell", cell);
   figure.update(reader.decode(data));

@@ -18,7 +18,8 @@ export function readTheme(element, { twins, page }) {
 
 function isDark(colour) {
   measure.fillStyle = colour;
-  const [red, green, blue] = /^#(..)(..)(..)/.exec(measure.fillStyle)?.slice(1).map((part) => parseInt(part, 16)) ?? [255, 255, 255];
+  const parts = /^#(..)(..)(..)/.exec(measure.fillStyle)?.slice(1) ?? ["ff", "ff", "ff"];
+  const [red, green, blue] = parts.map((part) => parseInt(part, 16));
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
 
@@ -42,6 +43,7 @@ function decode({ bdata, shape }) {
 export function paint({ figure, grid }, theme, width, zoom) {
   const { data, layout } = resolve(figure, theme.exchange);
   layout.width = width;
+  delete layout.uirevision; // the zoom is kept here, in whole cells: Plotly would keep the half of it that it likes
   layout.font = { ...layout.font, family: theme.font };
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0, 0, 0, 0)";
   if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
@@ -64,9 +66,7 @@ function fitNames(data, layout, grid) {
   thin(xaxis, lying ? 1 : Math.ceil(LINE_HEIGHT / across));
   thin(yaxis, Math.ceil(LINE_HEIGHT / down));
   for (const mark of data) {
-    if (!mark.meta?.cell || (across >= mark.meta.cell[0] && down >= mark.meta.cell[1])) continue;
-    if (mark.type === "bar") mark.textposition = "none";
-    else mark.visible = false;
+    if (mark.meta?.cell) mark.visible = across >= mark.meta.cell[0] && down >= mark.meta.cell[1];
   }
 }
 

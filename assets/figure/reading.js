@@ -5,60 +5,64 @@ export function shown(number, decimals) {
   return (Number(number.toFixed(decimals)) + 0).toFixed(decimals).replace("-", "−");
 }
 
-/** Return the places of a figure that can be read; each knows its neighbours, its words, its box and its cell. */
-export function places(sent, painted) {
+/**
+ * Return what can be read in a figure. A place is a cell of a heatmap, a sum beside it, or a mark with words of its own:
+ * { id, say, cell, box(axes), move(right, down), end(last) }; `cell` is what a click tells Python, or null.
+ */
+export function readable(sent, painted) {
   return sent.grid ? gridPlaces(sent, painted) : pointPlaces(painted);
 }
 
 function gridPlaces({ grid, words }, { data }) {
   const { rows, columns, transposed, decimals } = grid;
-  const values = data[0].z;
-  const sumsOfRows = data.find((mark) => mark.xaxis === "x2")?.x;
-  const sumsOfColumns = data.find((mark) => mark.yaxis === "y2")?.y;
-  const lastRow = rows.length - (sumsOfColumns ? 0 : 1);
-  const lastColumn = columns.length - (sumsOfRows ? 0 : 1);
-  const named = (names, place) => `${names[place]} (${place + 1})`;
+  const { z } = data[0];
+  const { ofRows, ofColumns } = sums(data);
+  const lastRow = rows.length - (ofColumns ? 0 : 1);
+  const lastColumn = columns.length - (ofRows ? 0 : 1);
   const at = (row, column) => {
-    const ofRow = column === columns.length;
-    const ofColumn = row === rows.length;
-    const value = ofRow ? sumsOfRows[row] : ofColumn ? sumsOfColumns[column] : values[row][column];
-    const ends = [named(rows, Math.min(row, rows.length - 1)), named(columns, Math.min(column, columns.length - 1))];
-    const what = ofRow ? `${words.sum} ${ends[0]}` : ofColumn ? `${words.sum} ${ends[1]}` : (transposed ? ends.reverse() : ends).join(" → ");
+    if (row > lastRow || column > lastColumn) return null;
+    const ends = [numbered(rows, row), numbered(columns, column)];
+    const inside = ends[0] && ends[1];
+    const what = inside ? (transposed ? ends.reverse() : ends).join(" → ") : `${words.sum} ${ends[0] ?? ends[1]}`;
+    const value = inside ? z[row][column] : ends[0] ? ofRows[row] : ofColumns[column];
     return {
-      say: `${what}: ${Number.isNaN(value) ? words.hidden : shown(value, decimals)}`,
-      cell: ofRow || ofColumn ? null : transposed ? [column, row] : [row, column],
-      box: (axes) => gridBox(axes, row, column, ofRow, ofColumn),
+      id: [row, column],
+      say: `${what}: ${said(value, decimals, words)}`,
+      cell: inside ? (transposed ? [column, row] : [row, column]) : null,
+      box: (axes) => gridBox(axes, row, column, rows.length, columns.length),
       move(right, down) {
         const next = [clamp(row + down, lastRow), clamp(column + right, lastColumn)];
         return next[0] === rows.length && next[1] === columns.length ? this : at(...next);
       },
-      end: (last) => at(row, last && !ofColumn ? lastColumn : last ? columns.length - 1 : 0),
-      row, column,
+      end: (last) => at(row, !last ? 0 : row < rows.length ? lastColumn : columns.length - 1),
     };
   };
   return {
     first: () => at(0, 0),
-    under(point) {
-      if (point.data.xaxis === "x2") return at(point.pointNumber, columns.length);
-      if (point.data.yaxis === "y2") return at(rows.length, point.pointNumber);
-      return at(Math.round(point.y), Math.round(point.x));
-    },
-    of: (cell) => {
-      const [row, column] = transposed ? [cell[1], cell[0]] : cell;
-      return row < rows.length && column < columns.length ? at(row, column) : null;
+    again: ([row, column]) => at(row, column),
+    of: ([row, column]) => (transposed ? at(column, row) : at(row, column)),
+    under({ data: mark, pointNumber, x, y }) {
+      if (mark.xaxis === "x2") return at(pointNumber, columns.length);
+      if (mark.yaxis === "y2") return at(rows.length, pointNumber);
+      return at(Math.round(y), Math.round(x));
     },
   };
 }
 
-function gridBox({ x, y, x2, y2 }, row, column, ofRow, ofColumn) {
-  const span = (axis, from, to) => {
-    const [start, end] = [axis.d2p(from), axis.d2p(to)].sort((a, b) => a - b);
-    return [axis._offset + start, axis._offset + end];
-  };
+function sums(data) {
+  return { ofRows: data.find((mark) => mark.xaxis === "x2")?.x, ofColumns: data.find((mark) => mark.yaxis === "y2")?.y };
+}
+
+const numbered = (names, place) => (place < names.length ? `${names[place]} (${place + 1})` : null);
+const said = (value, decimals, words) => (Number.isNaN(value) ? words.hidden : shown(value, decimals));
+
+function gridBox({ x, y, x2, y2 }, row, column, rows, columns) {
+  const inside = (axis, pixel) => axis._offset + clamp(pixel, axis._length);
+  const span = (axis, place) => [axis.d2p(place - 0.5), axis.d2p(place + 0.5)].map((pixel) => inside(axis, pixel));
   const whole = (axis) => [axis._offset, axis._offset + axis._length];
-  const [left, right] = ofRow ? whole(x2) : span(x, column - 0.5, column + 0.5);
-  const [top, bottom] = ofColumn ? whole(y2) : span(y, row - 0.5, row + 0.5);
-  return { left, top, width: right - left, height: bottom - top };
+  const [left, right] = column < columns ? span(x, column) : whole(x2);
+  const [top, bottom] = row < rows ? span(y, row) : whole(y2);
+  return right > left && bottom > top ? { left, top, width: right - left, height: bottom - top } : null; // null: zoomed away
 }
 
 function pointPlaces({ data }) {
@@ -66,33 +70,44 @@ function pointPlaces({ data }) {
     (Array.isArray(mark.hovertext) ? mark.hovertext : []).map((say, index) => ({ mark, curve, index, say })),
   );
   const at = (place) => {
-    const { mark, curve, index, say } = points[place];
+    const point = points[place];
+    if (!point) return null;
+    const { mark, curve, index, say } = point;
     return {
+      id: place,
       say,
       cell: mark.customdata?.[index] ?? null,
-      box: (axes) => pointBox(axes[mark.xaxis ?? "x"], axes[mark.yaxis ?? "y"], mark.x[index], mark.y[index]),
+      box: (axes) => pointBox(axes[mark.xaxis ?? "x"], axes[mark.yaxis ?? "y"], endOf(data, mark, index)),
       move(right, down) {
         if (!down) return at(clamp(place + right, points.length - 1));
-        const other = points.findIndex((point) => point.index === index && Math.sign(point.curve - curve) === down);
-        return other < 0 ? this : at(down > 0 ? other : points.findLastIndex((point) => point.index === index && point.curve < curve));
+        const beyond = (other) => other.index === index && (other.curve - curve) * down > 0;
+        const same = points.flatMap((other, number) => (beyond(other) ? [number] : []));
+        return same.length ? at(down > 0 ? same[0] : same.at(-1)) : this;
       },
       end: (last) => at(last ? points.length - 1 : 0),
     };
   };
-  const find = (test) => {
-    const place = points.findIndex(test);
-    return place < 0 ? null : at(place);
-  };
+  const find = (test) => at(points.findIndex(test));
   return {
-    first: () => (points.length ? at(0) : null),
-    under: ({ curveNumber, pointNumber }) => find(({ curve, index }) => curve === curveNumber && index === pointNumber),
+    first: () => at(0),
+    again: at,
     of: (cell) => find(({ mark, index }) => `${mark.customdata?.[index]}` === `${cell}`),
+    under: ({ curveNumber, pointNumber }) => find(({ curve, index }) => curve === curveNumber && index === pointNumber),
   };
 }
 
-function pointBox(x, y, left, top) {
+/** Return where a mark ends: a part of a stacked bar begins where the parts before it, of the same sign, end. */
+function endOf(data, mark, index) {
+  const [x, y] = [mark.x[index], mark.y[index]];
+  if (mark.type !== "bar" || !mark.name) return [x, y];
+  const before = data.slice(0, data.indexOf(mark)).filter((other) => other.type === "bar" && other.x[index] > 0 === x > 0);
+  return [before.reduce((sum, other) => sum + other.x[index], 0) + x / 2, y];
+}
+
+function pointBox(x, y, [across, up]) {
   const radius = 9;
-  return { left: x._offset + x.d2p(left) - radius, top: y._offset + y.d2p(top) - radius, width: 2 * radius, height: 2 * radius };
+  const [left, top] = [x._offset + x.d2p(across) - radius, y._offset + y.d2p(up) - radius];
+  return { left, top, width: 2 * radius, height: 2 * radius };
 }
 
 const clamp = (place, last) => Math.min(Math.max(place, 0), last);
@@ -102,30 +117,25 @@ export function buildTable({ grid, table, words, decimals }, painted) {
   const { header, rows } = table ?? gridTable(grid, painted.data, words);
   const digits = table ? decimals : grid.decimals;
   const element = document.createElement("table");
-  const line = (cells, first, rest) => {
+  const line = (contents, tags, scope) => {
     const row = document.createElement("tr");
-    cells.forEach((content, place) => {
-      const tag = place === 0 ? first : rest;
-      const cell = document.createElement(tag);
-      if (tag === "th") cell.scope = first === rest ? "col" : "row";
-      cell.textContent = typeof content === "number" ? (Number.isNaN(content) ? words.hidden : shown(content, digits)) : (content ?? words.hidden);
+    contents.forEach((content, place) => {
+      const cell = document.createElement(place === 0 ? "th" : tags);
+      if (cell.tagName === "TH") cell.scope = scope;
+      cell.textContent = typeof content === "number" ? said(content, digits, words) : (content ?? words.hidden);
       row.append(cell);
     });
     return row;
   };
-  const head = document.createElement("thead");
-  head.append(line(header, "th", "th"));
-  const body = document.createElement("tbody");
-  body.append(...rows.map((cells) => line(cells, "th", "td")));
-  element.append(head, body);
+  element.createTHead().append(line(header, "th", "col"));
+  element.createTBody().append(...rows.map((contents) => line(contents, "td", "row")));
   return element;
 }
 
 function gridTable({ rows, columns }, data, words) {
-  const sumsOfRows = data.find((mark) => mark.xaxis === "x2")?.x;
-  const sumsOfColumns = data.find((mark) => mark.yaxis === "y2")?.y;
-  const named = (names) => names.map((name, place) => `${name} (${place + 1})`);
-  const lines = named(rows).map((name, row) => [name, ...data[0].z[row], ...(sumsOfRows ? [sumsOfRows[row]] : [])]);
-  if (sumsOfColumns) lines.push([words.sum, ...sumsOfColumns, ""]);
-  return { header: ["", ...named(columns), ...(sumsOfRows ? [words.sum] : [])], rows: lines };
+  const { ofRows, ofColumns } = sums(data);
+  const named = (names) => names.map((_, place) => numbered(names, place));
+  const lines = named(rows).map((name, row) => [name, ...data[0].z[row], ...(ofRows ? [ofRows[row]] : [])]);
+  if (ofColumns) lines.push([words.sum, ...ofColumns, ""]);
+  return { header: ["", ...named(columns), ...(ofRows ? [words.sum] : [])], rows: lines };
 }

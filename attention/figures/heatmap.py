@@ -6,14 +6,14 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from attention.arrays import Bools, Floats
-from attention.figures.frame import Figure, Grid, Mark, bare, layout, titled
+from attention.figures.frame import Figure, Grid, Mark, layout, titled
+from attention.figures.marginals import marginal_sums
 from attention.figures.style import (
     BLACK,
     DIVERGING,
     FONT_SIZE,
     INK,
     SEQUENTIAL,
-    SYMBOL_COLOURS,
     colour_scale,
     colours_at,
     elided,
@@ -32,7 +32,8 @@ SUM_WIDTH = 0.16
 """How much of the width the bars of the rows' sums take."""
 SUM_HEIGHT = 50
 """Pixels for the bars of the columns' sums."""
-GAP = 0.02
+KEY_LENGTH, KEY_GAP = 0.7, 8
+"""The colour key's length, as a share of the width, and its distance in pixels."""
 TOP, BOTTOM = 70, 44
 """Pixels for names and title above, and for the colour key below."""
 
@@ -131,7 +132,7 @@ def heatmap(
     """
     height, width = values.shape
     small = max(height, width) <= MOST_CELLS_WITH_TEXT
-    data = [_cells(values, quantity, span)]
+    data = [_cells(values, span)]
     if np.isnan(values).any():
         data.append(_hatching(np.isnan(values)))
     if small:
@@ -141,10 +142,12 @@ def heatmap(
     rest: dict[str, Any] = {
         "xaxis": _named(columns, "x", side="top", domain=[0, 1 - right]),
         "yaxis": _named(rows, "y", side="left", domain=[lower, 1]),
+        "annotations": [_key_name(quantity)],
     }
     if sums:
-        bars, beside = _sums(values, decimals, right, lower, with_text=small)
+        bars, beside = marginal_sums(values, right, lower, decimals=decimals if small else None)
         data += bars
+        rest["annotations"] += beside.pop("annotations")
         rest |= beside
     names = (tuple(rows.names), tuple(columns.names))
     margin = {"l": 100, "r": 8, "t": TOP, "b": BOTTOM}
@@ -156,7 +159,7 @@ def heatmap(
     )
 
 
-def _cells(values: Floats, quantity: str, span: Span) -> Mark:
+def _cells(values: Floats, span: Span) -> Mark:
     return {
         "type": "heatmap",
         "z": values,
@@ -167,13 +170,21 @@ def _cells(values: Floats, quantity: str, span: Span) -> Mark:
         "colorbar": {
             "orientation": "h",
             "thickness": 10,
-            "outlinewidth": 0,
+            "len": KEY_LENGTH,
+            "x": 1,
+            "xanchor": "right",
             "y": 0,
-            "ypad": 0,
             "yanchor": "top",
-            "title": {"text": plain(quantity), "side": "right"},
+            "ypad": KEY_GAP,
+            "outlinewidth": 0,
         },
     }
+
+
+def _key_name(quantity: str) -> Mark:
+    """Name the colour key at its left end, where Plotly itself would put the name underneath the colours."""
+    place = {"x": 1 - KEY_LENGTH, "xanchor": "right", "y": 0, "yanchor": "top", "yshift": 4 - KEY_GAP}
+    return {"text": plain(quantity), "showarrow": False, "xref": "paper", "yref": "paper", **place}
 
 
 def _hatching(hidden: Bools) -> Mark:
@@ -212,34 +223,6 @@ def _digits(values: Floats, span: Span, decimals: int) -> Mark:
         "textfont": {"color": colours.ravel().tolist(), "size": FONT_SIZE},
         "hoverinfo": "skip",
         "meta": {"cell": [28, 16]},  # pixels: in smaller cells the browser leaves the digits out
-    }
-
-
-def _sums(
-    values: Floats, decimals: int, right: float, lower: float, *, with_text: bool
-) -> tuple[list[Mark], dict[str, Any]]:
-    """Return bars and layout of the sums: of rows at the right, of columns below."""
-    of_rows, of_columns = np.nansum(values, axis=1), np.nansum(values, axis=0)
-    colour = {"color": SYMBOL_COLOURS["weight"].light}
-    common: Mark = {"type": "bar", "marker": colour, "hoverinfo": "none", "cliponaxis": False}
-    bars: list[Mark] = [
-        {**common, "x": of_rows, "y": np.arange(len(of_rows)), "orientation": "h", "xaxis": "x2"},
-        {**common, "x": np.arange(len(of_columns)), "y": of_columns, "yaxis": "y2"},
-    ]
-    if with_text:
-        for bar, sums, cell in zip(bars, (of_rows, of_columns), ([0, 16], [28, 0]), strict=True):
-            words = {"text": [shown(value, decimals) for value in sums.tolist()], "textposition": "outside"}
-            bar |= {**words, "textfont": {"color": INK}, "constraintext": "none", "meta": {"cell": cell}}
-    low, high = min(0.0, *of_rows, *of_columns), max(0.0, *of_rows, *of_columns) or 1.0
-    room = high + (high - low) * (1.2 if with_text else 0)  # a number stands beyond the longest bar
-    sign: Mark = {"text": "Σ", "showarrow": False, "xref": "paper", "yref": "paper", "font": {"size": FONT_SIZE + 2}}
-    return bars, {
-        "xaxis2": bare(domain=[1 - right + GAP, 1], range=[low, room]),
-        "yaxis2": bare(domain=[0, lower * 0.8], range=[room, low]),
-        "annotations": [
-            {**sign, "x": 1 - right + GAP, "xanchor": "left", "y": 1, "yanchor": "bottom"},
-            {**sign, "x": 0, "xanchor": "right", "xshift": -6, "y": lower * 0.8, "yanchor": "top"},
-        ],
     }
 
 

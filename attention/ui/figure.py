@@ -6,6 +6,7 @@ heatmap's cell. Here a small component (assets/figure/) draws with `Plotly.react
 
 import base64
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
@@ -23,14 +24,21 @@ WORDS: Final = (
     "explore", "explore_and_choose", "hidden", "sum", "loading", "failed",
 )  # fmt: skip
 
-# Two lines of script travel at every rerun; the rest is a file that the browser keeps.
-_draw = st.components.v2.component(
-    "figure",
-    html='<div class="figure"></div>',
-    js=f"""const file = new URL("{asset_url("figure/figure.js")}", document.baseURI).href;
+FOOT: Final = 36
+"""Pixels below a figure, for its read-out and buttons."""
+
+
+@cache
+def _component(height: int) -> Any:
+    """Register the component for figures of one height: the page keeps that room before any script has loaded."""
+    # Two lines of script travel at every rerun; the rest is a file that the browser keeps.
+    return st.components.v2.component(
+        f"figure_{height}",
+        html=f'<div class="figure" style="min-height: {height + FOOT}px"></div>',
+        js=f"""const file = new URL("{asset_url("figure/figure.js")}", document.baseURI).href;
 export default async (component) => (await import(file)).default(component);""",
-    isolate_styles=False,
-)
+        isolate_styles=False,
+    )
 
 
 class Click(NamedTuple):
@@ -85,10 +93,11 @@ def show(
         },
         default=_compact,
     )
+    draw = _component(figure.height)
     if not on_click:
-        _draw(key=name, data=data)
+        draw(key=name, data=data)
         return None
-    result = _draw(key=name, data=data, default={"cell": None}, on_cell_change=_nothing)
+    result = draw(key=name, data=data, default={"cell": None}, on_cell_change=_nothing)
     return chosen_cell(result.cell, figure)
 
 

@@ -1,0 +1,10 @@
+"""Serves figure_page.py with the app's own headers and files."""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from attention.ui.server import ROUTES, SecurityHeaders
+
+app = st.App(Path(__file__).with_name("figure_page.py"), middleware=[Middleware(SecurityHeaders)], routes=ROUTES)
