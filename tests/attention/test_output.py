@@ -12,7 +12,7 @@ from attention.output import blend, join_heads, split_heads
 N, M, K, V = 131, 211, 5, 7
 
 
-def three(dtype: type = np.float64, leading: tuple[int, ...] = (2, 3), seed: int = 0) -> tuple[Floats, Floats, Floats]:
+def three(dtype: Any = np.float64, leading: tuple[int, ...] = (2, 3), seed: int = 0) -> tuple[Floats, Floats, Floats]:
     rng = np.random.default_rng(seed)
     shapes = (*leading, N, K), (*leading, M, K), (*leading, M, V)
     queries, keys, values = (rng.normal(size=shape).astype(dtype) for shape in shapes)
@@ -68,7 +68,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("options", OPTIONS.values(), ids=OPTIONS.keys())
 @pytest.mark.parametrize(("dtype", "tolerance"), [(np.float64, 1e-12), (np.float32, 1e-6), (np.float16, 2e-3)])
-def test_outputs_in_blocks_equal_attend(dtype: type, tolerance: float, options: dict[str, Any]) -> None:
+def test_outputs_in_blocks_equal_attend(dtype: Any, tolerance: float, options: dict[str, Any]) -> None:
     given = three(dtype)
     if dtype is not np.float64 and options.get("scale") == 40.0:
         tolerance *= 50  # scores of some hundreds: one rounding of a score changes the weights by as much
@@ -79,7 +79,8 @@ def test_outputs_in_blocks_equal_attend(dtype: type, tolerance: float, options: 
 
 def test_outputs_in_blocks_agree_with_torch() -> None:
     given = three(np.float32)
-    expected = torch.nn.functional.scaled_dot_product_attention(*(torch.from_numpy(array) for array in given))
+    q, k, v = (torch.from_numpy(array) for array in given)
+    expected = torch.nn.functional.scaled_dot_product_attention(q, k, v)
     np.testing.assert_allclose(attend_output(*given), expected.numpy(), atol=1e-6)
 
 

@@ -1,5 +1,6 @@
 import math
 import warnings
+from typing import Any
 
 import numpy as np
 import pytest
@@ -76,7 +77,7 @@ def test_extreme_scores_give_exact_weights_in_silence(row: list[float], expected
 
 def test_extreme_and_ordinary_rows_do_not_touch_each_other() -> None:
     rows = np.array([[1e300, 0.0], [-math.inf, -math.inf], [math.inf, 1.0], [0.0, math.log(3)]])
-    np.testing.assert_allclose(softmax(rows), [[1, 0], [0, 0], [1, 0], [0.25, 0.75]])
+    np.testing.assert_allclose(softmax(rows), [[1.0, 0.0], [0.0, 0.0], [1.0, 0.0], [0.25, 0.75]])
 
 
 def test_a_score_that_is_no_number_is_refused() -> None:
@@ -85,7 +86,7 @@ def test_a_score_that_is_no_number_is_refused() -> None:
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
-def test_softmax_keeps_the_type(dtype: type) -> None:
+def test_softmax_keeps_the_type(dtype: Any) -> None:
     scores = np.array([[0.0, 1.0, -np.inf]], dtype=dtype)
     assert softmax(scores).dtype == dtype
     assert softmax(np.full((2, 3), -np.inf, dtype=dtype)).dtype == dtype
