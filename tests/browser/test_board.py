@@ -3,10 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+
+from attention.how import Alone, How, Operand, how
+from attention.presets import build_example
+from attention.trace import Trace, run
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +28,6 @@ EVERY_CELL = """(root) => {
       products: [...strip.querySelectorAll(".term .product")].map(number),
       operands: [...strip.querySelectorAll(".work [data-cell]")].map((made) => [made.dataset.cell, number(made)]),
       result: strip.querySelector(".head .result").title.replace(/−/g, "-"),
-      error: strip.querySelector("[role=alert]") !== null,
     };
     root.querySelector("[data-tool=unpin]")?.click();
     return found;
@@ -284,9 +287,9 @@ def test_factors_line_up_with_their_product(open_board: Open) -> None:
         page = open_board(f"scenes=scores&notation={notation}")
         boxes = [cell(page, name).bounding_box() for name in ("queries.1.2", "keys.3.2", "scores.1.3")]
         query, key, score = (box for box in boxes if box is not None)
-        across, along = ("x", "y") if notation == "lecture" else ("y", "x")
-        assert query[across] == pytest.approx(score[across], abs=0.5)
-        assert key[along] == pytest.approx(score[along], abs=0.5)
+        above, beside = (query, key) if notation == "lecture" else (key, query)
+        assert above["x"] == pytest.approx(score["x"], abs=0.5)
+        assert beside["y"] == pytest.approx(score["y"], abs=0.5)
 
 
 def test_two_boards_live_on_one_page(open_board: Open) -> None:
@@ -297,10 +300,57 @@ def test_two_boards_live_on_one_page(open_board: Open) -> None:
     expect(page.locator(".st-key-board .hint")).to_be_visible()
 
 
-def test_every_cell_of_every_matrix_can_be_asked(open_board: Open) -> None:
-    page = open_board("scenes=sheet_softmax_additive&scaled=1&visible=causal&positions=sinusoidal")
+@pytest.mark.parametrize("notation", ["lecture", "paper"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"scaled": True, "visible": "causal", "positions": "sinusoidal"},
+        {"score": "additive", "visible": "band", "preset": "chinese"},
+        {"normalizer": "relu", "seed": 7, "d_model": 5, "d_k": 7, "d_v": 3},
+    ],
+)
+def test_every_cell_is_explained_as_the_core_explains_it(open_board: Open, options: Any, notation: str) -> None:
+    query = "&".join(f"{name}={value}" for name, value in options.items())
+    page = open_board(f"scenes=sheet_softmax_additive&notation={notation}&{query}")
+    trace = run(build_example(options.pop("preset", "saw"), **options))
     found = page.locator(".st-key-board .board").evaluate(EVERY_CELL)
     assert len(found) > 200
     for each in found:
-        assert each["shown"] == each["result"], each
-        assert not each["error"]
+        matrix, row, column = each["cell"].split(".")
+        if matrix != "weight_sums":
+            compare(each, explained(trace, matrix, int(row), int(column)))
+
+
+def explained(trace: Trace, matrix: str, row: int, column: int) -> How:
+    """Ask the core. On the board `hidden:2` is what the core calls hidden, row 2."""
+    if matrix.startswith("hidden:"):
+        return how(trace, "hidden", int(matrix.removeprefix("hidden:")), row, column)
+    return how(trace, cast(Any, matrix), row, column)
+
+
+def compare(shown: dict[str, Any], expected: How) -> None:
+    assert read(shown["shown"]) == read(shown["result"]) == expected.value
+    if shown["products"]:
+        assert [read(product) for product in shown["products"]] == list(expected.products)
+        assert read(shown["result"]) == pytest.approx(expected.sum, rel=1e-12, abs=1e-15)
+    if expected.matrix == "weights" and expected.kind == "copy":
+        return  # the board writes max(0, score) out, where the core copies a cell that the board does not show
+    operands = set()
+    for name, value in shown["operands"]:
+        matrix, row, column = name.split(".")
+        operands.add((matrix, int(row), int(column), read(value)))
+    for operand in (*(each for factors in expected.operands for each in factors), *expected.divisors):
+        assert operand.matrix in get_args(Alone) or on_the_board(operand) & operands, (shown, operand)
+
+
+def on_the_board(operand: Operand) -> set[tuple[str, int, int, float]]:
+    """Return how the board may name an operand: I stands for I + P where there are no positions."""
+    matrix, row, column, value, unit = operand
+    if matrix == "hidden":
+        return {(f"hidden:{row}", column, unit, value)}
+    names = ("positioned_inputs", "inputs") if matrix == "positioned_inputs" else (matrix,)
+    return {(name, row, column, value) for name in names}
+
+
+def read(number: str) -> float:
+    return float(number.replace("∞", "inf"))
