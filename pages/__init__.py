@@ -12,6 +12,7 @@ from pages import (
     s3_5_output,
     s4_matrix_view,
     s6_versus_cnn,
+    s7_versus_rnn,
 )
 
 SECTIONS: Final = (
@@ -21,6 +22,7 @@ SECTIONS: Final = (
     Section("softmax", "3.3", s3_3_softmax.render, "group_steps", options=("temperature", "normalizer")),
     Section("values", "3.4", s3_4_values.render, "group_steps"),
     Section("output", "3.5", s3_5_output.render, "group_steps"),
-    Section("matrix-view", "4", s4_matrix_view.render, "group_matrix", long=True, options=("positions",)),
+    Section("matrix-view", "4", s4_matrix_view.render, "group_matrix", long=True, options=("temperature", "positions")),
     Section("versus-cnn", "6", s6_versus_cnn.render, "group_versus"),
+    Section("versus-rnn", "7", s7_versus_rnn.render, "group_versus"),
 )

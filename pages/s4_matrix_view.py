@@ -67,6 +67,7 @@ def show_sentence(trace: Trace, text: Text) -> None:
     show(text, "heatmap")
     looks, looked = text.label("steps.looks"), text.label("steps.looked")
     look(text, "look_heatmap")
+    choose_option("temperature", text)
     best = largest(trace.weights.ravel())
     query, key = divmod(best.place, len(tokens))
     clicked = figure.show(

@@ -1,15 +1,16 @@
 """The script of every rerun: widgets → Example → Trace → one section."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from attention import run
+from attention import Example, run
 from attention.ui import controls, page
 from attention.ui.link import BOARD_TOKENS, LONGEST_SENTENCE
 from attention.ui.section import Section
-from attention.ui.text import load_text
+from attention.ui.text import Text, load_text
 from pages import SECTIONS
 
 st.set_page_config(page_icon=str(page.ICON), layout="wide")
@@ -19,17 +20,23 @@ with st.sidebar:
 
 
 def draw(section: Section) -> None:
-    """Draw one section with the reader's example, in the reader's words."""
+    """Draw one section in the reader's words: shared controls at the side, the section itself in a fragment."""
     text = load_text(words.language, words.notation, words.decimals, section.slug)
     page.open_page(text)
     with st.sidebar:
         build = controls.choose_example(text, section.options)
-    trace = run(build(LONGEST_SENTENCE if section.long else BOARD_TOKENS))
+    draw_main(section, text, build)
+    page.show_neighbours(SECTIONS, section, text)
+
+
+@st.fragment
+def draw_main(section: Section, text: Text, build: Callable[[int], Example]) -> None:
+    """Draw the section with the reader's example; its own controls and its boards run this alone again."""
     page.show_heading(section, text)
     if wrong:
         st.info(text.label("controls.link_refused", names=", ".join(wrong)))
-    section.render(trace, text)
-    page.show_neighbours(SECTIONS, section, text)
+    example = controls.apply_edits(build(LONGEST_SENTENCE if section.long else BOARD_TOKENS), text)
+    section.render(run(example), text)
 
 
 label = load_text(words.language, words.notation, words.decimals, SECTIONS[0].slug).label

@@ -42,13 +42,12 @@ def _score_line(trace: Trace, row: int, column: int, symbol: str, text: Text) ->
         rule = rf"w^\top \tanh(W_1 {_vector('q', row, text)} + W_2 {_vector('k', column, text)})"
     else:
         pairs = zip(trace.queries[row], trace.keys[column], strict=True)
-        rule = rf"{_vector('q', row, text)} \cdot {_vector('k', column, text)}"
+        rule = rf"{_vector('k', column, text)} \cdot {_vector('q', row, text)}"
     return f"{symbol} = {rule} = {_products(pairs, text)} = {value}"
 
 
 def _products(pairs: Iterable[tuple[float, float]], text: Text) -> str:
-    terms = [rf"({text.number(float(a))} \times {text.number(float(b))})" for a, b in pairs]
-    return " + ".join(terms)
+    return " + ".join(rf"{_bracketed(float(a), text)} \times {_bracketed(float(b), text)}" for a, b in pairs)
 
 
 def _weight(trace: Trace, row: int, column: int, score: str, text: Text) -> str:
@@ -56,11 +55,15 @@ def _weight(trace: Trace, row: int, column: int, score: str, text: Text) -> str:
         return rf"\max(0, {score})"
     if trace.example.normalizer == "identity":
         return score
-    largest = text.number(float(trace.masked_scores[row].max()))
+    largest = _bracketed(float(trace.masked_scores[row].max()), text)
     total = text.number(float(trace.totals[row]))
     power = text.number(float(trace.exponentials[row, column]))
-    shifted = rf"\frac{{e^{{{score} - ({largest})}}}}{{\sum_m e^{{\alpha_{{{row + 1},m}} - ({largest})}}}}"
+    shifted = rf"\frac{{e^{{{score} - {largest}}}}}{{\sum_m e^{{\alpha_{{{row + 1},m}} - {largest}}}}}"
     return rf"{shifted} = \frac{{{power}}}{{{total}}}"
+
+
+def _bracketed(value: float, text: Text) -> str:
+    return f"({text.number(value)})" if value < 0 else text.number(value)
 
 
 def _divisor(trace: Trace, text: Text) -> str:

@@ -198,16 +198,17 @@ def _option_in_force(name: str) -> str | float | bool | int:
 
 
 def _choose_options(text: Text, elsewhere: Sequence[str]) -> dict[str, Any]:
-    """Draw the options that the section does not draw itself; return all of them."""
+    """Draw the options that the section does not draw itself; return their values."""
     with st.expander(text.label("controls.options")):
-        chosen: dict[str, Any] = {}
-        for name in OPTIONS:
-            if name in elsewhere or (name == "reach" and chosen["visible"] != "band"):
-                chosen[name] = _option_in_force(name)
-            else:
-                chosen[name] = choose_option(name, text)
-    chosen["positions"] = "sinusoidal" if chosen["positions"] else "none"
+        drawn = [name for name in OPTIONS if name not in elsewhere]
+        chosen = {name: choose_option(name, text) for name in drawn if name != "reach"}
+        if _in_force("visible", chosen) == "band":
+            chosen["reach"] = choose_option("reach", text)
     return chosen
+
+
+def _in_force(name: str, drawn: Mapping[str, Any]) -> Any:
+    return drawn[name] if name in drawn else _option_in_force(name)
 
 
 def join_tokens(tokens: tuple[str, ...]) -> str:
@@ -246,7 +247,6 @@ def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int],
     The board takes at most 12 tokens and the long heatmap 64: both are built from the same choices. The options named
     `elsewhere` are drawn by the section, with `choose_option`.
     """
-    _bound_field(edits.KEY)
     preset = PRESETS[_choose("preset", text, _start_afresh)]
     sentence = st.text_input(
         text.label("controls.sentence"),
@@ -264,16 +264,25 @@ def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int],
     elif len(tokens) > link.BOARD_TOKENS:
         st.caption(text.label("controls.sentence_board", count=len(tokens), limit=link.BOARD_TOKENS))
     numbers = _choose_numbers(text, preset.chosen)
-    options = _choose_options(text, elsewhere)
+    drawn = _choose_options(text, elsewhere)
 
     def build(most: int) -> Example:
-        example = build_example(preset.name, tokens=tokens[:most] or None, **numbers, **options)
-        for edit in edits.current():
-            if fits(example, edit):
-                example = example.edit(edit)
-        return example
+        options = {name: _in_force(name, drawn) for name in OPTIONS}
+        options["positions"] = "sinusoidal" if options["positions"] else "none"
+        return build_example(preset.name, tokens=tokens[:most] or None, **numbers, **options)
 
-    lost = [edit for edit in edits.current() if not fits(build(link.BOARD_TOKENS), edit)]
-    if lost:
-        st.caption(text.label("controls.edits_outside", count=len(lost)))
     return build
+
+
+def apply_edits(example: Example, text: Text) -> Example:
+    """Return the example with the reader's cells in place; say how many have no place in it."""
+    _bound_field(edits.KEY)
+    outside = 0
+    for edit in edits.current():
+        if fits(example, edit):
+            example = example.edit(edit)
+        else:
+            outside += 1
+    if outside:
+        st.caption(text.label("controls.edits_outside", count=outside))
+    return example

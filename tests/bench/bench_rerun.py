@@ -51,27 +51,31 @@ class Target(NamedTuple):
     probe: str
 
 
-HEATMAP_PIXELS = 'document.querySelector(".hm image, .heatmaplayer image")?.getAttribute("href") ?? null'
+HEATMAP_PIXELS = "document.querySelector('.heatmaplayer image')?.href.baseVal ?? null"
+WEIGHT = (
+    "[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]"
+    """.map((host) => host.shadowRoot?.querySelector('[data-cell="weights.0.0"]')?.textContent).find(Boolean) ?? null"""
+)
 TARGETS = (
     Target(
         "bare text",
         HERE / "bare_text.py",
         "/",
         ".st-key-value",
-        "document.querySelector('[data-testid=stText]').textContent",
+        "document.querySelector('[data-testid=stText]')?.textContent ?? null",
     ),
     Target(
         "board",
         ROOT / "app.py",
-        "/softmax",
+        "/softmax?decimals=4&temperature=2",
         ".st-key-temperature",
-        "document.querySelector('[data-matrix=weights] [role=gridcell]').textContent",
+        WEIGHT,
     ),
     Target("bare heatmap", HERE / "bare_heatmap.py", "/", ".st-key-value", HEATMAP_PIXELS),
     Target(
         "heatmap page",
         ROOT / "app.py",
-        f"/matrix-view?sentence={SENTENCE.replace(' ', '+')}",
+        f"/matrix-view?decimals=4&temperature=2&sentence={SENTENCE.replace(' ', '+')}",
         ".st-key-temperature",
         HEATMAP_PIXELS,
     ),
@@ -116,12 +120,14 @@ def measure() -> dict[str, float]:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
         pages = {}
         for target in TARGETS:
-            page = browser.new_page(viewport={"width": 1440, "height": 2400})
+            # the probes are evaluated, which the app's own policy forbids
+            page = browser.new_context(bypass_csp=True, viewport={"width": 1440, "height": 900}).new_page()
             page.goto(urls[target.script] + target.address)
-            page.wait_for_function(f"(() => {{ try {{ return {target.probe} }} catch {{ return null }} }})()")
+            page.wait_for_function(target.probe)
             page.wait_for_timeout(1500)
-            for expander in page.locator("[data-testid=stSidebar] details:not([open]) summary").all():
-                expander.click()
+            closed = page.locator("[data-testid=stSidebar] details:not([open]) summary")
+            while closed.count():
+                closed.first.click()
             page.evaluate(WATCH, target.probe)
             pages[target] = page
         for turn in range(PRESSES + 3):
