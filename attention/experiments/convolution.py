@@ -129,19 +129,19 @@ def convolve_by_attention(picture: Floats, kernel: Floats, sharpness: float, pad
             shift leads outside falls on the nearest pixels inside, and the border differs from the convolution's.
 
     Returns:
-        [H, W, O], the heads' outputs added.
+        [H, W, O], the heads joined and projected by the whole kernel.
     """
     size = kernel.shape[0]
     margin = size // 2 if padded else 0
     height, width, _ = picture.shape
     surrounded = np.pad(picture, ((margin, margin), (margin, margin), (0, 0)))
-    output = np.zeros((height, width, kernel.shape[3]))
-    for (down, right), projection in zip(shifts(size), kernel.reshape(-1, *kernel.shape[2:]), strict=True):
-        along_rows = axis_weights(height, down, sharpness, margin)
+    heads = []
+    for down, right in shifts(size):
         along_columns = axis_weights(width, right, sharpness, margin)
-        seen = np.einsum("ik,kwc->iwc", along_rows, surrounded)
-        output += np.einsum("jl,ilc->ijc", along_columns, seen) @ projection
-    return output
+        along_rows = axis_weights(height, down, sharpness, margin)
+        heads.append(np.einsum("ik,jl,klc->ijc", along_rows, along_columns, surrounded, optimize=True))
+    joined: Floats = np.concatenate(heads, axis=2) @ kernel.reshape(-1, kernel.shape[3])
+    return joined
 
 
 def interior(picture: Floats, size: int = 3) -> Floats:

@@ -25,7 +25,6 @@ from attention.experiments.picture_networks import (
 
 Network = Literal["cnn", "wide_cnn", "attention"]
 RESULTS: Final = Path(__file__).parents[2] / "assets/data/crossover.json"
-COMMAND: Final = "python -m attention.experiments.crossover"
 SIDE: Final = 8
 COLOURS: Final = 4
 FAR: Final = 5

@@ -8,7 +8,7 @@ Source:
 import numpy as np
 
 from attention.arrays import Floats
-from attention.experiments.recurrence import LongShortTermMemory, MemorySteps, Recurrence
+from attention.experiments.recurrence import LongShortTermMemory, MemorySteps, Recurrence, run_recurrence
 from attention.weights import softmax
 
 
@@ -55,25 +55,53 @@ def memory_influence(steps: MemorySteps, layer: LongShortTermMemory) -> Floats:
 def attention_influence(
     inputs: Floats, query_projection: Floats, key_projection: Floats, value_projection: Floats
 ) -> Floats:
-    r"""Return how the first input moves the last output of dot-product self-attention, scaled by $1/\sqrt{d_k}$.
+    r"""Return how every input moves every output of dot-product self-attention, scaled by $1/\sqrt{d_k}$.
 
     Args:
-        inputs: [N, D], N at least 2.
+        inputs: [N, D].
         query_projection: [D, K].
         key_projection: [D, K].
         value_projection: [D, V].
 
     Returns:
-        [D, V]; entry (i, j) is ∂(output N)_j / ∂(input 1)_i = α′ · (W^v + W^k q (v¹ − output)ᵀ / √d_k), one factor
-        α′ whatever the distance.
+        [N, N, D, V]; entry (t, s, i, j) is ∂(output t)_j / ∂(input s)_i. For t ≠ s it is one weight α′ times
+        (W^v + W^k q (v − output)ᵀ / √d_k), whatever the distance; for t = s the query moves, too.
     """
     scale = 1 / np.sqrt(key_projection.shape[1])
-    query = inputs[-1] @ query_projection
-    values = inputs @ value_projection
-    scores = inputs @ key_projection @ query * scale
-    weights = softmax(scores)
-    through_key = np.outer(key_projection @ query * scale, values[0] - weights @ values)
-    return np.asarray(weights[0] * (value_projection + through_key))
+    queries, keys, values = inputs @ query_projection, inputs @ key_projection, inputs @ value_projection
+    weights = softmax(queries @ keys.T * scale)
+    pull = values - (weights @ values)[:, np.newaxis]  # [t, s, V]: where more weight on s would move output t
+    through_key = np.einsum("dk,tk,tsv->tsdv", key_projection * scale, queries, pull, optimize=True)
+    jacobians: Floats = weights[:, :, np.newaxis, np.newaxis] * (value_projection + through_key)
+    through_query = np.einsum("dk,sk,ts,tsv->tdv", query_projection * scale, keys, weights, pull, optimize=True)
+    own = np.arange(len(inputs))
+    jacobians[own, own] += through_query
+    return jacobians
+
+
+def hearing(inputs: Floats, forward: Recurrence, backward: Recurrence | None = None) -> Floats:
+    """Return how strongly a recurrent network's every output hears every input.
+
+    Args:
+        inputs: [N, D].
+        forward: reads from the first input on.
+        backward: reads from the last input on, where the network is bidirectional.
+
+    Returns:
+        [N, N], the size of ∂(output t) / ∂(input s); rows are outputs. Without `backward`, 0 above the diagonal.
+    """
+    count, d_model = inputs.shape
+    jacobians = np.zeros((count, count, d_model, forward.bias.size))
+    states = run_recurrence(inputs, forward).states
+    for start in range(count):
+        jacobians[start:, start] = recurrent_influence(states[start:], forward)
+    if backward is None:
+        return size(jacobians)
+    other = np.zeros((count, count, d_model, backward.bias.size))
+    states = run_recurrence(inputs[::-1], backward).states
+    for start in range(count):
+        other[: count - start, count - 1 - start] = recurrent_influence(states[start:], backward)[::-1]
+    return size(np.concatenate([jacobians, other], axis=-1))
 
 
 def size(jacobian: Floats) -> Floats:

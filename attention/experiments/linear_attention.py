@@ -24,6 +24,10 @@ class LinearSteps(NamedTuple):
     output: Floats
     """[N, V] = φ(q) · S / φ(q) · z."""
 
+    def joined(self, step: int) -> Floats:
+        """Return the whole state after one step, [K, V + 1]: S, and z as the last column."""
+        return np.column_stack([self.memories[step], self.totals[step]])
+
 
 def feature_map(rows: Floats) -> Floats:
     """Return φ(x) = elu(x) + 1, positive everywhere."""
@@ -57,3 +61,8 @@ def step_by_step(queries: Floats, keys: Floats, values: Floats) -> LinearSteps:
         totals.append(total)
         output.append(query @ memory / (query @ total))
     return LinearSteps(np.array(memories), np.array(totals), np.array(output))
+
+
+def largest_difference(queries: Floats, keys: Floats, values: Floats) -> float:
+    """Return the largest difference between the two forms: nothing but rounding."""
+    return float(np.abs(in_parallel(queries, keys, values) - step_by_step(queries, keys, values).output).max())

@@ -16,7 +16,6 @@ from attention.weights import softmax
 
 Model = Literal["recurrent", "attention"]
 RESULTS: Final = Path(__file__).parents[2] / "assets/data/memory.json"
-COMMAND: Final = "python -m attention.experiments.memory_task"
 SYMBOLS: Final = 8
 D_POSITION: Final = 16
 D_STATE: Final = 32
@@ -135,6 +134,32 @@ def load_results() -> list[Curve]:
     """Read the shipped curves."""
     curves: list[Curve] = json.loads(RESULTS.read_text())
     return curves
+
+
+class Summary(NamedTuple):
+    """One model's accuracy against the wait, over its seeds."""
+
+    model: Model
+    steps: int
+    seeds: int
+    waits: tuple[int, ...]
+    mean: Floats
+    """[W]."""
+    spread: Floats
+    """[W] standard deviation."""
+
+
+def summary(curve: Curve) -> Summary:
+    """Gather the seeds of one curve."""
+    accuracy = np.array(curve["accuracy"])
+    mean, spread = accuracy.mean(axis=0), accuracy.std(axis=0)
+    return Summary(curve["model"], curve["steps"], len(accuracy), tuple(curve["waits"]), mean, spread)
+
+
+def holds_until(curve: Summary, accuracy: float = 0.5) -> int:
+    """Return the longest wait up to which a model is right more often than not, on average over the seeds."""
+    right = curve.mean >= accuracy
+    return curve.waits[len(right) - 1 if right.all() else max(0, int(right.argmin()) - 1)]
 
 
 def main() -> None:

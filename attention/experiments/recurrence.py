@@ -63,12 +63,48 @@ def run_bidirectional(inputs: Floats, forward: Recurrence, backward: Recurrence)
     return np.concatenate([ahead, behind], axis=-1)
 
 
-def draw_recurrence(d_model: int, d_state: int, spectral_radius: float, seed: int) -> Recurrence:
-    """Draw a network whose W_h has the given spectral radius, its largest |eigenvalue|."""
+class Readiness(NamedTuple):
+    """What is there after some ticks of the clock: a tick is one step of a recurrent network."""
+
+    numbers: Floats
+    """[N, S (twice where it reads both ways) + V]; states, then self-attention's output; NaN where not computed yet."""
+    complete: int
+    """Words whose recurrent output is there."""
+    d_v: int
+    """V, the columns of self-attention."""
+
+
+def readiness(
+    inputs: Floats, forward: Recurrence, backward: Recurrence | None, ticks: int, attention_output: Floats
+) -> Readiness:
+    """Return the states that a recurrent network has after so many ticks, beside self-attention's output [N, V].
+
+    Both directions advance by one word a tick; a word is complete when every direction has read it.
+    """
+    count = len(inputs)
+    states = [run_recurrence(inputs, forward).states]
+    done = [np.arange(count) < ticks]
+    if backward is not None:
+        states.append(run_recurrence(inputs[::-1], backward).states[::-1])
+        done.append(done[0][::-1])
+    shown = [np.where(there[:, np.newaxis], each, np.nan) for each, there in zip(states, done, strict=True)]
+    complete = int(np.all(done, axis=0).sum())
+    return Readiness(np.concatenate([*shown, attention_output], axis=1), complete, attention_output.shape[1])
+
+
+def draw_recurrence(
+    d_model: int, d_state: int, spectral_radius: float, seed: int, decimals: int | None = None
+) -> Recurrence:
+    """Draw a network whose W_h has the given spectral radius, its largest |eigenvalue|.
+
+    With `decimals` its numbers are rounded, so that the digits on screen are exact; the radius then is nearly so.
+    """
     generator = np.random.default_rng(seed)
     input_projection = generator.standard_normal((d_model, d_state)) / np.sqrt(d_model)
     state_projection = generator.standard_normal((d_state, d_state))
     state_projection *= spectral_radius / np.abs(np.linalg.eigvals(state_projection)).max()
+    if decimals is not None:
+        input_projection, state_projection = input_projection.round(decimals), state_projection.round(decimals)
     return Recurrence(input_projection, state_projection, np.zeros(d_state))
 
 

@@ -10,7 +10,7 @@ from attention.experiments.published import VIT_ACCURACY, VIT_PICTURES
 from attention.figures.frame import Axis
 from attention.figures.lines import Reference, Series, lines
 from attention.figures.panels import Panel, panels
-from attention.figures.style import shown
+from attention.figures.style import percent, shown
 from attention.ui import figure
 from attention.ui.controls import choose_code
 from attention.ui.figure import Table
@@ -123,16 +123,16 @@ def ends(question: crossover.Question) -> dict[str, Slot]:
     slots: dict[str, Slot] = {}
     for network in ("cnn", "attention"):
         curve = crossover.curve(results(), network, question)
-        slots |= {f"{network}_first": float(curve.mean[0]), f"{network}_last": float(curve.mean[-1])}
+        slots |= {f"{network}_first": percent(curve.mean[0]), f"{network}_last": percent(curve.mean[-1])}
     return slots | {"fewest": curve.pictures[0], "most": curve.pictures[-1]}
 
 
 def show_verdict(question: crossover.Question, text: Text) -> None:
     """Say who is ahead, in the words that the numbers ask for."""
     slots = ends(question)
-    worst = float(crossover.curve(results(), "attention", question).worst[-1])
+    worst = percent(crossover.curve(results(), "attention", question).worst[-1])
     if question == "far":
-        slots["wide_last"] = float(crossover.curve(results(), "wide_cnn", question).mean[-1])
+        slots["wide_last"] = percent(crossover.curve(results(), "wide_cnn", question).mean[-1])
         show(text, "crossover_far", **slots)
     elif crossing := crossover.overtaken(results(), "cnn", "attention", question):
         show(text, f"crossover_{question}_crossed", **slots, worst=worst, crossing=crossing)

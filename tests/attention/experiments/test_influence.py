@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from attention.arrays import Floats
-from attention.experiments.influence import attention_influence, memory_influence, recurrent_influence, size
-from attention.experiments.recurrence import draw_memory, draw_recurrence, run_memory, run_recurrence
+from attention.experiments.influence import attention_influence, hearing, memory_influence, recurrent_influence, size
+from attention.experiments.recurrence import Recurrence, draw_memory, draw_recurrence, run_memory, run_recurrence
 
 N, D, S = 7, 5, 3
 
@@ -52,8 +52,33 @@ def test_self_attentions_influence_agrees_with_autograd() -> None:
     def output(given: torch.Tensor) -> torch.Tensor:
         return torch.nn.functional.scaled_dot_product_attention(given @ query, given @ key, given @ value)
 
+    whole = torch.autograd.functional.jacobian(output, torch.tensor(inputs))  # type: ignore[no-untyped-call]
     ours = attention_influence(inputs, *projections)
-    np.testing.assert_allclose(ours, jacobian(output, inputs)[-1], rtol=0, atol=1e-12)
+    assert ours.shape == (N, N, D, 2)
+    np.testing.assert_allclose(ours, whole.numpy().transpose(0, 2, 3, 1), rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("both_ways", [False, True])
+def test_hearing_agrees_with_autograd(both_ways: bool) -> None:
+    inputs = np.random.default_rng(2).standard_normal((N, D))
+    forward, backward = draw_recurrence(D, S, 0.9, 3), draw_recurrence(D, 2, 0.7, 5)
+
+    def read(given: torch.Tensor, layer: Recurrence) -> torch.Tensor:
+        weights_in, weights_on = torch.tensor(layer.input_projection), torch.tensor(layer.state_projection)
+        kept = [torch.zeros(len(weights_on), dtype=torch.float64)]
+        for row in given:
+            kept.append(torch.tanh(row @ weights_in + kept[-1] @ weights_on))
+        return torch.stack(kept[1:])
+
+    def output(given: torch.Tensor) -> torch.Tensor:
+        ahead = read(given, forward)
+        return torch.cat([ahead, read(given.flip(0), backward).flip(0)], dim=1) if both_ways else ahead
+
+    whole = torch.autograd.functional.jacobian(output, torch.tensor(inputs))  # type: ignore[no-untyped-call]
+    expected = np.linalg.norm(whole.numpy().transpose(0, 2, 3, 1), ord=2, axis=(-2, -1))
+    heard = hearing(inputs, forward, backward if both_ways else None)
+    np.testing.assert_allclose(heard, expected, rtol=0, atol=1e-12)
+    assert (np.triu(heard, 1) == 0).all() == (not both_ways)
 
 
 def test_influence_vanishes_below_radius_one_by_a_factor_a_step() -> None:
@@ -69,13 +94,8 @@ def test_self_attentions_influence_does_not_depend_on_the_distance() -> None:
     inputs = draw.standard_normal((N, D))
     projections = [draw.standard_normal((D, width)) for width in (3, 3, 2)]
     nearer = inputs[[1, 2, 3, 4, 5, 0, 6]]  # the first input moves next to the last
-    query, key, value = (torch.tensor(projection) for projection in projections)
-
-    def output(given: torch.Tensor) -> torch.Tensor:
-        return torch.nn.functional.scaled_dot_product_attention(given @ query, given @ key, given @ value)
-
-    whole = torch.autograd.functional.jacobian(output, torch.tensor(nearer))  # type: ignore[no-untyped-call]
-    np.testing.assert_allclose(attention_influence(inputs, *projections), whole[-1, :, 5].numpy().T, atol=1e-12)
+    far, near = (attention_influence(given, *projections) for given in (inputs, nearer))
+    np.testing.assert_allclose(far[-1, 0], near[-1, 5], atol=1e-13)
 
 
 def test_size_is_the_largest_stretch() -> None:
