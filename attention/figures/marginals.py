@@ -1,4 +1,4 @@
-"""Sums beside a heatmap: of rows at the right, of columns below. True values, as bars and, where they fit, as digits."""
+"""Sums beside a heatmap: of rows at the right, of columns below. True values, as bars and, where they fit, digits."""
 
 from typing import Any
 

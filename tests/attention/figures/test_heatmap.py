@@ -1,0 +1,157 @@
+"""Heatmaps, read off the figure."""
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from attention.figures.frame import Figure
+from attention.figures.heatmap import Kind, Notation, Side, attention_heatmap, heatmap, signed_span, weight_span
+from attention.figures.style import DIVERGING, SEQUENTIAL
+
+N, M = 5, 3
+QUERIES, KEYS = ("I", "saw", "a", "saw", "<b>"), ("x", "y", "unbelievably")
+
+
+def weights() -> np.ndarray:
+    return np.random.default_rng(7).dirichlet(np.ones(M), N)
+
+
+def drawn(matrix: np.ndarray, notation: Notation = "paper", kind: Kind = "weights", **rest: np.ndarray) -> Figure:
+    return attention_heatmap(
+        matrix, Side("query", QUERIES), Side("key", KEYS), kind=kind, notation=notation, quantity="α′", **rest
+    )
+
+
+@pytest.mark.parametrize("notation", ["lecture", "paper"])
+@pytest.mark.parametrize("kind", ["weights", "scores"])
+def test_plotly_accepts_every_property(notation: Notation, kind: Kind) -> None:
+    visible = np.tri(N, M, dtype=bool)
+    figure = drawn(weights(), notation, kind, visible=visible)
+    assert len(go.Figure(figure.data, figure.layout).data) == len(figure.data)
+
+
+def test_on_paper_queries_are_rows() -> None:
+    figure = drawn(weights())
+    np.testing.assert_array_equal(figure.data[0]["z"], weights())
+    assert figure.layout["yaxis"]["title"]["text"] == "query"
+    assert figure.layout["xaxis"]["title"]["text"] == "key"
+    assert figure.grid is not None
+    assert not figure.grid.transposed
+
+
+def test_in_the_lecture_queries_are_columns() -> None:
+    figure = drawn(weights(), "lecture")
+    np.testing.assert_array_equal(figure.data[0]["z"], weights().T)
+    assert figure.layout["xaxis"]["title"]["text"] == "query"
+    assert figure.layout["yaxis"]["title"]["text"] == "key"
+    assert figure.grid is not None
+    assert figure.grid.transposed
+    assert figure.grid.columns == QUERIES
+    assert figure.grid.rows == KEYS
+
+
+def test_repeated_tokens_stand_at_places_of_their_own() -> None:
+    axis = drawn(weights()).layout["yaxis"]
+    assert axis["tickvals"] == [0, 1, 2, 3, 4]
+    assert axis["ticktext"] == ["I", "saw", "a", "saw", "&lt;b&gt;"]
+
+
+def test_long_tokens_are_shortened_on_the_axis_and_whole_in_the_read_out() -> None:
+    figure = drawn(weights())
+    assert figure.layout["xaxis"]["ticktext"][2] == "unbelieva…"
+    assert figure.grid is not None
+    assert figure.grid.columns[2] == "unbelievably"
+
+
+def test_row_zero_is_at_the_top() -> None:
+    assert drawn(weights()).layout["yaxis"]["range"] == [4.5, -0.5]
+
+
+def test_weights_are_coloured_from_zero_to_one() -> None:
+    cells = drawn(weights()).data[0]
+    assert (cells["zmin"], cells["zmax"]) == (0, 1)
+    assert cells["colorscale"][-1] == [1.0, SEQUENTIAL[-1]]
+
+
+def test_weights_beyond_one_widen_the_range_and_negative_ones_make_it_diverge() -> None:
+    assert weight_span(np.array([[0.5, 3.0]]))[:2] == (0, 3)
+    assert weight_span(np.array([[-0.5, 3.0]])) == (-3, 3, DIVERGING)
+
+
+def test_scores_are_coloured_around_zero() -> None:
+    cells = drawn(weights() * 4 - 3, kind="scores").data[0]
+    assert cells["zmin"] == -cells["zmax"] == -np.abs(weights() * 4 - 3).max()
+    assert cells["colorscale"][5][0] == 0.5
+
+
+def test_a_matrix_of_zeros_still_has_a_range() -> None:
+    assert signed_span(np.zeros((2, 2)))[:2] == (-1, 1)
+
+
+def test_hidden_cells_are_gaps_and_hatched() -> None:
+    visible = np.tri(N, M, dtype=bool)
+    figure = drawn(weights(), visible=visible)
+    np.testing.assert_array_equal(np.isnan(figure.data[0]["z"]), ~visible)
+    hatching = next(mark for mark in figure.data if "fillpattern" in mark)
+    assert hatching["x"][:2] == [0.5, 2.5]  # row 0 sees column 0 only: one run over columns 1 and 2
+    assert hatching["y"][1:3] == [-0.5, 0.5]
+    assert hatching["x"].count(None) == 2  # rows 0 and 1
+
+
+def test_scores_of_minus_infinity_are_hidden_too() -> None:
+    scores = weights()
+    scores[1, 2] = -np.inf
+    assert np.isnan(drawn(scores, kind="scores").data[0]["z"][1, 2])
+
+
+def test_sums_have_their_true_values() -> None:
+    figure = drawn(weights())
+    of_rows = next(mark for mark in figure.data if mark.get("xaxis") == "x2")
+    of_columns = next(mark for mark in figure.data if mark.get("yaxis") == "y2")
+    np.testing.assert_allclose(of_rows["x"], np.ones(N))
+    np.testing.assert_allclose(of_columns["y"], weights().sum(axis=0))
+
+
+def test_sums_of_what_is_seen_leave_out_the_rest() -> None:
+    visible = np.tri(N, M, dtype=bool)
+    of_rows = next(mark for mark in drawn(weights(), visible=visible).data if mark.get("xaxis") == "x2")
+    np.testing.assert_allclose(of_rows["x"], np.where(visible, weights(), 0).sum(axis=1))
+
+
+def test_sums_fit_their_axis() -> None:
+    figure = drawn(weights())
+    low, high = figure.layout["xaxis2"]["range"]
+    assert low == 0
+    assert high > weights().sum(axis=0).max()
+    assert figure.layout["yaxis2"]["range"] == [high, low]
+
+
+def test_scores_have_no_sums() -> None:
+    assert not [mark for mark in drawn(weights(), kind="scores").data if mark["type"] == "bar"]
+
+
+def test_digits_stand_on_their_cells_in_readable_ink() -> None:
+    matrix = np.array([[0.0, 1.0], [0.25, -0.004]])
+    figure = heatmap(matrix, Side("r", "ab"), Side("c", "cd"), quantity="q", span=weight_span(np.array([0.0, 1.0])))
+    digits = figure.data[1]
+    assert digits["text"] == ["0.00", "1.00", "0.25", "0.00"]
+    assert list(zip(digits["x"].tolist(), digits["y"].tolist(), strict=True)) == [(0, 0), (1, 0), (0, 1), (1, 1)]
+    assert digits["textfont"]["color"] == ["white", "black", "white", "white"]
+
+
+@pytest.mark.parametrize(("size", "has_digits"), [(16, True), (17, False), (64, False)])
+def test_digits_end_where_cells_grow_small(size: int, has_digits: bool) -> None:
+    names = [f"t{place}" for place in range(size)]
+    figure = heatmap(np.eye(size), Side("r", names), Side("c", names), quantity="q", span=weight_span(np.eye(size)))
+    assert ("text" in [mark.get("mode") for mark in figure.data]) is has_digits
+
+
+def test_the_same_tokens_keep_the_zoom_and_others_do_not() -> None:
+    same, again = drawn(weights()), drawn(weights() / 2)
+    assert same.layout["uirevision"] == again.layout["uirevision"]
+    assert same.layout["uirevision"] != drawn(weights(), "lecture").layout["uirevision"]
+    assert same.height == again.height
+
+
+def test_the_colour_key_names_its_quantity() -> None:
+    assert "α′" in [note["text"] for note in drawn(weights()).layout["annotations"]]
