@@ -3,7 +3,6 @@
 The browser's side is assets/board/board.js, served once as a file; what travels at each rerun is the numbers.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -164,16 +163,18 @@ def partial_blend(trace: Trace, row: int, terms: int) -> Any:
 
 def read_edit(sent: object, trace: Trace) -> tuple[Edit, bool] | None:
     """Return an edit that a browser sent and whether it is still being dragged, None if this trace has no such cell."""
-    if not isinstance(sent, Mapping) or sent.get("matrix") not in EDITABLE:
+    if not isinstance(sent, Mapping):
         return None
-    matrix = cast(Matrix, sent["matrix"])
-    row, column, value = sent.get("row"), sent.get("column"), sent.get("value")
-    if type(row) is not int or type(column) is not int or not isinstance(value, int | float):
+    matrix, row, column, value = (sent.get(name) for name in Edit._fields)
+    if not (isinstance(matrix, str) and matrix in EDITABLE and type(row) is type(column) is int):
         return None
-    rows, columns = trace.example.shape(matrix)
-    if not (0 <= row < rows and 0 <= column < columns and math.isfinite(value) and abs(value) <= LARGEST_NUMBER):
+    rows, columns = trace.example.shape(cast(Matrix, matrix))
+    if not (0 <= row < rows and 0 <= column < columns):
         return None
-    return Edit(matrix, row, column, float(value)), sent.get("phase") == "live"
+    # a comparison with NaN is false; a whole number has no upper bound in Python, so compare before float()
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) <= LARGEST_NUMBER:
+        return None
+    return Edit(cast(Matrix, matrix), row, column, float(value)), sent.get("phase") == "live"
 
 
 def _take_edit(name: str, trace: Trace) -> None:

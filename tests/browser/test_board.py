@@ -354,3 +354,62 @@ def on_the_board(operand: Operand) -> set[tuple[str, int, int, float]]:
 
 def read(number: str) -> float:
     return float(number.replace("∞", "inf"))
+
+
+CONTRASTS = """(root) => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgba = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+  const luminance = ([r, g, b]) => 0.2126 * light(r / 255) + 0.7152 * light(g / 255) + 0.0722 * light(b / 255);
+  const ground = (made) => {
+    for (let each = made; each; each = each.parentElement ?? each.getRootNode().host) {
+      const colour = rgba(getComputedStyle(each).backgroundColor);
+      if (colour[3] === 255) return colour;
+    }
+    return [255, 255, 255, 255];
+  };
+  const texts = root.querySelectorAll(
+    ".cell:not(.blank) > span, .axis .symbol, .axis small, .title .symbol, .title span, .title em, .square, " +
+      ".bar span, .meaning, .hint, .product, .sign, .chip, .formula .symbol, .by-hand, .note, caption, .caption",
+  );
+  return [...texts].map((made) => {
+    const [one, other] = [luminance(rgba(getComputedStyle(made).color)), luminance(ground(made))];
+    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    return [ratio, made.className + " " + made.closest("[class]").className + " " + made.textContent];
+  });
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_contrasts_with_what_is_behind_it(open_board: Open, theme: str) -> None:
+    page = open_board("scenes=sheet_softmax_additive&visible=causal&scaled=1&query=2", color_scheme=theme)
+    board = page.locator(".st-key-board .board")
+    for name in (None, "scores.1.0", "weights.3.1", "inputs.0.0", "output.1.1", "queries.0.0", "values.2.0"):
+        if name is not None:
+            cell(page, name).click()
+        page.wait_for_timeout(250)  # the colours' transition
+        for ratio, where in board.evaluate(CONTRASTS):
+            assert ratio >= 4.5, (name, where)
+
+
+def test_the_theme_switches_without_a_rerun(open_board: Open) -> None:
+    page = open_board("scenes=scores")
+    colour = "made => getComputedStyle(made).color"
+    before = cell(page, "scores.0.0").evaluate(colour)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "([made, before]) => getComputedStyle(made).color !== before",
+        arg=[cell(page, "scores.0.0").element_handle(), before],
+    )
+    symbols = page.locator(".title .symbol").first
+    assert symbols.evaluate(colour) == "rgb(147, 180, 255)"
+
+
+def test_motion_is_left_out_where_the_reader_asks_for_it(open_board: Open) -> None:
+    page = open_board("scenes=scores", reduced_motion="reduce")
+    assert cell(page, "scores.0.0").evaluate("made => getComputedStyle(made).transitionDuration") == "0s"
