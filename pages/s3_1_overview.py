@@ -23,7 +23,7 @@ def render(trace: Trace, text: Text) -> None:
     show(text, "how_made")
     look(text, "look_board")
     show_board(trace, ["output"], name="overview_board", text=text, view=View(query=query))
-    show_code(text, code_for("all", trace, text.notation))
+    show_code(text, lambda: code_for("all", trace, text.notation))
 
 
 def show_flow(trace: Trace, query: int, text: Text) -> None:

@@ -19,8 +19,8 @@ MEASURES: Final = ("largest", "variance", "entropy", "slope")
 
 def render(trace: Trace, text: Text) -> None:
     """Show each score as a product, beside the additive score, and why long vectors need a scale."""
+    ask(text)
     query = choose_query(trace, text)
-    ask(text, token=trace.example.tokens[query])
     show_products(trace, query, text)
     show(text, "dot_product")
     show_additive(trace, query, text)
@@ -29,13 +29,15 @@ def render(trace: Trace, text: Text) -> None:
     if predict(text, "predict_scale", ("flatter", "same", "sharper"), **ends):
         show_bench(effect_of_dimension(), text)
         show_translation(text)
-    show_code(text, code_for("scores", trace, text.notation))
+    show_code(text, lambda: code_for("scores", trace, text.notation))
 
 
 def show_products(trace: Trace, query: int, text: Text) -> None:
     """Show the way from inputs to scores, and on to the weights, for one query."""
     best = largest(trace.scores[query])
-    look(text, "look_board", number=query + 1, largest=best.value, strongest=trace.example.tokens[best.place])
+    tokens = trace.example.tokens
+    facts = {"token": tokens[query], "strongest": tokens[best.place]}
+    look(text, "look_board", number=query + 1, largest=best.value, **facts)
     view = View(query=query, steps=row_steps(trace, "scores", query))
     show_board(trace, ["scores", "queries", "keys", "softmax"], name="scores_board", text=text, view=view)
 

@@ -26,7 +26,7 @@ def render(trace: Trace, text: Text) -> None:
     show_relu(trace, text)
 
     show_overflow(trace, query, text)
-    show_code(text, code_for("softmax", trace, text.notation))
+    show_code(text, lambda: code_for("softmax", trace, text.notation))
 
 
 def show_steps(trace: Trace, query: int, text: Text) -> None:

@@ -19,4 +19,4 @@ def render(trace: Trace, text: Text) -> None:
     if predict(text, "predict_weights", ("all", "some", "none"), count=trace.weights.size):
         changes = turn_values_round(trace)
         show(text, "weights_answer", weight_change=changes.weights, output_change=changes.output)
-    show_code(text, code_for("values", trace, text.notation))
+    show_code(text, lambda: code_for("values", trace, text.notation))

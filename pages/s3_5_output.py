@@ -14,16 +14,16 @@ from attention.ui.text import Text
 def render(trace: Trace, text: Text) -> None:
     """Build one output a weighted value at a time, then show all as mixtures."""
     tokens = trace.example.tokens
+    ask(text)
     query = choose_query(trace, text)
-    ask(text, token=tokens[query])
-    look(text, "look_board", number=query + 1)
+    look(text, "look_board", number=query + 1, token=tokens[query])
     view = View(query=query, steps=blend_steps(trace, query))
     show_board(trace, ["output"], name="output_board", text=text, view=view)
     show(text, "blend", count=len(tokens))
     show_mixtures(trace, text)
     show_range(trace, text)
     show(text, "nothing_seen")
-    show_code(text, code_for("output", trace, text.notation))
+    show_code(text, lambda: code_for("output", trace, text.notation))
 
 
 def show_mixtures(trace: Trace, text: Text) -> None:

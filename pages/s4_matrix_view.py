@@ -27,7 +27,7 @@ def render(trace: Trace, text: Text) -> None:
     show_sheet(on_board, text)
     show_order(on_board, text)
     show_sentence(trace, text)
-    show_code(text, code_for("all", on_board, text.notation))
+    show_code(text, lambda: code_for("all", on_board, text.notation))
 
 
 def show_sheet(trace: Trace, text: Text) -> None:

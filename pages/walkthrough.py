@@ -1,7 +1,6 @@
 """The script of every rerun: widgets → Example → Trace → one section."""
 
 from collections.abc import Callable
-from functools import partial
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -42,11 +41,13 @@ def draw_main(section: Section, text: Text, build: Callable[[int], Example]) -> 
 label = load_text(words.language, words.notation, words.decimals, SECTIONS[0].slug).label
 groups: dict[str, list[StreamlitPage]] = {}
 for section in SECTIONS:
+    # A page only names an address: widgets that it drew itself would lose their state at a page change.
     address = st.Page(
-        partial(draw, section),
+        lambda: None,
         title=label(f"navigation.{section.slug}"),
         url_path=section.slug,
         default=section is SECTIONS[0],
     )
     groups.setdefault(label(f"navigation.{section.group}"), []).append(address)
-st.navigation(groups, expanded=True).run()
+slug = st.navigation(groups, expanded=True).url_path or SECTIONS[0].slug
+draw(next(section for section in SECTIONS if section.slug == slug))

@@ -7,7 +7,8 @@ and a bound text field with the code that nobody sees. The box writes the code i
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, cast
+from functools import partial
+from typing import Any, Final, Literal, TypeVar, cast
 
 import streamlit as st
 
@@ -15,8 +16,10 @@ from attention.example import Edit, Example
 from attention.presets import DEFAULT_SEED, DEFAULT_SIZES, PRESETS, build_example, tokenize
 from attention.trace import Trace
 from attention.ui import edits, link
-from attention.ui.text import LANGUAGES, Language, Notation, Text, escape_markdown
+from attention.ui.text import LANGUAGES, Language, Notation, Text
 
+Place = Literal["side", "section"]
+Value = TypeVar("Value")
 CONTROL_WIDTH: Final = 280
 
 
@@ -55,10 +58,25 @@ def _replace_code(name: str, code: str) -> None:
     _state()[name] = code
 
 
-def _bound_field(name: str) -> None:
-    """Draw the field that holds a code for the link; the style sheet hides it."""
-    with st.container(key=f"code_{name}"):
-        st.text_input(name, key=name, bind="query-params", max_chars=4000)
+def _keep(name: str, draw: Callable[[], Value], place: Place = "section") -> Value:
+    """Draw a bound widget whose value lasts, though other sections draw it elsewhere or not at all.
+
+    Streamlit takes a widget at another place for a new one, and forgets one that a run did not draw.
+    """
+    memory = f"{name}_kept"
+    kept: tuple[Place, Value] | None = _state().get(memory)
+    if kept is not None and name not in _state() and name not in st.query_params:
+        _state()[name] = kept[1]
+    elif kept is not None and name in _state() and kept[0] != place:
+        _state()[name] = _state()[name]
+    value = draw()
+    _state()[memory] = (place, value)
+    return value
+
+
+def _bound_field(name: str, place: Place = "section") -> None:
+    """Draw the field that holds a code for the link; the style sheet hides it by its label."""
+    _keep(name, lambda: st.text_input(f"link: {name}", key=name, bind="query-params", max_chars=4000), place)
 
 
 def choose_code(
@@ -68,6 +86,7 @@ def choose_code(
     label_of: Callable[[str], str],
     kind: Literal["list", "buttons"] = "list",
     then: Callable[[], None] = lambda: None,
+    place: Place = "section",
 ) -> str:
     """Draw a choice whose labels are translated; return its code, which is what the link holds.
 
@@ -78,11 +97,12 @@ def choose_code(
         label_of: code → what the reader reads.
         kind: a list that opens, or buttons side by side.
         then: called when the reader has chosen, before the script runs.
+        place: where it is drawn.
     """
     asked = st.query_params.get(name)
     if asked is not None and asked not in codes:
         _replace_code(name, codes[0])
-    _bound_field(name)
+    _bound_field(name, place)
     shown = f"{name}_choice"
     code = _state().get(name)
     _state()[shown] = code if code in codes else codes[0]
@@ -98,8 +118,8 @@ def choose_code(
     return st.selectbox(label, codes, format_func=label_of, key=shown, on_change=keep, width=CONTROL_WIDTH)
 
 
-def choose_answer(name: str, answers: Sequence[str], label: str, label_of: Callable[[str], str]) -> str | None:
-    """Draw a question's answers; return the code of the one chosen, or None until one is."""
+def choose_answer(name: str, answers: Sequence[str], question: str, label_of: Callable[[str], str]) -> str | None:
+    """Draw a question with its answers; return the code of the one chosen, or None until one is."""
     if st.query_params.get(name, answers[0]) not in answers:
         _replace_code(name, "")
     _bound_field(name)
@@ -110,14 +130,18 @@ def choose_answer(name: str, answers: Sequence[str], label: str, label_of: Calla
     def keep() -> None:
         _state()[name] = _state()[shown]
 
-    return st.radio(
-        label, answers, index=None, format_func=label_of, key=shown, on_change=keep, label_visibility="collapsed"
+    return st.radio(question, answers, index=None, format_func=label_of, key=shown, on_change=keep)
+
+
+def _choose(name: str, text: Text, place: Place, then: Callable[[], None] = lambda: None) -> str:
+    return choose_code(
+        name,
+        link.CODES[name],
+        text.label(f"controls.{name}"),
+        lambda code: text.label(f"controls.{name}_{code}"),
+        then=then,
+        place=place,
     )
-
-
-def _choose(name: str, text: Text, then: Callable[[], None] = lambda: None) -> str:
-    label = text.label(f"controls.{name}")
-    return choose_code(name, link.CODES[name], label, lambda code: text.label(f"controls.{name}_{code}"), then=then)
 
 
 def _start_afresh() -> None:
@@ -131,10 +155,12 @@ def choose_words() -> Words:
     if "lang" not in _state() and "lang" not in st.query_params:
         _state()["lang"] = "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
     names = {"en": "English", "zh": "中文"}
-    language = cast(Language, choose_code("lang", LANGUAGES, "Language · 语言", names.__getitem__, "buttons"))
+    language = cast(
+        Language, choose_code("lang", LANGUAGES, "Language · 语言", names.__getitem__, "buttons", place="side")
+    )
     text = Text(language, "lecture", 2, {})
     with st.expander(text.label("controls.reading")):
-        notation = cast(Notation, _choose("notation", text))
+        notation = cast(Notation, _choose("notation", text, "side"))
         decimals = _slider("decimals", text, 2)
     return Words(language, notation, decimals)
 
@@ -173,17 +199,18 @@ OPTIONS: Final[Mapping[str, str | float | bool | int]] = {
 }
 
 
-def choose_option(name: str, text: Text) -> str | float | bool | int:
+def choose_option(name: str, text: Text, place: Place = "section") -> str | float | bool | int:
     """Draw one option of the computation itself; return its value."""
     if name in link.CODES:
-        return _choose(name, text)
+        return _choose(name, text, place)
     if name == "reach":
-        return _slider(name, text, 1)
+        return _keep(name, lambda: _slider(name, text, 1), place)
     label = text.label(f"controls.{name}")
-    if name == "temperature":
-        low, high = link.TEMPERATURES
-        return st.slider(label, low, high, value=1.0, step=0.1, key=name, bind="query-params", width=CONTROL_WIDTH)
-    return st.toggle(label, key=name, bind="query-params")
+    if name != "temperature":
+        return _keep(name, lambda: st.toggle(label, key=name, bind="query-params"), place)
+    low, high = link.TEMPERATURES
+    draw = partial(st.slider, label, low, high, value=1.0, step=0.1, key=name, bind="query-params", width=CONTROL_WIDTH)
+    return _keep(name, draw, place)
 
 
 def _option_in_force(name: str) -> str | float | bool | int:
@@ -201,9 +228,9 @@ def _choose_options(text: Text, elsewhere: Sequence[str]) -> dict[str, Any]:
     """Draw the options that the section does not draw itself; return their values."""
     with st.expander(text.label("controls.options")):
         drawn = [name for name in OPTIONS if name not in elsewhere]
-        chosen = {name: choose_option(name, text) for name in drawn if name != "reach"}
+        chosen = {name: choose_option(name, text, "side") for name in drawn if name != "reach"}
         if _in_force("visible", chosen) == "band":
-            chosen["reach"] = choose_option("reach", text)
+            chosen["reach"] = choose_option("reach", text, "side")
     return chosen
 
 
@@ -227,18 +254,9 @@ def choose_query(trace: Trace, text: Text) -> int:
     count = len(trace.example.tokens)
     if count == 1:
         return 0
-    with toolbar("choose_query"):
-        chosen = st.slider(
-            text.label("controls.query"), 1, count, key="query", bind="query-params", width=CONTROL_WIDTH
-        )
-        st.markdown(
-            text.label(
-                "controls.query_is",
-                query=text.vector("q", chosen - 1),
-                token=escape_markdown(trace.example.tokens[chosen - 1]),
-            )
-        )
-    return chosen - 1
+    label = text.label("controls.query")
+    draw = partial(st.slider, label, 1, count, key="query", bind="query-params", width=CONTROL_WIDTH)
+    return _keep("query", draw) - 1
 
 
 def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int], Example]:
@@ -247,7 +265,7 @@ def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int],
     The board takes at most 12 tokens and the long heatmap 64: both are built from the same choices. The options named
     `elsewhere` are drawn by the section, with `choose_option`.
     """
-    preset = PRESETS[_choose("preset", text, _start_afresh)]
+    preset = PRESETS[_choose("preset", text, "side", _start_afresh)]
     sentence = st.text_input(
         text.label("controls.sentence"),
         key="sentence",

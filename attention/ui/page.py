@@ -1,6 +1,6 @@
 """The frame of every page: style, heading, prose, predictions, code, and the way to the neighbours."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import streamlit as st
@@ -32,21 +32,20 @@ def show_heading(section: Section, text: Text) -> None:
     st.title(text.label(f"navigation.{section.slug}"), anchor=False)
 
 
-def show(text: Text, part: str, **slots: Slot) -> None:
-    """Show one part of the section's prose."""
-    st.markdown(text.part(part, **slots))
+def show(text: Text, *parts: str, **slots: Slot) -> None:
+    """Show one part of the section's prose, or several in a row that share no slots."""
+    filled = [text.part(part, **slots) if len(parts) == 1 else text.part(part) for part in parts]
+    st.markdown("\n\n".join(filled))
 
 
 def ask(text: Text, **slots: Slot) -> None:
-    """Show the question that the section answers."""
-    with st.container(key="question"):
-        show(text, "question", **slots)
+    """Show the question that the section answers; called first, right under the title."""
+    show(text, "question", **slots)
 
 
 def look(text: Text, part: str, **slots: Slot) -> None:
     """Say in one line what to look at in the figure that follows."""
-    with st.container(key=f"look_{part}"):
-        st.markdown(f"**{text.label('page.look')}** {text.part(part, **slots)}")
+    st.markdown(f"> **{text.label('page.look')}** {text.part(part, **slots)}")
 
 
 def predict(text: Text, part: str, answers: Sequence[str], **slots: Slot) -> str | None:
@@ -55,15 +54,15 @@ def predict(text: Text, part: str, answers: Sequence[str], **slots: Slot) -> str
     The question is the part `<part>`, an answer's label the part `<part>_<answer>`.
     """
     with st.container(border=True, key=f"predict_{part}"):
-        st.markdown(f"**{text.label('page.predict')}** {text.part(part, **slots)}")
-        return choose_answer(part, answers, text.label("page.predict"), lambda answer: text.part(f"{part}_{answer}"))
+        question = f"**{text.label('page.predict')}** {text.part(part, **slots)}"
+        return choose_answer(part, answers, question, lambda answer: text.part(f"{part}_{answer}"))
 
 
-def show_code(text: Text, code: str) -> None:
-    """Show the step's NumPy, folded away until it is asked for."""
-    with st.expander(text.label("page.code")):
-        st.code(code, language="python")
-        st.caption(text.label("page.code_runs"))
+def show_code(text: Text, write: Callable[[], str]) -> None:
+    """Show the step's NumPy, written only when it is asked for."""
+    folded = st.expander(text.label("page.code"), key="code", on_change="rerun")
+    if folded.open:
+        folded.code(write(), language="python")
 
 
 def link_to(slug: str, label: str, first: str) -> None:
