@@ -1,6 +1,7 @@
 """Self-attention, step by step.
 
-Reading order: `arrays`, `example`, `positions`, `projection`, `scores`, `weights`, `output`, `trace`, `how`, `presets`.
+Reading order: `example`, `trace`, then its steps `positions`, `projection`, `scores`, `weights` and `output`; then
+`how`, `tokens` and `presets`. `arrays` holds the types and the checks.
 """
 
 from attention.example import Edit, Example, Matrix

@@ -166,8 +166,8 @@ class Example:
 
 def _own(name: str, array: Floats, axes: int = 2) -> Floats:
     owned = np.array(array, dtype=np.float64)
-    if owned.ndim != axes or 0 in owned.shape[1:]:
-        raise ValueError(f"{name} has shape {owned.shape}, expected {axes} axes, none of them empty")
+    if owned.ndim != axes or 0 in owned.shape[axes - 1 :]:
+        raise ValueError(f"{name} has shape {owned.shape}, expected a {'vector' if axes == 1 else 'matrix'}, not empty")
     require_finite(name, owned)
     if abs(owned).max(initial=0) > LARGEST:
         raise ValueError(f"{name} holds {owned.flat[abs(owned).argmax()]}, expected within ±1e40")

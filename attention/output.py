@@ -11,11 +11,10 @@ import numpy as np
 from attention.arrays import Bools, Floats, Request, check_request, require_no_overflow
 from attention.weights import not_zero, shift
 
-BLOCK_ROWS = 64
+MOST_ROWS = 64
 # OpenBLAS computes a product of at most 2^18 multiplications in the calling thread. Larger ones it spreads over all
 # cores, and its threads wait for each other: next to any other load that costs ten times as much.
 LARGEST_TILE = 2**18
-NARROWEST_TILE = 32
 WORTH_A_THREAD = 2**22
 
 
@@ -82,11 +81,12 @@ def attend_output(
     request = check_request(queries, keys, values, scale, visible, bias)
     *leading, length, _ = request.shape
     output = np.zeros((*leading, length, request.values.shape[-1]), request.result_type)
-    plan = _Plan(request, causal, _needs_no_shift(request), _tile_width(request))
+    rows, tile = _block_shape(request)
+    plan = _Plan(request, causal, _needs_no_shift(request), rows, tile)
     blocks = [
-        (index, slice(start, min(start + BLOCK_ROWS, length)))
+        (index, slice(start, min(start + rows, length)))
         for index in np.ndindex(*leading)
-        for start in range(0, length, BLOCK_ROWS)
+        for start in range(0, length, rows)
     ]
     workers = min(len(blocks), os.cpu_count() or 1) if math.prod(request.shape) > WORTH_A_THREAD else 1
     if workers <= 1:
@@ -107,9 +107,11 @@ def _needs_no_shift(request: Request) -> bool:
     return exponent < math.log(np.finfo(request.values.dtype).max) / 2
 
 
-def _tile_width(request: Request) -> int:
-    depth = int(max(request.keys.shape[-1], request.values.shape[-1]))
-    return max(NARROWEST_TILE, LARGEST_TILE // (BLOCK_ROWS * depth))
+def _block_shape(request: Request) -> tuple[int, int]:
+    """Return the rows of a block and the columns of its tiles, about square."""
+    area = max(1, LARGEST_TILE // int(max(request.keys.shape[-1], request.values.shape[-1])))
+    rows = min(MOST_ROWS, 2 ** (int(math.log2(area)) // 2))
+    return rows, area // rows
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class _Plan:
     request: Request
     causal: bool
     needs_no_shift: bool
+    rows: int
     tile: int
 
     def fill(self, output: Floats, blocks: Sequence[tuple[tuple[int, ...], slice]]) -> None:
@@ -127,7 +130,7 @@ class _Plan:
         *leading, _, length = request.shape
         keys, values = (np.broadcast_to(a, (*leading, *a.shape[-2:])) for a in (request.keys, request.values))
         queries = np.broadcast_to(request.queries, (*leading, *request.queries.shape[-2:]))
-        memory = np.empty(BLOCK_ROWS * length, keys.dtype)
+        memory = np.empty(self.rows * length, keys.dtype)
         with np.errstate(over="ignore", invalid="ignore"):  # reported by `require_no_overflow`
             for index, rows in blocks:
                 columns = self._seen(index, rows)

@@ -78,8 +78,8 @@ def test_an_example_is_frozen_equal_to_itself_and_hashable() -> None:
     [
         ({"tokens": ()}, "tokens is empty, expected at least 1 token"),
         ({"tokens": ("a",)}, r"inputs has shape \(5, 3\), expected \(1, 3\)"),
-        ({"inputs": np.zeros(3)}, r"inputs has shape \(3,\), expected 2 axes"),
-        ({"inputs": np.zeros((5, 0))}, r"inputs has shape \(5, 0\), expected 2 axes, none of them empty"),
+        ({"inputs": np.zeros(3)}, r"inputs has shape \(3,\), expected a matrix"),
+        ({"inputs": np.zeros((5, 0))}, r"inputs has shape \(5, 0\), expected a matrix, not empty"),
         ({"query_projection": np.zeros((2, 2))}, r"query_projection has shape \(2, 2\), expected \(3, 2\)"),
         ({"key_projection": np.zeros((3, 5))}, r"key_projection has shape \(3, 5\), expected \(3, 2\)"),
         ({"value_projection": np.zeros((5, 7))}, r"value_projection has shape \(5, 7\), expected \(3, 7\)"),
@@ -97,7 +97,7 @@ def test_an_example_is_frozen_equal_to_itself_and_hashable() -> None:
         ({"positions": "learned"}, "positions is 'learned', expected one of none, sinusoidal"),
         ({"additive": layers(rows=3)}, r"query_layer has shape \(3, 11\), expected \(2, 11\)"),
         ({"additive": layers()._replace(combine=np.ones(3))}, r"query_layer has shape \(2, 11\), expected \(2, 3\)"),
-        ({"additive": layers()._replace(combine=np.ones((3, 1)))}, r"combine has shape \(3, 1\), expected 1 axes"),
+        ({"additive": layers()._replace(combine=np.ones((3, 1)))}, r"combine has shape \(3, 1\), expected a vector"),
         ({"what_if": (Edit("inputs", 0, 0, 1.0),)}, "what_if names 'inputs', expected one of queries, keys"),
         ({"what_if": (Edit("keys", 5, 0, 1.0),)}, r"keys has shape \(5, 2\), no cell \(5, 0\)"),
         ({"what_if": (Edit("keys", 0, 0, math.inf),)}, r"keys holds inf at \(0, 0\), expected within ±1e40"),
@@ -122,6 +122,11 @@ def test_an_edited_input_leaves_occurrences_with_another_vector_alone() -> None:
     edited = Example(**given).edit(Edit("inputs", 1, 2, 9.0))
     assert edited.inputs[1, 2] == 9.0
     assert edited.inputs[3, 2] == given["inputs"][3, 2]
+
+
+def test_an_edited_input_leaves_other_tokens_with_the_same_vector_alone() -> None:
+    given = arguments() | {"inputs": np.ones((N, D))}
+    assert Example(**given).edit(Edit("inputs", 1, 2, 9.0)).inputs[:, 2].tolist() == [1.0, 9.0, 1.0, 9.0, 1.0]
 
 
 @pytest.mark.parametrize("matrix", ["query_projection", "key_projection", "value_projection"])

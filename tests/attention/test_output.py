@@ -61,6 +61,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "nobody sees anything": {"visible": np.array(False)},
     "a key for each head": {"visible": np.arange(M) % 3 == np.arange(3)[:, None, None]},
     "bias": {"bias": np.random.default_rng(9).normal(size=(3, N, M))},
+    "large bias": {"bias": 300.0 * np.arange(M)[::-1]},
     "bias for each key": {"bias": np.where(np.arange(M) < 20, -np.inf, 1.0)},
     "all together": {"causal": True, "visible": band(50), "bias": -abs(np.arange(N)[:, None] - np.arange(M)) / 4},
 }
