@@ -21,6 +21,7 @@ with st.sidebar:
 def draw(section: Section) -> None:
     """Draw one section in the reader's words: shared controls at the side, the section itself in a fragment."""
     text = load_text(words.language, words.notation, words.decimals, section.slug)
+    controls.enter(section.slug)
     page.open_page(text)
     with st.sidebar:
         build = controls.choose_example(text, section.options)

@@ -1,76 +1,73 @@
 """The arithmetic of one attention weight as formulas: how a cell of the large heatmap answers "how?"."""
 
-from collections.abc import Iterable
-
 import streamlit as st
 
+from attention.how import How, Operand, how
 from attention.trace import Trace
 from attention.ui.text import Text
 
 
 def show_arithmetic(trace: Trace, row: int, column: int, text: Text) -> None:
     """Write out the score of query `row` with key `column`, and the weight that it becomes."""
-    with st.container(key="arithmetic"):
-        for line in arithmetic(trace, row, column, text):
-            st.latex(line)
+    lines = r" \\[1ex] ".join(arithmetic(trace, row, column, text))
+    st.latex(rf"\begin{{gathered}}{lines}\end{{gathered}}")
 
 
 def arithmetic(trace: Trace, row: int, column: int, text: Text) -> list[str]:
-    """Return the lines as LaTeX, in the notation chosen; every number is the trace's."""
+    """Return the lines as LaTeX, in the notation chosen: the score, the score scaled, the weight."""
     place = f"{{{row + 1},{column + 1}}}"
-    score, share = rf"\alpha_{place}", rf"\alpha'_{place}"
-    lines = [_score_line(trace, row, column, score, text)]
-    shown = text.number(float(trace.scores[row, column]))
-    if trace.scaled_scores[row, column] != trace.scores[row, column]:
-        shown = text.number(float(trace.scaled_scores[row, column]))
-        lines.append(rf"{score} \,/\, {_divisor(trace, text)} = {shown}")
-    weight = text.number(float(trace.weights[row, column]))
-    if any((edit.matrix, edit.row, edit.column) == ("weights", row, column) for edit in trace.example.what_if):
-        return [*lines, rf"{share} = {weight} \quad \text{{{text.label('steps.how_set')}}}"]
-    if not trace.visible[row, column]:
-        return [*lines, rf"{share} = {weight} \quad \text{{{text.label('steps.how_hidden')}}}"]
-    return [*lines, f"{share} = {_weight(trace, row, column, shown, text)} = {weight}"]
+    score = how(trace, "scores", row, column)
+    lines = [rf"\alpha_{place} = " + (_by_hand(score, text) or f"{_rule(trace, score, text)} = {_value(score, text)}")]
+    scaled = how(trace, "scaled_scores", row, column)
+    if scaled.divisors:
+        divisors = r" \cdot ".join(_divisor(each, trace, text) for each in scaled.divisors)
+        lines.append(rf"\alpha_{place} \,/\, {divisors} = {_value(scaled, text)}")
+    weight = how(trace, "weights", row, column)
+    made = _by_hand(weight, text) or f"{_share(trace, weight, text)} = {_value(weight, text)}"
+    return [*lines, rf"\alpha'_{place} = {made}"]
 
 
-def _score_line(trace: Trace, row: int, column: int, symbol: str, text: Text) -> str:
-    value = text.number(float(trace.scores[row, column]))
-    if any((edit.matrix, edit.row, edit.column) == ("scores", row, column) for edit in trace.example.what_if):
-        return rf"{symbol} = {value} \quad \text{{{text.label('steps.how_set')}}}"
+def _rule(trace: Trace, score: How, text: Text) -> str:
+    query, key = _vector("q", score.row, text), _vector("k", score.column, text)
+    products = " + ".join(
+        r" \times ".join(_bracketed(operand.value, text) for operand in factors) for factors in score.operands
+    )
     if trace.example.score == "additive":
-        layers = trace.additive
-        pairs = zip(layers.layers.combine, layers.hidden[row, column], strict=True)
-        rule = rf"w^\top \tanh(W_1 {_vector('q', row, text)} + W_2 {_vector('k', column, text)})"
-    else:
-        pairs = zip(trace.queries[row], trace.keys[column], strict=True)
-        rule = rf"{_vector('k', column, text)} \cdot {_vector('q', row, text)}"
-    return f"{symbol} = {rule} = {_products(pairs, text)} = {value}"
+        return rf"w^\top \tanh(W_1 {query} + W_2 {key}) = {products}"
+    return rf"{key} \cdot {query} = {products}"
 
 
-def _products(pairs: Iterable[tuple[float, float]], text: Text) -> str:
-    return " + ".join(rf"{_bracketed(float(a), text)} \times {_bracketed(float(b), text)}" for a, b in pairs)
-
-
-def _weight(trace: Trace, row: int, column: int, score: str, text: Text) -> str:
+def _share(trace: Trace, weight: How, text: Text) -> str:
+    """Return what stands between the symbol of a weight and its value."""
+    if not trace.visible[weight.row, weight.column]:
+        return rf"\text{{({text.label('steps.how_hidden')})}}"
+    score = how(trace, "scaled_scores", weight.row, weight.column)
     if trace.example.normalizer == "relu":
-        return rf"\max(0, {score})"
+        return rf"\max(0, {_value(score, text)})"
     if trace.example.normalizer == "identity":
-        return score
-    largest = _bracketed(float(trace.masked_scores[row].max()), text)
-    total = text.number(float(trace.totals[row]))
-    power = text.number(float(trace.exponentials[row, column]))
-    shifted = rf"\frac{{e^{{{score} - {largest}}}}}{{\sum_m e^{{\alpha_{{{row + 1},m}} - {largest}}}}}"
-    return rf"{shifted} = \frac{{{power}}}{{{total}}}"
+        return _value(score, text)
+    largest = how(trace, "shifted_scores", weight.row, weight.column).operands[1][0]
+    shift = f"- {_bracketed(largest.value, text)}"
+    terms = rf"\sum_m e^{{\alpha_{{{weight.row + 1},m}} {shift}}}"
+    power, total = (text.number(each.value) for each in (weight.operands[0][0], weight.divisors[0]))
+    return rf"\frac{{e^{{{_value(score, text)} {shift}}}}}{{{terms}}} = \frac{{{power}}}{{{total}}}"
+
+
+def _divisor(divisor: Operand, trace: Trace, text: Text) -> str:
+    return rf"\sqrt{{{trace.example.d_k}}}" if divisor.matrix == "root_d_k" else text.number(divisor.value)
+
+
+def _by_hand(cell: How, text: Text) -> str:
+    label = text.label("steps.how_set", computed=text.number(cell.computed))
+    return rf"{_value(cell, text)} \quad \text{{({label})}}" if cell.by_hand else ""
+
+
+def _value(cell: How, text: Text) -> str:
+    return text.number(cell.value)
 
 
 def _bracketed(value: float, text: Text) -> str:
     return f"({text.number(value)})" if value < 0 else text.number(value)
-
-
-def _divisor(trace: Trace, text: Text) -> str:
-    example = trace.example
-    root = [rf"\sqrt{{{example.d_k}}}"] if example.scaled else []
-    heat = [text.number(example.temperature)] if example.temperature != 1 else []
-    return r" \cdot ".join(root + heat)
 
 
 def _vector(letter: str, index: int, text: Text) -> str:

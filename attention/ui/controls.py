@@ -20,6 +20,7 @@ from attention.ui.text import LANGUAGES, Language, Notation, Text
 
 Place = Literal["side", "section"]
 Value = TypeVar("Value")
+SECTION: Final = "section_in_force"
 CONTROL_WIDTH: Final = 280
 
 
@@ -63,15 +64,20 @@ def _keep(name: str, draw: Callable[[], Value], place: Place = "section") -> Val
 
     Streamlit takes a widget at another place for a new one, and forgets one that a run did not draw.
     """
-    memory = f"{name}_kept"
-    kept: tuple[Place, Value] | None = _state().get(memory)
-    if kept is not None and name not in _state() and name not in st.query_params:
-        _state()[name] = kept[1]
-    elif kept is not None and name in _state() and kept[0] != place:
+    memory, here = f"{name}_kept", (_state().get(SECTION), place)
+    there, last = _state().get(memory, (here, None))
+    if last is not None and name not in _state() and name not in st.query_params:
+        _state()[name] = last
+    elif there != here and name in _state():
         _state()[name] = _state()[name]
     value = draw()
-    _state()[memory] = (place, value)
+    _state()[memory] = (here, value)
     return value
+
+
+def enter(section: str) -> None:
+    """Say which section the widgets that follow belong to."""
+    _state()[SECTION] = section
 
 
 def _bound_field(name: str, place: Place = "section") -> None:
@@ -254,6 +260,11 @@ def choose_query(trace: Trace, text: Text) -> int:
     count = len(trace.example.tokens)
     if count == 1:
         return 0
+    if int(_state().get("query") or 1) > count:
+        _state()["query"] = count
+    asked = st.query_params.get("query", "1")
+    if link.ALLOWED["query"](asked) and int(asked) > count:
+        st.caption(text.label("controls.query_outside", count=count))
     label = text.label("controls.query")
     draw = partial(st.slider, label, 1, count, key="query", bind="query-params", width=CONTROL_WIDTH)
     return _keep("query", draw) - 1
