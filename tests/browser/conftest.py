@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+
+from tests.browser.visit import Visit
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_ARGUMENTS = [
@@ -23,7 +25,10 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # no other host exists: what asks for one fails, and the tests see that it asked
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+WIDE: ViewportSize = {"width": 1440, "height": 900}
 
 Serve = Callable[..., str]
 
@@ -98,3 +103,24 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
 def app_url(serve: Serve) -> str:
     """Return the address of the app itself, started once for all tests that do not need a fresh server."""
     return serve()
+
+
+@pytest.fixture(scope="session")
+def wide_context(browser: Browser) -> Iterator[BrowserContext]:
+    """One wide window for all tests that need no window of their own: its cache holds the app's files."""
+    context = browser.new_context(viewport=WIDE)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(wide_context: BrowserContext) -> Iterator[Page]:
+    opened = wide_context.new_page()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visit(page: Page, app_url: str) -> Visit:
+    """Return a tab of the app, watched; every `open` is a new session."""
+    return Visit(page, app_url)
