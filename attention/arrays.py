@@ -58,7 +58,7 @@ class Request(NamedTuple):
     visible: Bools | None
     """[..., N, M], the full shape, as a view."""
     bias: Floats | None
-    """[..., N, M], the full shape, as a view; no NaN."""
+    """[..., N, M], the full shape, as a view, in a type of its own; no NaN."""
     shape: tuple[int, ...]
     """(..., N, M): the shape of the scores."""
     result_type: np.dtype[Any]
@@ -98,9 +98,9 @@ def check_request(
     if bias is not None:
         bias = np.asarray(bias)
         _float_type("bias", bias)
-        _require_all(~np.isnan(bias), "bias", bias, "numbers, −∞ to hide")
-        with np.errstate(over="ignore"):  # beyond float32 is as good as infinite
-            bias = _spread("bias", bias.astype(computed_in), shape)
+        if np.isnan(bias.min(initial=0)):  # looks without an N × M array of its own
+            _require_all(~np.isnan(bias), "bias", bias, "numbers, −∞ to hide")
+        bias = _spread("bias", bias, shape)
     bound = abs(scale) * _longest(q) * _longest(k)
     return Request(q, k, v, float(scale), bound, visible, bias, shape, result_type)
 

@@ -188,7 +188,7 @@ def attend(
         scores = dot_product_scores(request.queries, request.keys)
         scaled = scores * request.scale
         require_no_overflow(scaled)
-        masked = scaled if request.bias is None else scaled + request.bias
+        masked = scaled if request.bias is None else scaled + request.bias.astype(scaled.dtype)
         masked = np.broadcast_to(masked, request.shape)
         if request.visible is not None:
             masked = hide(masked, request.visible)

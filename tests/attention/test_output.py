@@ -61,6 +61,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "nobody sees anything": {"visible": np.array(False)},
     "a key for each head": {"visible": np.arange(M) % 3 == np.arange(3)[:, None, None]},
     "bias": {"bias": np.random.default_rng(9).normal(size=(3, N, M))},
+    "whole numbers as bias": {"bias": -abs(np.arange(N)[:, None] - np.arange(M))},
+    "bias beyond float32": {"bias": np.where(np.arange(M) == 3, 1e300, 0.0)},
     "large bias": {"bias": 300.0 * np.arange(M)[::-1]},
     "bias for each key": {"bias": np.where(np.arange(M) < 20, -np.inf, 1.0)},
     "all together": {"causal": True, "visible": band(50), "bias": -abs(np.arange(N)[:, None] - np.arange(M)) / 4},
@@ -101,6 +103,11 @@ def test_leading_axes_broadcast() -> None:
     output = attend_output(queries, keys[0], values[:, :1])
     assert output.shape == (2, 3, N, V)
     np.testing.assert_allclose(output, attend(queries, keys[0], values[:, :1]).output, atol=1e-12)
+
+
+def test_two_axes_are_enough() -> None:
+    given = three(leading=())
+    np.testing.assert_allclose(attend_output(*given), attend(*given).output, atol=1e-12)
 
 
 def test_arrays_with_gaps_in_memory_give_the_same_outputs() -> None:
@@ -147,12 +154,12 @@ def test_the_arguments_are_left_as_they_were() -> None:
         np.testing.assert_array_equal(array, copy)
 
 
-def extra_memory(length: int) -> int:
+def extra_memory(length: int, **options: Any) -> int:
     rng = np.random.default_rng(0)
     given = [rng.standard_normal((2, length, 16), dtype=np.float32) for _ in range(3)]
     tracemalloc.start()
     try:
-        output = attend_output(*given)
+        output = attend_output(*given, **options)
         return tracemalloc.get_traced_memory()[1] - output.nbytes
     finally:
         tracemalloc.stop()
@@ -161,3 +168,10 @@ def extra_memory(length: int) -> int:
 def test_extra_memory_grows_with_the_length_and_not_with_its_square() -> None:
     short, long = extra_memory(2048), extra_memory(4096)
     assert long < 2.5 * short
+
+
+@pytest.mark.parametrize(
+    "option", [{"bias": np.zeros((2048, 2048))}, {"visible": np.ones((2048, 2048), dtype=bool)}, {"causal": True}]
+)
+def test_options_need_no_copy_of_all_scores(option: dict[str, Any]) -> None:
+    assert extra_memory(2048, **option) < 2048 * 2048
