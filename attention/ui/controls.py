@@ -167,14 +167,15 @@ def choose_words() -> Words:
     text = Text(language, "lecture", 2, {})
     with st.expander(text.label("controls.reading")):
         notation = cast(Notation, _choose("notation", text, "side"))
-        decimals = _slider("decimals", text, 2)
+        decimals = _slider("decimals", text, 2, "side")
     return Words(language, notation, decimals)
 
 
-def _slider(name: str, text: Text, value: int, disabled: bool = False) -> int:
+def _slider(name: str, text: Text, value: int, place: Place, disabled: bool = False) -> int:
     low, high = link.RANGES[name]
     label = text.label(f"controls.{name}")
-    return st.slider(label, low, high, value=value, key=name, bind="query-params", disabled=disabled)
+    draw = partial(st.slider, label, low, high, value=value, key=name, bind="query-params", disabled=disabled)
+    return _keep(name, draw, place)
 
 
 def _choose_numbers(text: Text, chosen: frozenset[str]) -> dict[str, int]:
@@ -183,12 +184,10 @@ def _choose_numbers(text: Text, chosen: frozenset[str]) -> dict[str, int]:
         if len(chosen) < 4:
             st.caption(text.label("controls.sizes_fixed"))
         low, high = link.RANGES["seed"]
-        label = text.label("controls.seed")
-        seed = st.number_input(
-            label, low, high, value=DEFAULT_SEED, key="seed", bind="query-params", disabled="seed" not in chosen
-        )
+        draw = partial(st.number_input, text.label("controls.seed"), low, high, value=DEFAULT_SEED, key="seed")
+        seed = _keep("seed", partial(draw, bind="query-params", disabled="seed" not in chosen), "side")
         sizes = {
-            size: _slider(name, text, getattr(DEFAULT_SIZES, size), size not in chosen)
+            size: _slider(name, text, getattr(DEFAULT_SIZES, size), "side", size not in chosen)
             for size, name in (("d_model", "d"), ("d_k", "d_k"), ("d_v", "d_v"))
         }
     return {"seed": int(seed), **sizes}
@@ -210,7 +209,7 @@ def choose_option(name: str, text: Text, place: Place = "section") -> str | floa
     if name in link.CODES:
         return _choose(name, text, place)
     if name == "reach":
-        return _keep(name, lambda: _slider(name, text, 1), place)
+        return _slider(name, text, 1, place)
     label = text.label(f"controls.{name}")
     if name != "temperature":
         return _keep(name, lambda: st.toggle(label, key=name, bind="query-params"), place)
@@ -277,7 +276,8 @@ def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int],
     `elsewhere` are drawn by the section, with `choose_option`.
     """
     preset = PRESETS[_choose("preset", text, "side", _start_afresh)]
-    sentence = st.text_input(
+    draw = partial(
+        st.text_input,
         text.label("controls.sentence"),
         key="sentence",
         bind="query-params",
@@ -285,6 +285,7 @@ def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int],
         placeholder=join_tokens(preset.tokens),
         help=text.label("controls.sentence_help"),
     )
+    sentence = _keep("sentence", draw, "side")
     tokens = tokenize(sentence)
     if sentence.strip() and not tokens:
         st.info(text.label("controls.sentence_empty"))
