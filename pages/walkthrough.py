@@ -32,10 +32,10 @@ def draw(section: Section) -> None:
 @st.fragment
 def draw_main(section: Section, text: Text, build: Callable[[int], Example]) -> None:
     """Draw the section with the reader's example; its own controls and its boards run this alone again."""
-    page.show_heading(section, text)
+    example = controls.apply_edits(build(LONGEST_SENTENCE if section.long else BOARD_TOKENS), text)
     if wrong:
         st.info(text.label("controls.link_refused", names=", ".join(wrong)))
-    example = controls.apply_edits(build(LONGEST_SENTENCE if section.long else BOARD_TOKENS), text)
+    page.show_heading(section, text)
     section.render(run(example), text)
 
 
