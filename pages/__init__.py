@@ -5,24 +5,28 @@ from typing import Final
 from attention.ui.section import Section
 from pages import (
     s1_introduction,
+    s2_sequence_labeling,
     s3_1_overview,
     s3_2_scores,
     s3_3_softmax,
     s3_4_values,
     s3_5_output,
     s4_matrix_view,
+    s5_1_speech,
     s6_versus_cnn,
     s7_versus_rnn,
 )
 
 SECTIONS: Final = (
     Section("introduction", "1", s1_introduction.render, "group_start"),
+    Section("sequence-labeling", "2", s2_sequence_labeling.render, "group_start", long=True),
     Section("overview", "3.1", s3_1_overview.render, "group_steps"),
     Section("scores", "3.2", s3_2_scores.render, "group_steps"),
     Section("softmax", "3.3", s3_3_softmax.render, "group_steps", options=("temperature", "normalizer")),
     Section("values", "3.4", s3_4_values.render, "group_steps"),
     Section("output", "3.5", s3_5_output.render, "group_steps"),
     Section("matrix-view", "4", s4_matrix_view.render, "group_matrix", long=True, options=("temperature", "positions")),
+    Section("speech", "5.1", s5_1_speech.render, "group_uses"),
     Section("versus-cnn", "6", s6_versus_cnn.render, "group_versus"),
     Section("versus-rnn", "7", s7_versus_rnn.render, "group_versus"),
 )

@@ -5,6 +5,7 @@ at which limit, stands in the constants below.
 """
 
 import io
+import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -182,3 +183,13 @@ def _standardized(array: Singles, axis: int) -> Singles:
 def _names_itself(data: bytes) -> bool:
     """Say whether the first bytes are those of one of the four kinds: broken, then, and not foreign."""
     return data.startswith((b"RIFF", b"RIFX", b"fLaC", b"OggS", b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"))
+
+
+def band_of(hertz: float, rate: int) -> float:
+    """Return where a frequency stands among the 40 mel bands, 0 for the centre of the lowest.
+
+    Source:
+        Kaldi's mel scale, 1127 ln(1 + f / 700), from 20 Hz to half the rate.
+    """
+    lowest, highest, wanted = (1127 * math.log1p(edge / 700) for edge in (20, rate / 2, hertz))
+    return (wanted - lowest) / (highest - lowest) * (MEL_BANDS + 1) - 1

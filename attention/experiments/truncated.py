@@ -4,6 +4,7 @@ A dense [L, L] matrix with −∞ outside the band has the same weights and save
 a block of queries against the keys that the block can reach, so that time and memory grow as L·(left + right + 1).
 """
 
+import math
 import time
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
@@ -14,7 +15,9 @@ from numpy.typing import NDArray
 Reals = NDArray[np.floating[Any]]  # float32 stays float32: half the memory, twice the speed
 How = Literal["band", "dense with mask"]
 
-SCORES_AT_ONCE = 1 << 22  # one block's scores, whatever the range: 32 MB in float64
+MEASURED_WIDTH, MEASURED_REACH = 64, 32
+# OpenBLAS shares a larger product among threads, and on a busy machine they wait for each other.
+SMALL_PRODUCT = 1 << 18
 
 
 class Cost(NamedTuple):
@@ -63,7 +66,7 @@ def band_output(queries: Reals, keys: Reals, values: Reals, left: int, right: in
     length, window = len(queries), left + right + 1
     queries = queries * queries.dtype.type(_scale(queries, scaled))
     output = np.empty((length, values.shape[1]), np.result_type(queries, values))
-    block = max(1, min(max(window, 64), 256, SCORES_AT_ONCE // (window + 256), length))
+    block = min(_block_length(window, max(queries.shape[1], values.shape[1])), length)
     hidden = _hidden_part(block, left, right, queries.dtype)
     for start in range(0, length, block):
         stop = min(start + block, length)
@@ -138,7 +141,9 @@ def layers_to_cross(length: int, reach: int) -> int | None:
     return None if reach == 0 else -(-(length - 1) // reach)
 
 
-def measure(how: How, length: int, width: int = 64, reach: int = 32, repetitions: int = 2) -> Timing:
+def measure(
+    how: How, length: int, width: int = MEASURED_WIDTH, reach: int = MEASURED_REACH, repetitions: int = 2
+) -> Timing:
     """Time one way of computing the same truncated attention on drawn float32 vectors; the fastest run counts."""
     queries, keys, values = np.random.default_rng(length).standard_normal((3, length, width), dtype=np.float32)
     compute = band_output if how == "band" else dense_masked_output
@@ -169,6 +174,13 @@ def _checked_range(queries: Reals, keys: Reals, left: int, right: int) -> tuple[
     if left < 0 or right < 0:
         raise ValueError(f"left and right are {left} and {right}, expected 0 or more")
     return min(left, len(queries) - 1), min(right, len(queries) - 1)
+
+
+def _block_length(window: int, width: int) -> int:
+    """Return how many queries to take at a time: as many as keep queries × keys × width small, or else 128."""
+    # block · (block + window) · width = SMALL_PRODUCT, solved for block
+    block = (math.sqrt(window**2 + 4 * SMALL_PRODUCT / width) - window) / 2
+    return min(int(block), 256) if block >= 8 else 128
 
 
 def _scale(queries: Reals, scaled: bool) -> float:

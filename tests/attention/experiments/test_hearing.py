@@ -24,7 +24,7 @@ def drawn(length: int, width: int = 5) -> NDArray[np.float32]:
 def dense_weights(vectors: NDArray[np.float32], left: int, right: int) -> NDArray[np.float64]:
     frame = np.arange(len(vectors))
     offsets = frame - frame[:, None]
-    scores = vectors.astype(np.float64) @ vectors.T.astype(np.float64) / np.sqrt(vectors.shape[1])
+    scores = 2 * vectors.astype(np.float64) @ vectors.T.astype(np.float64) / np.sqrt(vectors.shape[1])
     scores[(offsets < -left) | (offsets > right)] = -np.inf
     return np.asarray(torch.softmax(torch.from_numpy(scores), dim=1).numpy())
 

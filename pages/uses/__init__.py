@@ -1,0 +1,1 @@
+"""Pieces of section 5: speech and images."""
