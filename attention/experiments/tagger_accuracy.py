@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -66,6 +67,11 @@ def load_results(folder: Path = FOLDER) -> dict[Name, Result]:
     return {name: _result(name, stored[name]["dev"], stored[name]["test"]) for name in NAMES}
 
 
+def first_layer_size(window: int) -> int:
+    """Return how many numbers the first layer of a window of ±w holds."""
+    return count_parameters(replace(DESIGNS["alone"], window=window))["first_layer"]
+
+
 def _result(name: Name, dev: float, test: float) -> Result:
     counts = count_parameters(DESIGNS[name])
     seen = ("query_projection", "key_projection", "value_projection", "position_bias")
@@ -74,13 +80,13 @@ def _result(name: Name, dev: float, test: float) -> Result:
 
 
 def main() -> None:
-    """Measure the five taggers and write accuracy.json beside the weights."""
+    """Measure the six taggers and write accuracy.json beside the weights."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     stored = {}
-    print(f"{'tagger':9}  {'dev':>7}  {'test':>7}  parameters")
+    print(f"{'tagger':22}  {'dev':>7}  {'test':>7}  parameters")
     for name in NAMES:
         result = _result(name, accuracy(name, "dev", folder), accuracy(name, "test", folder))
-        print(f"{name:9}  {result.dev:7.2%}  {result.test:7.2%}  {result.parameters:10,}", flush=True)
+        print(f"{name:22}  {result.dev:7.2%}  {result.test:7.2%}  {result.parameters:10,}", flush=True)
         stored[name] = {"dev": round(result.dev, 5), "test": round(result.test, 5)}
     (folder / FILE).write_text(json.dumps(stored, indent=2) + "\n", "utf-8")
 

@@ -1,4 +1,4 @@
-"""The five trained taggers: one that sees each word alone, three with a window, one with self-attention."""
+"""The six trained taggers: one sees each word alone, three a window, two have self-attention, one without positions."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -14,7 +14,7 @@ from attention.experiments.vocabulary import SHAPES, Vocabulary, look_up, number
 
 FOLDER: Final = Path(__file__).parents[2] / "assets" / "weights"
 
-Name = Literal["alone", "window-1", "window-2", "window-3", "attention"]
+Name = Literal["alone", "window-1", "window-2", "window-3", "attention", "attention-no-positions"]
 NAMES: Final[tuple[Name, ...]] = get_args(Name)
 
 WORDS: Final = 4000
@@ -27,6 +27,7 @@ DESIGNS: Final[dict[Name, Design]] = {
     "window-2": Design(TABLES, len(TAGS), window=2),
     "window-3": Design(TABLES, len(TAGS), window=3),
     "attention": Design(TABLES, len(TAGS), window=None, bias_reach=8),
+    "attention-no-positions": Design(TABLES, len(TAGS), window=None),
 }
 
 MOST_WORDS: Final = 200

@@ -1,4 +1,4 @@
-"""Train the five taggers again: `python -m attention.experiments.train_taggers [FOLDER]`, some minutes on two cores."""
+"""Train the six taggers again: `python -m attention.experiments.train_taggers [FOLDER]`, some minutes on two cores."""
 
 import sys
 import time
@@ -77,7 +77,7 @@ def train(name: Name, lessons: Sequence[Batch], epochs: int = EPOCHS) -> Iterato
 
 
 def main() -> None:
-    """Train all five and write vocabulary and weights, with a line on the screen for every epoch."""
+    """Train all six and write vocabulary and weights, with a line on the screen for every epoch."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     sentences = read_sentences("train")
@@ -90,7 +90,7 @@ def main() -> None:
         for epoch, (tagger, loss) in enumerate(train(name, lessons), 1):
             spent = time.monotonic() - started
             share = measure(tagger, checks)
-            print(f"{name:9}  epoch {epoch} of {EPOCHS}  loss {loss:.3f}  dev {share:.2%}  {spent:3.0f} s", flush=True)
+            print(f"{name:22}  epoch {epoch} of {EPOCHS}  loss {loss:.3f}  dev {share:.2%}  {spent:3.0f} s", flush=True)
         save_tagger(name, tagger.parameters, folder)
     tagger_accuracy.main()
     disagreements.main()

@@ -8,6 +8,7 @@ marks a symbol that has no twin at all.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, tee
+from string import ascii_uppercase
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -71,7 +72,13 @@ class TwinTask:
         sequence = np.arange(self.length)
         for first, second in ((0, self.length - 1), (2, 3), (4, 4 + self.length // 3)):
             sequence[second] = sequence[first]
-        return sequence
+        numbered: Labels = np.unique(sequence, return_inverse=True)[1]
+        return numbered
+
+    @property
+    def probe_names(self) -> tuple[str, ...]:
+        """Return the probe in letters."""
+        return tuple(ascii_uppercase[symbol] for symbol in self.probe)
 
 
 class Grade(NamedTuple):
@@ -86,7 +93,15 @@ class Grade(NamedTuple):
     false_alarms: float
     """Share of the symbols without a twin that are marked all the same."""
     recall_by_distance: Floats
-    """[N − 1], recall of the symbols whose nearest twin is 1, 2, … places away; NaN where there is none."""
+    """[N − 1], recall of the symbols whose nearest twin is 1, 2, … places away; 0 where there is none."""
+    twins_by_distance: Labels
+    """[N − 1], how many such symbols there are."""
+
+    def recall_within(self, nearest: int, farthest: int) -> float:
+        """Return the recall of all symbols whose nearest twin is so many places away; 0 where there is none."""
+        counts = self.twins_by_distance[nearest - 1 : farthest]
+        found = self.recall_by_distance[nearest - 1 : farthest] @ counts
+        return float(found / max(counts.sum(), 1))
 
 
 class Moment(NamedTuple):
@@ -174,8 +189,8 @@ def _grade(held_out: Batch, chances: Floats, loss: float | None) -> Grade:
     if loss is None:
         loss = float(-np.log(np.where(twin, chances, 1 - chances)).mean())
     nearest = nearest_twin(held_out.rows[..., 0])
-    found = [marked[nearest == distance] for distance in range(1, nearest.shape[-1])]
-    by_distance = np.array([here.mean() if here.size else np.nan for here in found])
-    return Grade(
-        loss, float((marked == twin).mean()), float(marked[twin].mean()), float(marked[~twin].mean()), lock(by_distance)
-    )
+    distances = range(1, nearest.shape[-1])
+    counts = np.array([np.count_nonzero(nearest == distance) for distance in distances])
+    found = np.array([np.count_nonzero(marked[nearest == distance]) for distance in distances])
+    accuracy, recall, alarms = float((marked == twin).mean()), float(marked[twin].mean()), float(marked[~twin].mean())
+    return Grade(loss, accuracy, recall, alarms, lock(found / np.maximum(counts, 1)), lock(counts))

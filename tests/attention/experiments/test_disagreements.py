@@ -18,7 +18,7 @@ def test_the_stored_sentences_disagree_as_they_are_said_to(kind: Kind) -> None:
 
 
 def answers_of(**tags: str) -> Answers:
-    said: dict[Name, tuple[str, ...]] = {name: tuple(tags[name.replace("-", "_")]) for name in NAMES}
+    said: dict[Name, tuple[str, ...]] = {name: tuple(tags.get(name.replace("-", "_"), "NV")) for name in NAMES}
     return Answers(0, Sentence(("x", "y"), ("N", "V")), said)
 
 

@@ -3,7 +3,7 @@ from functools import cache
 
 import pytest
 
-from attention.experiments.tagger_accuracy import accuracy, load_results
+from attention.experiments.tagger_accuracy import accuracy, first_layer_size, load_results
 from attention.experiments.taggers import FOLDER, NAMES, Name
 
 RESULTS = load_results()
@@ -29,7 +29,13 @@ def test_context_is_worth_some_points_and_a_wider_window_next_to_nothing() -> No
 def test_a_window_s_layer_grows_with_the_window_and_the_projections_do_not() -> None:
     seen = [RESULTS[name].context_parameters for name in NAMES]
     assert seen[:4] == [48 * 64 * width for width in (1, 3, 5, 7)]
-    assert seen[4] == 48 * 8 * (8 + 8 + 16) + 8 * 17
+    assert seen[:4] == [first_layer_size(window) for window in range(4)]
+    assert seen[4:] == [48 * 8 * (8 + 8 + 16) + 8 * 17, 48 * 8 * (8 + 8 + 16)]
+
+
+def test_without_positions_self_attention_is_worth_little_more_than_a_word_alone() -> None:
+    assert RESULTS["attention-no-positions"].test - RESULTS["alone"].test < 0.02
+    assert RESULTS["attention"].test - RESULTS["attention-no-positions"].test > 0.03
 
 
 def test_the_model_card_says_what_was_measured() -> None:

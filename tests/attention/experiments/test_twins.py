@@ -24,15 +24,22 @@ def test_by_default_self_attention_finds_99_percent_of_the_twins(course: list[Mo
     last = course[-1].attention
     assert last.recall >= 0.99
     assert last.false_alarms <= 0.01
-    assert np.nanmin(last.recall_by_distance) >= 0.95
+    assert last.recall_by_distance.min() >= 0.95
 
 
 def test_the_window_finds_near_twins_and_of_far_ones_no_more_than_by_chance(course: list[Moment]) -> None:
     task, last = TwinTask(), course[-1].window
-    near, far = last.recall_by_distance[: task.window], last.recall_by_distance[task.window :]
-    assert near.min() > 0.6
-    assert np.nanmean(far) < 0.08
-    assert np.nanmean(far) == pytest.approx(last.false_alarms, abs=0.03)
+    near, far = last.recall_within(1, task.window), last.recall_within(task.window + 1, task.length - 1)
+    assert last.recall_by_distance[: task.window].min() > 0.6
+    assert near > 0.6
+    assert far < 0.06
+    assert far == pytest.approx(last.false_alarms, abs=0.03)
+
+
+def test_recall_by_distance_adds_up_to_all_recall(course: list[Moment]) -> None:
+    for grade in (course[3].attention, course[-1].window):
+        assert grade.recall_within(1, 15) == pytest.approx(grade.recall)
+    assert course[0].window.twins_by_distance.tolist() == course[-1].attention.twins_by_distance.tolist()
 
 
 def test_a_moment_comes_before_the_first_step_and_after_every_ten(course: list[Moment]) -> None:
@@ -114,7 +121,8 @@ def test_the_probe_has_near_and_far_twins(length: int) -> None:
     nearest = nearest_twin(probe)
     assert nearest.min() == 1
     assert nearest[nearest < length].max() == length - 1
-    assert probe.max() < 26
+    names = TwinTask(length=length).probe_names
+    assert [name == names[0] for name in names] == (probe == probe[0]).tolist()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""What the reader chooses about the taggers: a sentence, a window, a word, a head. All of it is in the link."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from attention.experiments.disagreements import KINDS, load_disagreements
+from attention.experiments.treebank import Sentence
+from attention.experiments.vocabulary import split_words
+from attention.ui.controls import choose_code, join_tokens
+from attention.ui.text import Text, escape_markdown
+
+OWN = "own"
+
+
+class Found(NamedTuple):
+    """A sentence to tag, and its gold labels where a linguist has given them."""
+
+    words: tuple[str, ...]
+    gold: tuple[str, ...] | None
+
+
+def choose_sentence(tokens: tuple[str, ...], text: Text) -> Found:
+    """Draw the choice between the reader's own sentence and those found in the test set."""
+    found: dict[str, tuple[str, Sentence]] = {
+        f"{kind}-{place}": (kind, sentence)
+        for kind in KINDS
+        for place, sentence in enumerate(load_disagreements()[kind], 1)
+    }
+
+    def name(code: str) -> str:
+        if code == OWN:
+            return text.label("tagging.sentence_own", sentence=join_tokens(tokens))
+        kind, sentence = found[code]
+        return f"{' '.join(sentence.words)} · {text.label(f'tagging.kind_{kind}')}"
+
+    code = choose_code("tagged", (OWN, *found), text.label("tagging.sentence"), name)
+    if code == OWN:
+        return Found(split_words(" ".join(tokens)), None)
+    return Found(*found[code][1])
+
+
+def choose_window(text: Text) -> int:
+    """Draw the window's slider; return w."""
+    return st.slider(text.label("tagging.window"), 1, 3, 1, key="window", bind="query-params")
+
+
+def choose_word(words: tuple[str, ...], proposed: int, text: Text) -> int:
+    """Draw the choice of a word; return its index from 0.
+
+    Args:
+        words: the sentence.
+        proposed: the index that is shown until the reader chooses.
+        text: the reader's words.
+    """
+    if len(words) == 1:
+        return 0
+    label = text.label("tagging.word")
+    chosen = st.slider(label, 1, len(words), proposed + 1, key="word", bind="query-params", width=280)
+    st.markdown(f"“{escape_markdown(words[chosen - 1])}”")
+    return chosen - 1
+
+
+def choose_head(heads: int, text: Text) -> int | None:
+    """Draw the choice of a head; return its index from 0, or None for the mean of all."""
+    choices = {"all": None, **{str(head + 1): head for head in range(heads)}}
+    label = text.label("tagging.head")
+    return choices[choose_code("head", tuple(choices), label, lambda code: name_head(choices[code], text))]
+
+
+def name_head(head: int | None, text: Text) -> str:
+    """Return what a head, or the mean of all, is called."""
+    return text.label("tagging.head_all") if head is None else text.label("tagging.head_title", head=head + 1)

@@ -1,0 +1,203 @@
+"""The taggers at work: a sentence, its labels, and what each tagger saw."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+import streamlit as st
+
+from attention.arrays import Floats
+from attention.experiments.reading import largest
+from attention.experiments.side_by_side import first_difference, in_sight, tag_side_by_side, without_a_row
+from attention.experiments.taggers import MOST_WORDS, Name, Tagging
+from attention.figures import arcs, labels
+from attention.figures.heatmap import Side, attention_heatmap, weight_span
+from attention.figures.panels import Panel, panels
+from attention.figures.style import percent
+from attention.trace import Trace
+from attention.ui import figure
+from attention.ui.controls import toolbar
+from attention.ui.figure import Table
+from attention.ui.page import look, show
+from attention.ui.tagging_controls import Found, choose_head, choose_sentence, choose_window, choose_word, name_head
+from attention.ui.text import Text
+
+COLOURS: Final = ("input", "key", "weight")
+"""Of what the tagger alone, the window and self-attention see."""
+NAMED: Final = 5
+"""How many words without a row are named."""
+ACROSS: Final = 4
+"""Heads in a row."""
+
+
+class Work(NamedTuple):
+    """A sentence, labelled three times, and the word that the reader looks at."""
+
+    found: Found
+    window: int
+    taggings: Mapping[Name, Tagging]
+    word: int
+
+    def titles(self, text: Text) -> list[str]:
+        """Return the three taggers' names, short enough for a column."""
+        windowed = text.label("tagging.windowed", window=self.window)
+        return [text.label("tagging.alone"), windowed, text.label("tagging.attention")]
+
+
+def show_taggers(trace: Trace, text: Text) -> None:
+    """Let three taggers label a sentence, show what each saw, and then all heads."""
+    wide, narrow = st.columns([3, 1], gap="medium")
+    with wide:
+        found = choose_sentence(trace.example.tokens, text)
+    with narrow:
+        window = choose_window(text)
+    words = found.words
+    if not 0 < len(words) <= MOST_WORDS:
+        show(text, "not_labelled", count=len(words), most=MOST_WORDS)
+        return
+    taggings = tag_side_by_side(words, window)
+    weights = taggings["attention"].weights
+    assert weights is not None
+    left, right = st.columns([4, 3], gap="medium")
+    with left, toolbar("word"):
+        proposed = first_difference([said.tags for said in taggings.values()], found.gold)
+        work = Work(found, window, taggings, choose_word(words, proposed, text))
+    with right:
+        head = choose_head(len(weights), text)
+    with left:
+        show_labels(work, text)
+    with right:
+        show_sight(work, weights.mean(axis=0) if head is None else weights[head], text)
+    if strange := without_a_row(words):
+        show(text, "unknown", count=len(strange), words=", ".join(strange[:NAMED]))
+    show_heads(words, weights, head, text)
+
+
+def show_labels(work: Work, text: Text) -> None:
+    """Show every word's labels, side by side."""
+    (words, gold), word = work.found, work.word
+    columns = [
+        labels.Column(
+            title,
+            said.tags,
+            said.probabilities.max(axis=-1),
+            None if gold is None else [tag != true for tag, true in zip(said.tags, gold, strict=True)],
+        )
+        for title, said in zip(work.titles(text), work.taggings.values(), strict=True)
+    ]
+    if gold is not None:
+        columns.append(labels.Column(text.label("tagging.gold"), gold))
+    look(text, "look_labels" if gold is None else "look_gold", word=words[word], **_said(work))
+    names = [column.title.replace("\n", " ") for column in columns]
+    said = ", ".join(f"{name} {column.labels[word]}" for name, column in zip(names, columns, strict=True))
+    figure.show(
+        labels.labels(words, columns, word),
+        text,
+        name="labels",
+        alt=text.label("tagging.labels_alt", words=len(words), word=words[word], said=said),
+        table=Table(
+            [text.label("tagging.word_column"), *names],
+            [[name, *(labels.written(column, row) for column in columns)] for row, name in enumerate(words)],
+        ),
+    )
+
+
+def _said(work: Work) -> dict[str, str]:
+    """Return the three tags of the word, and how sure each tagger is."""
+    slots = {}
+    for slot, said in zip(("alone", "window", "attention"), work.taggings.values(), strict=True):
+        slots[slot] = said.tags[work.word]
+        slots[f"{slot}_sure"] = percent(float(said.probabilities[work.word].max()))
+    return slots
+
+
+def show_sight(work: Work, weights: Floats, text: Text) -> None:
+    """Show what each tagger had before it when it labelled the word.
+
+    Args:
+        work: the sentence and its labels.
+        weights: [N, N] of one head, or the mean of all.
+        text: the reader's words.
+    """
+    words, word = work.found.words, work.word
+    seen = [in_sight(name, weights if name == "attention" else None, word, len(words)) for name in work.taggings]
+    top = largest(seen[-1])
+    titles = work.titles(text)
+    look(text, "look_arcs", word=words[word], top=words[top.place], share=percent(top.value))
+    figure.show(
+        arcs.arcs(
+            words,
+            [
+                arcs.Panel(title, panel, colour, with_numbers=colour == "weight")
+                for title, panel, colour in zip(titles, seen, COLOURS, strict=True)
+            ],
+            word,
+            text.decimals,
+        ),
+        text,
+        name="sight",
+        alt=text.label(
+            "tagging.arcs_alt",
+            word=words[word],
+            seen=int(seen[1].sum()),
+            words=len(words),
+            largest=percent(top.value),
+            top=words[top.place],
+        ),
+        table=Table(
+            [text.label("tagging.word_column"), *(title.replace("\n", " ") for title in titles)],
+            [[name, *(float(panel[row]) for panel in seen)] for row, name in enumerate(words)],
+        ),
+    )
+
+
+def show_heads(words: tuple[str, ...], weights: Floats, head: int | None, text: Text) -> None:
+    """Show all heads as small heatmaps [H, N, N], and the chosen one, or their mean, large."""
+    chosen = weights.mean(axis=0) if head is None else weights[head]
+    named = name_head(head, text)
+    show(text, "heads", heads=len(weights))
+    small, large = st.columns(2, gap="medium")
+    with small:
+        look(text, "look_heads")
+        figure.show(
+            panels(
+                [
+                    Panel(name_head(place, text), each.T if text.notation == "lecture" else each)
+                    for place, each in enumerate(weights)
+                ],
+                ACROSS,
+                span=weight_span(weights),
+                widest=420,
+            ),
+            text,
+            name="heads",
+            alt=text.label(
+                "tagging.thumbnails_alt", heads=len(weights), words=len(words), largest=percent(float(weights.max()))
+            ),
+            table=Table(
+                [
+                    text.label("tagging.query_side"),
+                    text.label("tagging.key_side"),
+                    *map(str, range(1, len(weights) + 1)),
+                ],
+                [
+                    [query, key, *weights[:, row, column].tolist()]
+                    for row, query in enumerate(words)
+                    for column, key in enumerate(words)
+                ],
+            ),
+        )
+    with large:
+        look(text, "look_head", head=named)
+        figure.show(
+            attention_heatmap(
+                chosen,
+                Side(text.label("tagging.query_side"), words),
+                Side(text.label("tagging.key_side"), words),
+                kind="weights",
+                notation=text.notation,
+                quantity=text.label("tagging.quantity"),
+            ),
+            text,
+            name="head_weights",
+            alt=text.label("tagging.weights_alt", words=len(words), head=named, largest=percent(float(chosen.max()))),
+        )

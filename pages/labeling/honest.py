@@ -1,0 +1,132 @@
+"""What context is worth: the accuracies that were measured, and what each tagger has to learn for it."""
+
+from typing import Final
+
+import streamlit as st
+
+from attention.experiments.tagger_accuracy import Result, first_layer_size, load_results
+from attention.experiments.taggers import DESIGNS, NAMES, Name
+from attention.figures.frame import Axis
+from attention.figures.lines import Reference, Series, lines
+from attention.ui import figure
+from attention.ui.figure import Table
+from attention.ui.page import look, show, show_table
+from attention.ui.text import Text, format_number
+
+WINDOWED: Final[tuple[Name, ...]] = ("alone", "window-1", "window-2", "window-3")
+REACHES: Final = tuple(range(0, 45, 5))
+"""Windows whose parameters are counted."""
+
+
+def points(share: float) -> str:
+    """Return a share as a percentage with one decimal, without its sign."""
+    return format_number(100 * share, 1)
+
+
+def points_between(better: Result, worse: Result) -> str:
+    """Return by how many percentage points two taggers differ, as the table's rounded numbers do."""
+    return format_number(round(100 * better.test, 1) - round(100 * worse.test, 1), 1)
+
+
+def show_accuracies(text: Text) -> None:
+    """Show accuracy against window size, the counts, and what follows from them."""
+    results = load_results()
+    show(text, "worth")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show_curve(results, text)
+    with right:
+        show_growth(results, text)
+    header = ["tagger", "accuracy", "grows", "parameters"]
+    show_table(
+        [text.label(f"tagging.{column}") for column in header],
+        [
+            [
+                full_name(name, text),
+                f"{points(result.test)} %",
+                text.count(result.context_parameters),
+                text.count(result.parameters),
+            ]
+            for name, result in results.items()
+        ],
+    )
+    show(
+        text,
+        "honest",
+        gained=points_between(results["window-1"], results["alone"]),
+        more=points_between(results["window-3"], results["window-1"]),
+        attention=points_between(results["attention"], results["window-1"]),
+        blind=points_between(results["attention-no-positions"], results["alone"]),
+    )
+
+
+def full_name(name: Name, text: Text) -> str:
+    """Return a tagger's name as the table has it."""
+    if name.startswith("window"):
+        return text.label("tagging.tagger_window", window=DESIGNS[name].window or 0)
+    return text.label(f"tagging.tagger_{name.replace('-', '_')}")
+
+
+def show_curve(results: dict[Name, Result], text: Text) -> None:
+    """Show the test accuracy against the window's size, and self-attention's beside it."""
+    shares = [100 * results[name].test for name in WINDOWED]
+    seeing, blind = (100 * results[name].test for name in NAMES[-2:])
+    look(text, "look_curve")
+    figure.show(
+        lines(
+            [Series(text.label("tagging.window_series"), list(range(len(shares))), shares, "key")],
+            Axis(text.label("tagging.window_axis"), ticks=list(range(len(shares)))),
+            Axis(text.label("tagging.accuracy_axis"), range=(88, 95)),
+            references=[
+                Reference(text.label("tagging.tagger_attention"), y=seeing),
+                Reference(text.label("tagging.tagger_attention_no_positions"), y=blind),
+            ],
+            decimals=1,
+        ),
+        text,
+        name="accuracy",
+        alt=text.label(
+            "tagging.accuracy_alt",
+            first=format_number(shares[0], 1),
+            second=format_number(shares[1], 1),
+            last=format_number(shares[-1], 1),
+            attention=format_number(seeing, 1),
+            blind=format_number(blind, 1),
+        ),
+        table=Table(
+            [text.label("tagging.tagger"), text.label("tagging.accuracy")],
+            [[full_name(name, text), f"{points(result.test)} %"] for name, result in results.items()],
+        ),
+    )
+
+
+def show_growth(results: dict[Name, Result], text: Text) -> None:
+    """Show how many numbers read the context, against how far it is to reach."""
+    windows = [first_layer_size(reach) for reach in REACHES]
+    projections = results["attention-no-positions"].context_parameters
+    look(text, "look_growth")
+    figure.show(
+        lines(
+            [
+                Series(text.label("tagging.growth_window"), REACHES, windows, "key"),
+                Series(text.label("tagging.growth_attention"), REACHES, [projections] * len(REACHES), "weight"),
+            ],
+            Axis(text.label("tagging.growth_window_axis")),
+            Axis(text.label("tagging.growth_axis")),
+            decimals=0,
+        ),
+        text,
+        name="growth",
+        alt=text.label("tagging.growth_alt", most=windows[-1], widest=REACHES[-1], attention=projections),
+        table=Table(
+            [
+                text.label("tagging.growth_window_axis"),
+                text.label("tagging.growth_window"),
+                text.label("tagging.growth_attention"),
+            ],
+            [
+                [str(reach), text.count(count), text.count(projections)]
+                for reach, count in zip(REACHES, windows, strict=True)
+            ],
+        ),
+    )

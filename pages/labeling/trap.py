@@ -1,0 +1,70 @@
+"""The trap: without positions self-attention gives two equal words the same output."""
+
+from typing import Final
+
+import streamlit as st
+
+from attention.experiments.equal_words import Layer, differences, first_twins, outputs
+from attention.figures.bars import Panel, bars
+from attention.presets import build_example
+from attention.trace import Trace
+from attention.ui import figure
+from attention.ui.figure import Table
+from attention.ui.page import look, predict, show, show_table
+from attention.ui.text import Text
+
+LAYERS: Final[tuple[Layer, ...]] = (
+    "alone",
+    "attention",
+    "attention_positions",
+    "attention_causal",
+    "attention_band",
+    "window",
+)
+
+
+def show_trap(trace: Trace, text: Text) -> None:
+    """Ask first; then show the two outputs, the switch for positions, and six layers side by side."""
+    show(text, "trap")
+    if predict(text, "predict_trap", ("apart", "same")) is None:
+        return
+    example = trace.example if first_twins(trace.example.tokens) else build_example("saw")
+    first, second = first_twins(example.tokens) or (0, 0)
+    apart = differences(example, first, second)
+    word = example.tokens[first]
+    show(text, "trap_answer", word=word, difference=text.number(apart["attention"]))
+
+    positions = st.toggle(text.label("tagging.trap_positions"), key="trap_positions", bind="query-params")
+    layer: Layer = "attention_positions" if positions else "attention"
+    output = outputs(example)[layer]
+    show_table(
+        [text.label("tagging.layer"), *(f"{text.vector('b', place)}" for place in (first, second))],
+        [
+            [
+                text.label(f"tagging.layer_{layer}"),
+                *(", ".join(text.number(value) for value in output[place].tolist()) for place in (first, second)),
+            ]
+        ],
+    )
+    look(text, "look_trap", word=word, first=first + 1, second=second + 1)
+    names = [text.label(f"tagging.layer_{name}") for name in LAYERS]
+    values = [apart[name] for name in LAYERS]
+    figure.show(
+        bars(
+            names,
+            [Panel(text.label("tagging.difference"), values, "output")],
+            chosen=LAYERS.index(layer),
+            decimals=text.decimals,
+        ),
+        text,
+        name="trap",
+        alt=text.label(
+            "tagging.trap_alt",
+            attention=text.number(apart["attention"]),
+            positions=text.number(apart["attention_positions"]),
+        ),
+        table=Table(
+            [text.label("tagging.layer"), text.label("tagging.difference")], list(zip(names, values, strict=True))
+        ),
+    )
+    show(text, "trap_reason")

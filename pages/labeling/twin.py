@@ -1,0 +1,162 @@
+"""The twin task: two taggers learn it before the reader's eyes, and one of them cannot."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from attention.experiments.twins import Grade, Moment, TwinTask
+from attention.figures.frame import Axis
+from attention.figures.heatmap import Side, attention_heatmap, signed_span
+from attention.figures.lines import Reference, Series, lines
+from attention.figures.panels import Panel, panels
+from attention.figures.style import percent
+from attention.ui import figure
+from attention.ui.figure import Table
+from attention.ui.page import look, show
+from attention.ui.text import Text
+from attention.ui.training import choose_task, show_training
+
+
+def show_twins(text: Text) -> None:
+    """Explain the task, let the reader choose and train, and show where the training stands."""
+    show(text, "twin")
+    task = choose_task(text)
+    show(text, "twin_theory", window=task.window, symbols=task.symbols)
+
+    def draw(moments: Sequence[Moment]) -> None:
+        show_verdict(task, moments[-1], text)
+        left, right = st.columns(2, gap="medium")
+        with left:
+            show_course(task, moments, "loss", lambda grade: grade.loss, text)
+            show_distances(task, moments[-1], text)
+        with right:
+            show_course(task, moments, "right", lambda grade: grade.accuracy, text)
+            show_probe(task, moments[-1], text)
+        show_projections(moments[-1], text)
+
+    show_training(task, text, draw)
+    show(text, "twin_honest")
+
+
+def show_verdict(task: TwinTask, moment: Moment, text: Text) -> None:
+    """Say how many twins each finds."""
+    show(
+        text,
+        "twin_state",
+        step=moment.step,
+        attention=percent(moment.attention.recall),
+        window=task.window,
+        near=percent(moment.window.recall_within(1, task.window)),
+        far=percent(moment.window.recall_within(task.window + 1, task.length - 1)),
+        chance=percent(moment.window.false_alarms),
+    )
+
+
+def show_course(
+    task: TwinTask, moments: Sequence[Moment], quantity: str, read: Callable[[Grade], float], text: Text
+) -> None:
+    """Show one quantity of both taggers against the step."""
+    steps = [moment.step for moment in moments]
+    names = text.label("tagging.twin_attention"), text.label("tagging.twin_beside", window=task.window)
+    ways = [read(moment.attention) for moment in moments], [read(moment.window) for moment in moments]
+    series = [
+        Series(name, steps, values, colour) for name, values, colour in zip(names, ways, ("weight", "key"), strict=True)
+    ]
+    step_axis, axis = text.label("tagging.step_axis"), text.label(f"tagging.{quantity}_axis")
+    figure.show(
+        lines(series, Axis(step_axis, range=(0, task.steps)), Axis(axis, range=(0, 1))),
+        text,
+        name=f"twin_{quantity}",
+        alt=text.label(
+            f"tagging.{quantity}_alt",
+            step=steps[-1],
+            attention=text.number(ways[0][-1]),
+            window=text.number(ways[1][-1]),
+        ),
+        table=Table([step_axis, *names], [[str(step), *both] for step, *both in zip(steps, *ways, strict=True)]),
+    )
+
+
+def show_distances(task: TwinTask, moment: Moment, text: Text) -> None:
+    """Show which share of the twins each finds, by distance."""
+    look(text, "look_distances")
+    distances = list(range(1, task.length))
+    names = text.label("tagging.twin_attention"), text.label("tagging.twin_beside", window=task.window)
+    found = moment.attention.recall_by_distance, moment.window.recall_by_distance
+    figure.show(
+        lines(
+            [
+                Series(name, distances, shares, colour)
+                for name, shares, colour in zip(names, found, ("weight", "key"), strict=True)
+            ],
+            Axis(text.label("tagging.distance_axis"), range=(0.5, task.length - 0.5)),
+            Axis(text.label("tagging.recall_axis"), range=(0, 1)),
+            references=[Reference(text.label("tagging.window_end"), x=task.window + 0.5)],
+        ),
+        text,
+        name="twin_distances",
+        alt=text.label(
+            "tagging.recall_alt",
+            step=moment.step,
+            attention=percent(moment.attention.recall),
+            window=task.window,
+            near=percent(moment.window.recall_within(1, task.window)),
+            far=percent(moment.window.recall_within(task.window + 1, task.length - 1)),
+        ),
+        table=Table(
+            [text.label("tagging.distance_axis"), *names],
+            [
+                [str(distance), *shares]
+                for distance, *shares in zip(distances, *(each.tolist() for each in found), strict=True)
+            ],
+        ),
+    )
+
+
+def show_probe(task: TwinTask, moment: Moment, text: Text) -> None:
+    """Show who looks at whom in one sequence."""
+    look(text, "look_probe", first=task.probe_names[0])
+    names = task.probe_names
+    figure.show(
+        attention_heatmap(
+            moment.weights,
+            Side(text.label("tagging.query_side"), names),
+            Side(text.label("tagging.key_side"), names),
+            kind="weights",
+            notation=text.notation,
+            quantity=text.label("tagging.quantity"),
+        ),
+        text,
+        name="twin_probe",
+        alt=text.label(
+            "tagging.probe_alt", step=moment.step, length=task.length, weight=percent(float(moment.weights[0, -1]))
+        ),
+    )
+
+
+def show_projections(moment: Moment, text: Text) -> None:
+    """Show the three projections, on one scale."""
+    look(text, "look_projections")
+    named = {"W^q": moment.query_projection, "W^k": moment.key_projection, "W^v": moment.value_projection}
+    cells = {name: each.T if text.notation == "lecture" else each for name, each in named.items()}
+    rows, columns = next(iter(cells.values())).shape
+    largest = max(float(abs(each).max()) for each in cells.values())
+    every: list[list[str | float]] = [
+        [str(row + 1), str(column + 1), *(float(each[row, column]) for each in cells.values())]
+        for row in range(rows)
+        for column in range(columns)
+    ]
+    figure.show(
+        panels(
+            [Panel(name, each) for name, each in cells.items()],
+            3,
+            span=signed_span(max(cells.values(), key=lambda each: float(abs(each).max()))),
+            widest=760,
+        ),
+        text,
+        name="twin_projections",
+        alt=text.label(
+            "tagging.projections_alt", step=moment.step, rows=rows, columns=columns, largest=text.number(largest)
+        ),
+        table=Table([text.label("tagging.row"), text.label("tagging.column"), *cells], every),
+    )
