@@ -27,8 +27,10 @@ Kind = Literal["weights", "scores"]
 
 MOST_CELLS_WITH_TEXT = 16
 """Rows or columns: beyond that, digits would not be legible."""
-FEW_HEIGHT, MANY_HEIGHT = 440, 740
-SUM_WIDTH = 0.16
+HEIGHTS = {8: 440, MOST_CELLS_WITH_TEXT: 560}
+"""Pixels, for up to so many rows or columns; few steps, so that a longer sentence seldom moves the page."""
+LARGEST_HEIGHT = 740
+SUM_WIDTH = 0.18
 """How much of the width the bars of the rows' sums take."""
 SUM_HEIGHT = 50
 """Pixels for the bars of the columns' sums."""
@@ -63,6 +65,7 @@ def attention_heatmap(
     notation: Notation,
     quantity: str,
     visible: Bools | None = None,
+    ceiling: float | None = None,
 ) -> Figure:
     """Draw scores or weights with tokens on both sides.
 
@@ -74,6 +77,8 @@ def attention_heatmap(
         notation: "lecture" draws queries as columns (A = KᵀQ), "paper" as rows (A = QKᵀ).
         quantity: what a cell holds, such as "α′".
         visible: bool [N, M]; hidden cells are hatched.
+        ceiling: what the last colour stands for; None: 1 for weights, the largest size for scores. Weights spread over
+            many tokens show under a lower one.
 
     Returns:
         The figure. Clicks and read-outs name the query first, whichever way it is drawn.
@@ -82,12 +87,15 @@ def attention_heatmap(
     values = np.where(shown_cells, matrix, np.nan)
     across = notation == "lecture"
     rows, columns = (keys, queries) if across else (queries, keys)
+    span = weight_span(matrix) if kind == "weights" else signed_span(values)
+    if ceiling is not None:
+        span = span._replace(low=-ceiling if span.low < 0 else 0.0, high=ceiling)
     return heatmap(
         values.T if across else values,
         rows,
         columns,
         quantity=quantity,
-        span=weight_span(matrix) if kind == "weights" else signed_span(values),
+        span=span,
         sums=kind == "weights",
         transposed=across,
     )
@@ -130,14 +138,14 @@ def heatmap(
         transposed: whether a click on (row, column) is told as (column, row).
         decimals: of the numbers in the cells and of the read-out.
     """
-    height, width = values.shape
-    small = max(height, width) <= MOST_CELLS_WITH_TEXT
+    cells = max(values.shape)
+    small = cells <= MOST_CELLS_WITH_TEXT
     data = [_cells(values, span)]
     if np.isnan(values).any():
         data.append(_hatching(np.isnan(values)))
     if small:
         data.append(_digits(values, span, decimals))
-    size = FEW_HEIGHT if small else MANY_HEIGHT
+    size = next((pixels for most, pixels in HEIGHTS.items() if cells <= most), LARGEST_HEIGHT)
     right, lower = (SUM_WIDTH, SUM_HEIGHT / (size - TOP - BOTTOM)) if sums else (0.0, 0.0)
     rest: dict[str, Any] = {
         "xaxis": _named(columns, "x", side="top", domain=[0, 1 - right]),
@@ -155,7 +163,7 @@ def heatmap(
         data,
         layout(size, revision=repr(names), margin=margin, dragmode="zoom", **rest),
         grid=Grid(*names, transposed, decimals),
-        widest=560 if small else 840,
+        widest=max(560, 200 + 34 * cells) if small else 840,
     )
 
 

@@ -10,7 +10,7 @@ from attention.figures.style import FONT_SIZE, SYMBOL_COLOURS, shown
 
 GAP = 0.02
 """Between the heatmap and the bars, as a share of the width."""
-ROOM = 1.2
+BESIDE, BELOW = 2.4, 1.2
 """What a number beyond the longest bar takes, in lengths of that bar."""
 
 
@@ -30,20 +30,20 @@ def marginal_sums(
     """
     of_rows, of_columns = np.nansum(values, axis=1), np.nansum(values, axis=0)
     low, high = min(0.0, *of_rows, *of_columns), max(0.0, *of_rows, *of_columns) or 1.0
-    far = high + (high - low) * (0 if decimals is None else ROOM)
+    beside, below = (high + (high - low) * (0 if decimals is None else room) for room in (BESIDE, BELOW))
     rows: Mark = {"x": of_rows, "y": np.arange(len(of_rows)), "xaxis": "x2"}
     columns: Mark = {"x": np.arange(len(of_columns)), "y": of_columns, "yaxis": "y2"}
     marks = [_bars(rows, "h"), _bars(columns, "v")]
     if decimals is not None:
-        below = of_columns + 0.08 * (far - low)
+        lower_ends = of_columns + 0.08 * (below - low)
         marks += [
             _digits(rows, of_rows, decimals, "middle right", [0, 16]),
-            _digits({**columns, "y": below}, of_columns, decimals, "bottom center", [28, 0]),
+            _digits({**columns, "y": lower_ends}, of_columns, decimals, "bottom center", [28, 0]),
         ]
     sign: Mark = {"text": "Σ", "showarrow": False, "xref": "paper", "yref": "paper", "font": {"size": FONT_SIZE + 2}}
     return marks, {
-        "xaxis2": bare(domain=[1 - right + GAP, 1], range=[low, far]),
-        "yaxis2": bare(domain=[0, lower * 0.8], range=[far, low]),
+        "xaxis2": bare(domain=[1 - right + GAP, 1], range=[low, beside]),
+        "yaxis2": bare(domain=[0, lower * 0.8], range=[below, low]),
         "annotations": [
             {**sign, "x": 1 - right + GAP, "xanchor": "left", "y": 1, "yanchor": "bottom"},
             {**sign, "x": 0, "xanchor": "right", "xshift": -6, "y": lower * 0.8, "yanchor": "top"},

@@ -84,6 +84,17 @@ def test_scores_are_coloured_around_zero() -> None:
     assert cells["colorscale"][5][0] == 0.5
 
 
+def test_a_ceiling_brightens_spread_weights_and_spreads_scores_evenly() -> None:
+    spread = attention_heatmap(
+        weights(), Side("q", QUERIES), Side("k", KEYS), kind="weights", notation="paper", quantity="α′", ceiling=0.5
+    )
+    assert (spread.data[0]["zmin"], spread.data[0]["zmax"]) == (0, 0.5)
+    scores = attention_heatmap(
+        weights(), Side("q", QUERIES), Side("k", KEYS), kind="scores", notation="paper", quantity="α", ceiling=7
+    )
+    assert (scores.data[0]["zmin"], scores.data[0]["zmax"]) == (-7, 7)
+
+
 def test_a_matrix_of_zeros_still_has_a_range() -> None:
     assert signed_span(np.zeros((2, 2)))[:2] == (-1, 1)
 
@@ -120,10 +131,10 @@ def test_sums_of_what_is_seen_leave_out_the_rest() -> None:
 
 def test_sums_fit_their_axis() -> None:
     figure = drawn(weights())
-    low, high = figure.layout["xaxis2"]["range"]
-    assert low == 0
-    assert high > weights().sum(axis=0).max()
-    assert figure.layout["yaxis2"]["range"] == [high, low]
+    largest = weights().sum(axis=0).max()
+    assert figure.layout["xaxis2"]["range"][0] == figure.layout["yaxis2"]["range"][1] == 0
+    assert figure.layout["xaxis2"]["range"][1] > largest
+    assert figure.layout["yaxis2"]["range"][0] > largest
 
 
 def test_scores_have_no_sums() -> None:
