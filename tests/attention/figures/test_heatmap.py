@@ -16,9 +16,11 @@ def weights() -> np.ndarray:
     return np.random.default_rng(7).dirichlet(np.ones(M), N)
 
 
-def drawn(matrix: np.ndarray, notation: Notation = "paper", kind: Kind = "weights", **rest: np.ndarray) -> Figure:
+def drawn(
+    matrix: np.ndarray, notation: Notation = "paper", kind: Kind = "weights", visible: np.ndarray | None = None
+) -> Figure:
     return attention_heatmap(
-        matrix, Side("query", QUERIES), Side("key", KEYS), kind=kind, notation=notation, quantity="α′", **rest
+        matrix, Side("query", QUERIES), Side("key", KEYS), kind=kind, notation=notation, quantity="α′", visible=visible
     )
 
 
