@@ -1,0 +1,119 @@
+"""Sections 6 and 7 in the browser: links, keys, narrow pages, and the recurrent board's digits."""
+
+import re
+from typing import Final
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser
+
+from attention import run
+from attention.experiments.recurrence import run_recurrence
+from attention.presets import build_example
+from attention.ui.text import LANGUAGES, Language
+from pages.versus.step_by_step import layers
+from tests.browser.visit import Visit
+
+pytestmark = pytest.mark.browser
+
+SLUGS: Final = ("versus-cnn", "versus-rnn")
+
+
+def said(visit: Visit) -> str:
+    return visit.page.locator("[data-testid=stMain]").inner_text().replace("\u202f", "")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_page_is_drawn_without_errors_and_never_scrolls_sideways(
+    browser: Browser, app_url: str, slug: str, language: Language, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    visit = Visit(context.new_page(), app_url).open(slug, {"lang": language})
+    wider = visit.page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
+    )
+    assert not wider
+    assert visit.errors == visit.outside == visit.exceptions() == []
+    labels = [figure.get_attribute("aria-label") for figure in visit.page.locator("[role=figure]").all()]
+    assert len(labels) == 8
+    assert all(labels)
+    context.close()
+
+
+def test_an_arrow_key_sharpens_the_heads_and_the_link_follows(visit: Visit) -> None:
+    visit.open("versus-cnn", {"lang": "en"})
+    assert "At α = 1.00 a head puts 35% of its weight" in said(visit)
+    slider = visit.page.locator(".st-key-sharpness [role=slider], .st-key-sharpness input").first
+    slider.focus()
+    visit.act(lambda: visit.page.keyboard.press("ArrowRight"))
+    visit.page.get_by_text("At α = 1.25 a head puts").first.wait_for()
+    assert visit.query()["sharpness"] == "1.25"
+
+
+def test_a_link_brings_every_setting_back(visit: Visit) -> None:
+    visit.open(
+        "versus-cnn", "lang=en&kernel_size=5&layers=2&pixel_row=1&pixel_column=10&sharpness=46&cnn_kernel=random"
+    )
+    text = said(visit)
+    assert "From row 1, column 10 this CNN sees 25 of 50 pixels" in text
+    assert "meet after 5 layers" in text
+    assert "At α = 46.00 a head puts 100%" in text
+    assert "Of the four output channels you see the first" in text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "sharpness=999&kernel_size=7&layers=-3&pixel_row=99&cnn_picture=%3Cb%3E&cnn_kernel=own&own_kernel=1+2+x",
+        "sharpness=nan&kernel_size=&layers=1e9&pixel_row=row&crossover=all&predict_heads=ten&mirror=maybe",
+    ],
+)
+def test_what_a_link_gets_wrong_gives_the_defaults(visit: Visit, query: str) -> None:
+    visit.open("versus-cnn", f"lang=en&{query}")
+    text = said(visit)
+    assert "At α = 1.00 a head puts 35%" in text
+    assert "From row 4, column 2 this CNN sees 9 of 50 pixels" in text
+    assert visit.exceptions() == []
+
+
+def test_a_wrong_link_to_section_7_gives_the_defaults(visit: Visit) -> None:
+    visit.open("versus-rnn", "lang=en&tick=99&path_n=1&path_from=-4&cost_n=7&radius=x&memory_wait=3&hearing=god")
+    text = said(visit)
+    assert "Over a distance of 23 the RNN takes 23 steps" in text
+    assert "with yours, 1.00" in text
+    assert visit.exceptions() == []
+
+
+@pytest.mark.parametrize("tick", [1, 3])
+def test_the_recurrent_boards_digits_are_the_networks(visit: Visit, tick: int) -> None:
+    visit.open("versus-rnn", {"lang": "en", "notation": "paper", "tick": tick})
+    trace = run(build_example("saw"))
+    forward, _ = layers(trace)
+    steps = run_recurrence(trace.positioned_inputs, forward)
+    (board,) = visit.boards()
+    shown = {matrix.name: matrix for matrix in board}
+    state = [[float(digits.replace("−", "-")) for digits in row] for row in shown["state"].digits]
+    np.testing.assert_allclose(state, steps.states[tick - 1 : tick], atol=0.00501)
+    drawn = [[float(digits.replace("−", "-")) for digits in row] for row in shown["state_projection"].digits]
+    np.testing.assert_array_equal(drawn, forward.state_projection)
+
+
+def test_the_numbers_of_a_figure_stand_in_a_table_on_demand(visit: Visit) -> None:
+    visit.open("versus-cnn", {"lang": "en"})
+    figure = visit.page.locator("[role=figure]").nth(3)
+    figure.get_by_role("button", name="Numbers as a table").click()
+    cells = figure.locator("table tbody tr").last.locator("th, td").all_inner_texts()
+    assert cells[:2] == ["46.00", "1.0000"]
+    assert re.fullmatch(r"\d\.\d × 10⁻¹[⁵⁶]", cells[3])
+
+
+def test_arrow_keys_read_a_panel_pixel_by_pixel(visit: Visit) -> None:
+    visit.open("versus-cnn", {"lang": "en"})
+    stage = visit.page.locator("[role=figure]").first.locator(".figure-stage")
+    stage.focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.keyboard.press("ArrowRight")
+    spoken = visit.page.locator("[role=figure]").first.locator("output").inner_text()
+    assert re.match(r"row 1, column [23]: not seen", spoken)
