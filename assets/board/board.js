@@ -5,6 +5,7 @@ import { Sheet, cellName, cellOf } from "./grid.js";
 import { Marks } from "./marks.js";
 import { element, fill, symbol } from "./markup.js";
 import { Model, explain, idOf, madeOf, nearestShown, same } from "./model.js";
+import { formatNumber } from "./number.js";
 import { Stepper } from "./steps.js";
 import { sign } from "./signs.js";
 import { Writer, formula, writeBlend } from "./strip.js";
@@ -39,7 +40,8 @@ class Board {
     this.strip = element("div", { class: "strip", role: "region" });
     this.said = element("p", { class: "said", "aria-live": "polite" });
     this.tables = element("details", { class: "tables" }, element("summary"), element("div"));
-    this.element = element("div", { class: "board", role: "group" }, this.stepper.element, this.tools, this.stage, this.strip, this.said, this.tables);
+    this.dock = element("div", { class: "dock" }, this.tools, this.strip);
+    this.element = element("div", { class: "board", role: "group" }, this.stepper.element, this.stage, this.dock, this.said, this.tables);
     root.append(this.element);
     this.sheet = new Sheet(this.stage);
     this.marks = new Marks(this.sheet.element);
@@ -78,12 +80,7 @@ class Board {
     this.trigger = trigger;
     this.sender.trigger = trigger;
     this.sender.answered(data.answered);
-    const shape = shapeOf(data);
-    const isNew = shape !== this.shape;
-    if (isNew) {
-      this.shape = shape;
-      this.rebuild();
-    }
+    const isNew = this.takeShape(data);
     this.element.lang = data.language;
     this.markChanges(before, isNew);
     if (this.sender.isIdle && !this.dragging) this.live.clear();
@@ -97,6 +94,19 @@ class Board {
     this.drawTables();
   }
 
+  // other shapes or words build the matrices anew; longer numbers only where they no longer fit, never under the reader's hands
+  takeShape(data) {
+    const isBusy = this.dragging || this.editor.open;
+    const characters = charactersOf(this.model);
+    const isWider = characters > this.characters;
+    if (isWider || (!isBusy && characters !== this.characters)) this.setCellWidth(characters);
+    const shape = shapeOf(data);
+    const isNew = shape !== this.shape;
+    this.shape = shape;
+    if (isNew || (isWider && !isBusy && !this.sheet.fits())) this.rebuild();
+    return isNew;
+  }
+
   start([matrix, row, column]) {
     if (this.model.has({ matrix, row, column })) {
       this.focus = { matrix, row, column };
@@ -106,13 +116,14 @@ class Board {
 
   rebuild() {
     this.editor.close();
+    const focused = cellOf(this.element.getRootNode().activeElement ?? this.element);
     this.width = this.stage.clientWidth;
     this.reserved = 0;
     this.strip.style.minHeight = "";
     this.element.classList.toggle("narrow", this.width < 560);
     this.setColours();
-    this.setCellWidth();
     this.sheet.build(this.model);
+    if (focused) this.sheet.elementsOf(focused.place)[0]?.focus();
     this.marks = new Marks(this.sheet.element);
     const { labels } = this.model;
     this.element.setAttribute("aria-label", labels.board);
@@ -131,8 +142,9 @@ class Board {
     }
   }
 
-  setCellWidth() {
-    this.element.style.setProperty("--characters", this.model.decimals + 3);
+  setCellWidth(characters) {
+    this.characters = characters;
+    this.element.style.setProperty("--characters", characters);
   }
 
   onResize() {
@@ -194,6 +206,7 @@ class Board {
     this.focus = cell;
     this.placement = placement;
     this.trail = [];
+    this.lastChanged = null;
     this.explain();
   }
 
@@ -206,7 +219,7 @@ class Board {
 
   // the strip grows with the answer; it must not cover the cell that was asked
   keepInView() {
-    this.element.style.setProperty("--strip", `${this.strip.offsetHeight}px`);
+    this.element.style.setProperty("--strip", `${this.dock.offsetHeight}px`);
     const made = this.placement?.byId.get(idOf(this.focus))?.element;
     if (!this.dragging) made?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
@@ -223,6 +236,7 @@ class Board {
     this.isPinned = false;
     this.focus = null;
     this.trail = [];
+    this.lastChanged = null;
     this.explain();
   }
 
@@ -321,7 +335,7 @@ class Board {
     this.marks.clear();
     this.strip.style.removeProperty("--limit");
     for (const made of this.element.querySelectorAll(".cell.on, .cell.goes")) made.classList.remove("on", "goes");
-    this.element.classList.toggle("changing", this.focus !== null && same(this.focus, this.lastChanged));
+    this.element.classList.toggle("changing", this.lastChanged !== null);
     this.element.classList.toggle("focused", this.focus !== null);
     this.element.classList.toggle("pinned", this.isPinned);
     this.frameQuery();
@@ -345,7 +359,7 @@ class Board {
   // a preview must not grow over the cell that the pointer is on
   limitStrip(made) {
     if (!made || this.isPinned) return;
-    const space = this.strip.getBoundingClientRect().bottom - made.getBoundingClientRect().bottom - 12;
+    const space = this.strip.getBoundingClientRect().bottom - made.getBoundingClientRect().bottom - this.tools.offsetHeight - 12;
     if (space < this.strip.offsetHeight) this.strip.style.setProperty("--limit", `${Math.max(space, 48)}px`);
     else this.reserve();
   }
@@ -520,7 +534,7 @@ class Board {
 
   edit(cell, typed = null) {
     if (!cell || !this.model.canEdit(cell.place)) return;
-    this.pin(cell.place, cell.placement);
+    if (!this.isPinned) this.pin(cell.place, cell.placement);
     this.editor.start(cell.place, cell.element, typed);
   }
 
@@ -563,11 +577,7 @@ class Board {
       const text = fill(model.label("changed"), { count: String(count), list });
       made.push(element("span", { class: "chip", role: "status" }, element("i", { class: "corner" }), text), this.tool("dismiss"));
     }
-    if (model.editable.length) {
-      const [undo, reset] = [this.tool("undo"), this.tool("reset")];
-      undo.disabled = reset.disabled = !model.can_undo;
-      made.push(undo, reset);
-    }
+    if (model.can_undo) made.push(this.tool("undo"), this.tool("reset"));
     const key = `${this.marked.size}${[...shown]}${model.can_undo}${model.language}`;
     if (key === this.toolsKey) return;
     this.toolsKey = key;
@@ -608,6 +618,17 @@ function blendExplanation(step) {
       range.flatMap((row) => [...step.sums.keys()].map((column) => ({ matrix: "values", row, column }))),
     ],
   };
+}
+
+// the longest number is one of the extremes
+function charactersOf(model) {
+  const shown = new Set(model.scenes.flatMap(({ arrangements }) => arrangements.flat(2)).map(({ matrix }) => matrix));
+  const lengths = [...shown].flatMap((matrix) => {
+    const finite = model.matrices[matrix].values.flat().filter((value) => value !== null);
+    const extremes = finite.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [0, 0]);
+    return extremes.map((value) => formatNumber(value, model.decimals).length);
+  });
+  return Math.max(model.decimals + 3, ...lengths);
 }
 
 function shapeOf({ tokens, notation, language, scenes, matrices, decimals, editable, lit }) {

@@ -169,7 +169,7 @@ export function makeDraggable(target, board, cellAt, accepts, signal) {
       drag.moved = true;
       target.setPointerCapture(event.pointerId);
       target.classList.add("dragging");
-      board.pin(drag.cell);
+      if (!board.isPinned) board.pin(drag.cell); // a pinned cell shows what becomes of it
     }
     const step = event.shiftKey ? 1 : 0.1;
     const value = clamp(rounded(drag.start + step * Math.trunc(moved / PIXELS_PER_STEP)));

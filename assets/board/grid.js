@@ -162,6 +162,10 @@ export class Sheet {
     return false;
   }
 
+  fits() {
+    return [...this.element.querySelectorAll(".block")].every((block) => block.offsetWidth <= this.stage.clientWidth - 8);
+  }
+
   isShown(matrix) {
     return this.byMatrix.has(matrix);
   }

@@ -385,7 +385,8 @@ export function formula(writer, sheet, target) {
   const made = element("span", { class: "formula" });
   const part = (cells, text) => element("span", { class: `hue-${model.colourOf(cells[0].matrix)} part` }, icon(model, sheet, cells, target), text);
   made.append(part([cell], symbol(model.symbolOf(cell), "b")));
-  if (explanation.terms.length) {
+  const isByHand = model.wouldBe.has(idOf(cell));
+  if (explanation.terms.length && !isByHand) {
     const groups = explanation.kind === "product" && model.notation === "lecture" ? [...explanation.groups].reverse() : explanation.groups;
     made.append(sign("="), part(groups[0], groupSymbol(model, groups[0])), sign("·"), part(groups[1], groupSymbol(model, groups[1])));
   }
