@@ -48,14 +48,22 @@ export function paint({ figure, grid }, theme, width, zoom) {
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0, 0, 0, 0)";
   if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger scrolls the page
   if (zoom) [layout.xaxis.range, layout.yaxis.range] = [zoom.x, zoom.y];
-  if (grid) fitNames(data, layout, grid);
+  measure.font = `${layout.font.size}px ${layout.font.family}`;
+  if (grid) fitNames(data, layout);
+  else fitTicks(layout);
   return { data, layout };
 }
 
-function fitNames(data, layout, grid) {
+/** Leave out ticks along the bottom that would touch. */
+function fitTicks(layout) {
+  const { xaxis, margin } = layout;
+  if (!xaxis?.ticktext) return;
+  const length = (layout.width - margin.l - margin.r) * extent(xaxis.domain);
+  thin(xaxis, Math.ceil((xaxis.ticktext.length * (widest(xaxis) + LABEL_GAP)) / length));
+}
+
+function fitNames(data, layout) {
   const { xaxis, yaxis, margin } = layout;
-  measure.font = `${layout.font.size}px ${layout.font.family}`;
-  const widest = (axis) => Math.max(0, ...axis.ticktext.map((name) => measure.measureText(plain(name)).width));
   margin.l = Math.ceil(widest(yaxis)) + LABEL_GAP + TITLE_SPACE;
   const across = ((layout.width - margin.l - margin.r) * extent(xaxis.domain)) / extent(xaxis.range);
   const room = Math.ceil(widest(xaxis));
@@ -70,6 +78,7 @@ function fitNames(data, layout, grid) {
   }
 }
 
+const widest = (axis) => Math.max(0, ...axis.ticktext.map((name) => measure.measureText(plain(name)).width));
 const extent = ([low, high] = [0, 1]) => Math.abs(high - low);
 const plain = (markup) => markup.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 

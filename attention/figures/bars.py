@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from attention.arrays import Floats
-from attention.figures.frame import Figure, Mark, layout, titled
+from attention.figures.frame import Figure, Mark, Table, layout, titled
 from attention.figures.style import (
     FONT_SIZE,
     PAPER,
@@ -85,6 +85,7 @@ def bars(names: Sequence[str], panels: Sequence[Panel], *, chosen: int | None = 
             yaxis=_name_axis(names),
             **axes,
         ),
+        table=_table(names, [panel.title for panel in panels], np.array([panel.values for panel in panels]).T),
     )
 
 
@@ -163,6 +164,7 @@ def stacked_bars(
             xaxis=titled(title, range=[float(negative.min(initial=0)) * 1.02, right * 1.02], nticks=6),
             yaxis=_name_axis(rows),
         ),
+        table=_table(rows, [*parts, "Σ"], np.column_stack([amounts, sums])),
     )
 
 
@@ -190,6 +192,10 @@ def _part(rows: Sequence[str], name: str, amounts: Floats, place: int, decimals:
         "hovertext": [f"{row}, {name}: {shown(amount, decimals)}" for row, amount in zip(rows, amounts, strict=True)],
         "customdata": [[row, place] for row in range(len(rows))],
     }
+
+
+def _table(names: Sequence[str], titles: Sequence[str], numbers: Floats) -> Table:
+    return Table(["", *titles], [[name, *row] for name, row in zip(names, numbers.tolist(), strict=True)])
 
 
 def _name_axis(names: Sequence[str]) -> dict[str, Any]:

@@ -1,11 +1,9 @@
 """The flow figure: ribbons from inputs to outputs, as wide as their weights."""
 
-from typing import Any
-
 import numpy as np
 
 from attention.arrays import Floats
-from attention.figures.frame import Figure, Mark, bare, layout
+from attention.figures.frame import Figure, Mark, Table, bare, layout
 from attention.figures.heatmap import Side
 from attention.figures.style import FONT_SIZE, INK, PAPER, SYMBOL_COLOURS, elided, percent, plain, shown, width_of
 
@@ -34,7 +32,7 @@ def flow(weights: Floats, inputs: Side, outputs: Side, *, chosen: int, decimals:
     slots = max(weights.shape)
     width = FILL / max(1.0, float(abs(weights).sum(axis=1).max(initial=0)))
     shares = bool(np.allclose(weights.sum(axis=1), 1) and weights.min(initial=0) >= 0)
-    words = np.array([[percent(weight) if shares else shown(weight, decimals) for weight in row] for row in weights])
+    words = [[percent(weight) if shares else shown(weight, decimals) for weight in row] for row in weights.tolist()]
     faint = [_ribbons(weights, row, width, strong=False) for row in range(len(weights)) if row != chosen]
     margin = {"l": _room(inputs), "r": _room(outputs), "t": 30, "b": 8}
     return Figure(
@@ -45,13 +43,14 @@ def flow(weights: Floats, inputs: Side, outputs: Side, *, chosen: int, decimals:
             margin=margin,
             shapes=[*faint, _ribbons(weights, chosen, width, strong=True)],
             annotations=[
-                *(_number(words[chosen][place], int(place)) for place in np.flatnonzero(weights[chosen])),
+                *(_number(words[chosen][place], place) for place in np.flatnonzero(weights[chosen]).tolist()),
                 _title(inputs.title, 0, "right"),
                 _title(outputs.title, 1, "left"),
             ],
             xaxis=bare(range=[0, 1]),
             yaxis=bare(range=[slots - 0.5, -0.5]),
         ),
+        table=Table(["", *inputs.names], [[name, *row] for name, row in zip(outputs.names, words, strict=True)]),
     )
 
 
@@ -84,11 +83,11 @@ def _ribbon(top: float, bottom: float, top_arrival: float, bottom_arrival: float
     )
 
 
-def _nodes(inputs: Side, outputs: Side, words: Any) -> list[Mark]:
+def _nodes(inputs: Side, outputs: Side, words: list[list[str]]) -> list[Mark]:
     marks = []
     for side, x, position, symbol in ((inputs, 0, "middle left", "input"), (outputs, 1, "middle right", "output")):
         others = outputs if side is inputs else inputs
-        of_side = words.T if side is inputs else words
+        of_side = zip(*words, strict=True) if side is inputs else words
         sign = "→" if side is inputs else "←"
         marks.append(
             {

@@ -21,6 +21,14 @@ class Grid(NamedTuple):
     decimals: int
 
 
+class Table(NamedTuple):
+    """The numbers of a figure, for those who would rather read them."""
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[str | float]]
+    """The first of each row is its name."""
+
+
 @dataclass(frozen=True)
 class Figure:
     """Plotly's data and layout as plain dictionaries, and what the browser needs besides.
@@ -32,6 +40,8 @@ class Figure:
     data: list[Mark]
     layout: dict[str, Any]
     grid: Grid | None = None
+    """For heatmaps; their table is made from their cells."""
+    table: Table | None = None
     widest: int | None = None
     """Pixels; a wider page leaves the rest blank."""
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from attention.arrays import Floats
-from attention.figures.frame import Axis, Figure, Mark, layout, titled
+from attention.figures.frame import Axis, Figure, Mark, Table, layout, titled
 from attention.figures.style import DASHES, FONT_SIZE, INK, MARKERS, SYMBOL_COLOURS, plain, shown, width_of
 
 HEIGHT = 320
@@ -63,7 +63,16 @@ def lines(
             shapes=[_rule(reference) for reference in references],
             annotations=[*_end_names(series, y, y_ends), *(_rule_name(reference, x, y) for reference in references)],
         ),
+        table=_table(series, x),
     )
+
+
+def _table(series: Sequence[Series], x: Axis) -> Table:
+    """Return a row for each x; a line that has no point there leaves its cell empty."""
+    points = [dict(zip(np.asarray(line.x).tolist(), np.asarray(line.y).tolist(), strict=True)) for line in series]
+    places = sorted({place for line in points for place in line})
+    rows = [[f"{place:,.6g}", *(line.get(place, "") for line in points)] for place in places]
+    return Table([x.title, *(line.name for line in series)], rows)
 
 
 def _line(line: Series, place: int, x_title: str, decimals: int) -> Mark:

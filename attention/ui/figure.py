@@ -5,7 +5,6 @@ heatmap's cell. Here a small component (assets/figure/) draws with `Plotly.react
 """
 
 import base64
-from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
@@ -14,10 +13,12 @@ import orjson
 import plotly
 import streamlit as st
 
-from attention.figures.frame import Figure
+from attention.figures.frame import Figure, Table
 from attention.figures.style import DARK_TWINS, PAGE_COLOURS
 from attention.ui.server import asset_url
 from attention.ui.text import Text
+
+__all__ = ["Click", "Table", "chosen_cell", "show"]
 
 WORDS: Final = (
     "table", "hide_table", "save", "png", "svg", "zoom_in", "zoom_out", "zoom_reset",
@@ -48,13 +49,6 @@ class Click(NamedTuple):
     column: int
 
 
-class Table(NamedTuple):
-    """The numbers of a figure, for those who would rather read them."""
-
-    header: Sequence[str]
-    rows: Sequence[Sequence[str | float]]
-
-
 def show(
     figure: Figure,
     text: Text,
@@ -71,7 +65,7 @@ def show(
         text: the reader's words; decimals of the table.
         name: unique on the page, and the file name of a saved picture.
         alt: what the figure shows, in a sentence: shape, largest value, range.
-        table: the numbers; a heatmap brings its own.
+        table: the numbers, where they should read otherwise than in the figure's own table.
         on_click: whether a click, a tap or Enter on a mark comes back.
 
     Returns:
@@ -84,7 +78,7 @@ def show(
             "widest": figure.widest,
             "name": name,
             "alt": alt,
-            "table": table._asdict() if table else None,
+            "table": told._asdict() if (told := table or figure.table) else None,
             "clickable": on_click,
             "decimals": text.decimals,
             "words": {word: text.label(f"figures.{word}") for word in WORDS},

@@ -10,7 +10,7 @@ from attention.figures.flow import flow
 from attention.figures.frame import Axis, Figure
 from attention.figures.heatmap import Side, attention_heatmap
 from attention.figures.lines import Reference, Series, lines
-from attention.ui.figure import Table, show
+from attention.ui.figure import show
 from attention.ui.text import Text
 
 WORDS = ("I", "saw", "<b>a</b>", "saw", "unbelievably", "今天")
@@ -43,7 +43,7 @@ def curves() -> Figure:
     d = 2.0 ** np.arange(11)
     return lines(
         [Series("raw", d, d, "score"), Series("scaled", d, np.ones(11), "weight")],
-        Axis("d", logarithmic=True, ticks=(1, 16, 256)),
+        Axis("d", logarithmic=True, ticks=d.tolist()),
         Axis("variance", logarithmic=True),
         references=[Reference("64", x=64)],
     )
@@ -59,8 +59,5 @@ draw = {
     "lines": curves,
 }
 for kind in ask.get("kinds", "heatmap").split("_"):
-    table = None if kind == "heatmap" else Table(["", *tokens], [[outputs[row], *weights[row]] for row in range(count)])
-    click = show(
-        draw[kind](), text, name=kind, alt=f"The {kind}, largest {weights.max():.2f}", table=table, on_click=True
-    )
+    click = show(draw[kind](), text, name=kind, alt=f"The {kind}, largest {weights.max():.2f}", on_click=True)
     st.text(f"{kind} chosen: {tuple(click) if click else 'none'}")

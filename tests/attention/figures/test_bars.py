@@ -113,3 +113,13 @@ def test_more_parts_make_room_for_their_legend() -> None:
     many = stacked_bars(("b",), tuple("abcdefghijkl"), np.ones((1, 12)), title="t")
     assert many.height > few.height
     assert many.layout["margin"]["b"] - few.layout["margin"]["b"] == many.height - few.height
+
+
+def test_tables_hold_every_number_and_every_sum() -> None:
+    shares, parts = panels().table, stacks().table
+    assert shares is not None
+    assert parts is not None
+    assert shares.header == ["", "score", "share"]
+    assert shares.rows[0][:2] == ["a¹ I", -1.25]
+    assert parts.header == ["", "x", "y", "z", "Σ"]
+    assert parts.rows == [["b¹", 0.5, -0.25, 0.125, 0.375], ["b²", 0.0, 1.0, -2.0, -1.0]]

@@ -101,3 +101,10 @@ def test_names_and_titles_are_plain_text() -> None:
 def test_the_height_follows_the_number_of_tokens_only() -> None:
     assert drawn().height == drawn(np.eye(3), chosen=2).height
     assert flow(np.eye(2), Side("i", "ab"), Side("o", "cd"), chosen=0).height < drawn().height
+
+
+def test_the_table_holds_every_share() -> None:
+    table = drawn().table
+    assert table is not None
+    assert table.header == ["", "a¹", "<i>", "a³"]
+    assert list(table.rows[1]) == ["b²", "0%", "<1%", "100%"]

@@ -104,3 +104,10 @@ def test_a_line_has_the_colour_of_its_symbol() -> None:
 def test_a_flat_line_still_has_a_range() -> None:
     low, high = lines([Series("s", [1, 2], [3.0, 3.0], "key")], Axis("x"), Axis("y")).layout["yaxis"]["range"]
     assert low < 3 < high
+
+
+def test_the_table_has_a_row_for_each_x_and_leaves_out_what_is_not_there() -> None:
+    table = lines([Series("s", [1, 2], [3.0, 4.0], "key"), Series("t", [2], [5.0], "key")], Axis("x"), Axis("y")).table
+    assert table is not None
+    assert table.header == ["x", "s", "t"]
+    assert table.rows == [["1", 3.0, ""], ["2", 4.0, 5.0]]

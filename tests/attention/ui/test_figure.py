@@ -44,6 +44,14 @@ def one_flow() -> None:
     show(figure, Text("en", "lecture", 2, {}), name="flow", alt="flow", table=Table(["", "a"], [["c", np.float64(1)]]))
 
 
+def one_bar() -> None:
+    from attention.figures.bars import Panel, bars
+    from attention.ui.figure import show
+    from attention.ui.text import Text
+
+    show(bars(["a"], [Panel("p", [2.0], "score")]), Text("en", "lecture", 2, {}), name="bar", alt="bar")
+
+
 def sent(app: Callable[[], None]) -> dict[str, Any]:
     """Run an app and return what its one figure sends."""
     test = AppTest.from_function(app, default_timeout=30).run()
@@ -74,7 +82,9 @@ def test_a_heatmap_says_how_its_cells_are_read() -> None:
     assert grid == {"rows": ["x", "y", "z"], "columns": ["a", "b"], "transposed": True, "decimals": 2}
 
 
-def test_a_table_is_sent_where_one_is_given() -> None:
+def test_a_figures_own_table_is_sent_unless_another_is_given() -> None:
+    payload = sent(one_bar)
+    assert payload["table"] == {"header": ["", "p"], "rows": [["a", 2.0]]}
     payload = sent(one_flow)
     assert payload["table"] == {"header": ["", "a"], "rows": [["c", 1.0]]}
     assert payload["grid"] is None
