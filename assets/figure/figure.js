@@ -1,4 +1,4 @@
-// A Plotly figure on the page: drawn in place at every rerun, in the page's theme, readable with keys, its numbers as a table.
+// A Plotly figure on the page: drawn in place at every rerun, in the page's theme, read with keys, its numbers as a table.
 
 import { paint, readTheme } from "./paint.js";
 import { buildTable, readable } from "./reading.js";
@@ -16,7 +16,10 @@ function loadPlotly(address) {
     const script = document.createElement("script");
     script.src = new URL(address, document.baseURI).href;
     script.onload = () => resolve(window.Plotly);
-    script.onerror = () => { library = undefined; reject(new Error(`${address} did not load`)); };
+    script.onerror = () => {
+      library = undefined; // the next figure tries again
+      reject(new Error(`${address} did not load`));
+    };
     document.head.append(script);
   });
   return library;
@@ -85,7 +88,7 @@ class Figure {
     this.stage.ariaLabel = clickable ? words.explore_and_choose : words.explore;
     this.numbers.ariaLabel = words.table;
     this.waiting.textContent = words.loading;
-    const spoken = JSON.stringify(words);
+    const spoken = JSON.stringify([words, this.zoomable, !sent.grid && !sent.table]);
     if (spoken !== this.spoken) this.addButtons();
     this.spoken = spoken;
   }
@@ -121,7 +124,7 @@ class Figure {
     this.plot.on("plotly_click", ({ points }) => this.choose(this.readable.under(points[0])));
     this.plot.on("plotly_doubleclick", () => this.zoomTo(null));
     this.plot.on("plotly_relayout", (change) => {
-      if (!Object.keys(change).some((key) => key.includes("range"))) return;
+      if (!this.zoomable || !Object.keys(change).some((key) => key.includes("range"))) return;
       const { xaxis, yaxis } = this.plot._fullLayout;
       this.zoomTo({ x: snapped(xaxis.range), y: snapped(yaxis.range) });
     });
@@ -141,9 +144,11 @@ class Figure {
   }
 
   place(outline, place) {
-    const { xaxis: x, yaxis: y, ...others } = this.plot._fullLayout ?? {};
-    const axes = { x, y, x2: others.xaxis2, y2: others.yaxis2, x3: others.xaxis3 };
-    const box = x && place ? place.box(axes) : null;
+    const axes = {};
+    for (const [key, part] of Object.entries(this.plot._fullLayout ?? {})) {
+      if (/^[xy]axis/.test(key)) axes[key.replace("axis", "")] = part; // xaxis2 is x2
+    }
+    const box = axes.x && place ? place.box(axes) : null;
     outline.hidden = !box;
     for (const side in box) outline.style[side] = `${box[side]}px`;
   }
@@ -186,7 +191,7 @@ class Figure {
   }
 
   get zoomable() {
-    return this.sent.figure.layout.dragmode === "zoom";
+    return this.sent.grid !== null && this.sent.figure.layout.dragmode === "zoom";
   }
 
   zoomTo(zoom) {

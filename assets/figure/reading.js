@@ -65,10 +65,18 @@ function gridBox({ x, y, x2, y2 }, row, column, rows, columns) {
   return right > left && bottom > top ? { left, top, width: right - left, height: bottom - top } : null; // null: zoomed away
 }
 
-function pointPlaces({ data }) {
+function pointPlaces({ data, layout }) {
   const points = data.flatMap((mark, curve) =>
     (Array.isArray(mark.hovertext) ? mark.hovertext : []).map((say, index) => ({ mark, curve, index, say })),
   );
+  // a part of a stacked bar begins where the parts before it, of the same sign, end; its middle is where it is read
+  const before = (mark, index) =>
+    data.slice(0, data.indexOf(mark)).filter(({ type, x }) => type === "bar" && x[index] > 0 === mark.x[index] > 0);
+  const endOf = (mark, index) => {
+    const [x, y] = [mark.x[index], mark.y[index]];
+    if (mark.type !== "bar" || layout.barmode !== "relative") return [x, y];
+    return [before(mark, index).reduce((sum, other) => sum + other.x[index], x / 2), y];
+  };
   const at = (place) => {
     const point = points[place];
     if (!point) return null;
@@ -77,7 +85,7 @@ function pointPlaces({ data }) {
       id: place,
       say,
       cell: mark.customdata?.[index] ?? null,
-      box: (axes) => pointBox(axes[mark.xaxis ?? "x"], axes[mark.yaxis ?? "y"], endOf(data, mark, index)),
+      box: (axes) => pointBox(axes[mark.xaxis ?? "x"], axes[mark.yaxis ?? "y"], endOf(mark, index)),
       move(right, down) {
         if (!down) return at(clamp(place + right, points.length - 1));
         const beyond = (other) => other.index === index && (other.curve - curve) * down > 0;
@@ -94,14 +102,6 @@ function pointPlaces({ data }) {
     of: (cell) => find(({ mark, index }) => `${mark.customdata?.[index]}` === `${cell}`),
     under: ({ curveNumber, pointNumber }) => find(({ curve, index }) => curve === curveNumber && index === pointNumber),
   };
-}
-
-/** Return where a mark ends: a part of a stacked bar begins where the parts before it, of the same sign, end. */
-function endOf(data, mark, index) {
-  const [x, y] = [mark.x[index], mark.y[index]];
-  if (mark.type !== "bar" || !mark.name) return [x, y];
-  const before = data.slice(0, data.indexOf(mark)).filter((other) => other.type === "bar" && other.x[index] > 0 === x > 0);
-  return [before.reduce((sum, other) => sum + other.x[index], 0) + x / 2, y];
 }
 
 function pointBox(x, y, [across, up]) {
