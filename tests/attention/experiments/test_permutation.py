@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attention import Edit, Example, run
-from attention.experiments.permutation import difference_of_twins, reorder
+from attention.experiments.permutation import ORDERS, difference_of_twins, reorder
 
 TOKENS = ("I", "saw", "a", "saw", "here")
 ORDER = [3, 0, 4, 2, 1]
@@ -78,3 +78,9 @@ def test_without_twins_there_is_no_difference_to_tell() -> None:
 def test_an_order_that_leaves_out_or_repeats_a_place_is_refused(order: list[int]) -> None:
     with pytest.raises(ValueError, match="expected each of 0 to 4 once"):
         reorder(example(), order)
+
+
+@pytest.mark.parametrize("name", ORDERS)
+@pytest.mark.parametrize("count", [1, 2, 5, 12])
+def test_every_named_order_holds_each_place_once(name: str, count: int) -> None:
+    assert sorted(ORDERS[name](count)) == list(range(count))
