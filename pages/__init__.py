@@ -13,6 +13,7 @@ from pages import (
     s3_5_output,
     s4_matrix_view,
     s5_1_speech,
+    s5_2_images,
     s6_versus_cnn,
     s7_versus_rnn,
 )
@@ -27,6 +28,7 @@ SECTIONS: Final = (
     Section("output", "3.5", s3_5_output.render, "group_steps"),
     Section("matrix-view", "4", s4_matrix_view.render, "group_matrix", long=True, options=("temperature", "positions")),
     Section("speech", "5.1", s5_1_speech.render, "group_uses"),
+    Section("images", "5.2", s5_2_images.render, "group_uses"),
     Section("versus-cnn", "6", s6_versus_cnn.render, "group_versus"),
     Section("versus-rnn", "7", s7_versus_rnn.render, "group_versus"),
 )

@@ -40,7 +40,12 @@ def main() -> None:
         result = {"sigma": sigma, "decibels": round(decibels, 2), "strength": strength, "patch_size": size}
         results.append(result)
         print(result)
-    found = {"library": f"scikit-image {version('scikit-image')}", "picture": PHOTOGRAPH.name, "results": results}
+    found = {
+        "library": f"scikit-image {version('scikit-image')}",
+        "picture": PHOTOGRAPH.name,
+        "tries": len(STRENGTHS) * len(PATCH_SIZES),
+        "results": results,
+    }
     LIBRARY_RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 

@@ -36,6 +36,8 @@ class LibraryResult(NamedTuple):
     """Its h, as a multiple of the noise: the best of several."""
     patch_size: int
     """The side of its patches in pixels: the best of several."""
+    tries: int
+    """How many pairs of strength and patch size were tried."""
 
 
 def add_noise(pixels: NDArray[np.uint8], sigma: float, seed: int = 0) -> Floats:
@@ -128,6 +130,42 @@ def best_gaussian(clean: Floats, noisy: Floats) -> tuple[float, Floats]:
     return best, blurred[best]
 
 
+class Contestant(NamedTuple):
+    """One way of removing noise, or the noise itself."""
+
+    pixels: NDArray[np.uint8]
+    """[H, W, 3]."""
+    decibels: float
+
+
+class Contest(NamedTuple):
+    """What became of one picture under one noise."""
+
+    noisy: Contestant
+    gaussian: Contestant
+    attention: Contestant
+    gaussian_width: float
+    """In pixels, the best of several."""
+
+
+def compare(pixels: NDArray[np.uint8], sigma: float, heat: float = 1.0) -> Contest:
+    """Add noise, and let a Gaussian blur and attention remove it.
+
+    Args:
+        pixels: [H, W, 3].
+        sigma: standard deviation of the noise, where white is 1.
+        heat: the temperature of attention, in variances of the noise.
+    """
+    clean, noisy = pixels / 255.0, add_noise(pixels, sigma)
+    width, blurred = best_gaussian(clean, noisy)
+    attended = attend_to_look_alikes(noisy, heat * sigma**2)
+
+    def contestant(picture: Floats) -> Contestant:
+        return Contestant(lock(np.rint(picture * 255).astype(np.uint8)), psnr(clean, picture))
+
+    return Contest(contestant(noisy), contestant(blurred), contestant(attended), width)
+
+
 def library_result(sigma: float) -> LibraryResult | None:
     """Return what scikit-image reached on the shipped photograph, measured beforehand; None for a noise not measured.
 
@@ -136,7 +174,8 @@ def library_result(sigma: float) -> LibraryResult | None:
     found = json.loads(LIBRARY_RESULTS.read_text(encoding="utf-8"))
     for result in found["results"]:
         if result["sigma"] == sigma:
-            return LibraryResult(found["library"], result["decibels"], result["strength"], result["patch_size"])
+            settings = result["strength"], result["patch_size"]
+            return LibraryResult(found["library"], result["decibels"], *settings, found["tries"])
     return None
 
 

@@ -4,13 +4,14 @@ Colours are written −1 … 1 here, so that opposite colours are opposite vecto
 are made from them.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Bools, Floats, lock
 from attention.example import Example
+from attention.trace import Trace, run
 
 HEIGHT: Final = 5
 WIDTH: Final = 10
@@ -103,3 +104,48 @@ def kernel_window(height: int, width: int, pixel: int) -> Bools:
     """Return which pixels [H · W] a 3 × 3 convolution at this pixel sees."""
     row, column = np.divmod(np.arange(height * width), width)
     return lock((np.abs(row - pixel // width) <= 1) & (np.abs(column - pixel % width) <= 1))
+
+
+class Looking(NamedTuple):
+    """What one pixel looks at."""
+
+    weights: Floats
+    """[N], its row of A′."""
+    received: Floats
+    """[N], how much each pixel looks at it: its column of A′."""
+    other: int
+    """The pixel that it looks at most, itself not counted."""
+    twins: NDArray[np.intp]
+    """The pixels of its colour, itself among them."""
+
+
+def looking(trace: Trace, pixel: int) -> Looking:
+    """Read one pixel's looks off a trace of at least two pixels."""
+    weights = trace.weights[pixel]
+    others = np.array(weights)
+    others[pixel] = -np.inf
+    twins = np.flatnonzero((trace.values == trace.values[pixel]).all(axis=1))
+    return Looking(weights, trace.weights[:, pixel], int(others.argmax()), twins)
+
+
+class Shuffled(NamedTuple):
+    """What became of a picture whose pixels changed places."""
+
+    picture: Floats
+    """[H, W, 3], shuffled."""
+    output: Floats
+    """[H, W, 3], of the picture as it was."""
+    shuffled_output: Floats
+    """[H, W, 3], of the shuffled picture."""
+    difference: float
+    """The largest distance between a number of `shuffled_output` and the same number of the shuffled `output`."""
+
+
+def shuffle_pixels(picture: Floats, temperature: float, positions: bool, seed: int) -> Shuffled:
+    """Run attention on a picture and on the same pixels in another order."""
+    order = shuffled_order(picture.shape[0] * picture.shape[1], seed)
+    shuffled = picture.reshape(-1, 3)[order].reshape(picture.shape)
+    before = run(picture_example(picture, temperature, positions)).output
+    after = run(picture_example(shuffled, temperature, positions)).output
+    difference = float(np.abs(after - before[order]).max())
+    return Shuffled(shuffled, before.reshape(picture.shape), after.reshape(picture.shape), difference)

@@ -20,6 +20,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from attention.arrays import Floats, lock
 from attention.experiments.refusal import RefusedFileError
+from attention.weights import softmax
 
 Kind = Literal["PNG", "JPEG", "WebP"]
 Change = Literal["turned", "first frame", "16 bit", "CMYK", "transparent", "grey"]
@@ -141,6 +142,37 @@ def likeness_vectors(patches: Floats) -> Floats:
     centred = patches - patches.mean(axis=0)
     lengths = np.linalg.norm(centred, axis=1, keepdims=True)
     return np.asarray(np.divide(centred, lengths, out=np.zeros_like(centred), where=lengths > 1e-9))
+
+
+def looks_like(vectors: Floats, chosen: int, temperature: float) -> Floats:
+    """Return how much one of the vectors [N, D] looks at each [N]: W^q = W^k = I, softmax(q·k / temperature).
+
+    Raises:
+        ValueError: there is no such vector, or the temperature is not above 0.
+    """
+    if not 0 <= chosen < len(vectors):
+        raise ValueError(f"chosen is {chosen}, expected 0 to {len(vectors) - 1}")
+    if not temperature > 0:
+        raise ValueError(f"temperature is {temperature}, expected a number above 0")
+    return lock(softmax(vectors @ vectors[chosen] / temperature))
+
+
+def strongest_other(weights: Floats, chosen: int) -> int:
+    """Return which of the weights [N] is the largest, the chosen one not counted unless it is alone."""
+    others = np.array(weights)
+    others[chosen] = -np.inf
+    return int(others.argmax())
+
+
+def largest_first(weights: Floats, count: int) -> list[int]:
+    """Return which of the weights [N] are the largest, at most so many, in falling order."""
+    return [int(place) for place in np.argsort(-weights, kind="stable")[:count]]
+
+
+def holding_half(weights: Floats) -> int:
+    """Return how many of the weights [N], the largest first, make half of their sum."""
+    running = np.cumsum(np.sort(weights)[::-1])
+    return int(np.searchsorted(running, running[-1] / 2) + 1)
 
 
 def _kind(data: bytes) -> Kind | None:

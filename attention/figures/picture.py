@@ -1,10 +1,19 @@
 """Pictures whose pixels or patches can be chosen, and outlines around them; built on `panels`."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from attention.arrays import Floats
 from attention.figures.frame import Figure, Mark
+from attention.figures.panels import GAP, TITLE_PIXELS, Panel, panels
 from attention.figures.style import INK, PAPER
+
+PHONE = 350
+"""Pixels that a figure has across on a narrow phone."""
 
 
 class Box(NamedTuple):
@@ -14,6 +23,36 @@ class Box(NamedTuple):
     left: float
     height: float
     width: float
+
+
+def picture_rows(shown: Sequence[Panel], across: int, widest: int) -> Figure:
+    """Draw panels of colours in rows so far apart that their titles have room on a phone, too.
+
+    Args:
+        shown: panels of one size that hold colours.
+        across: panels in a row.
+        widest: pixels of the screen, all panels of a row together.
+    """
+    total = across * (shown[0].cells.shape[1] + GAP) - GAP
+    scale = (widest - 16) / total
+    gap = math.ceil(TITLE_PIXELS * total / PHONE - TITLE_PIXELS / scale) if len(shown) > across else 0
+    if gap <= 0:
+        return panels(shown, across, widest=widest)
+    figure = panels([panel._replace(cells=_with_gap(panel.cells, gap)) for panel in shown], across, widest=widest)
+    low, high = figure.layout["yaxis"]["range"]
+    trimmed = {
+        **figure.layout,
+        "height": figure.layout["height"] - round(gap * scale),
+        "yaxis": {**figure.layout["yaxis"], "range": [low - gap, high]},
+    }
+    return replace(figure, layout=trimmed)
+
+
+def _with_gap(cells: Floats, gap: int) -> Floats:
+    """Return a picture [H, W, 3 or 4] with some rows below it that are not seen."""
+    opaque = np.ones((*cells.shape[:2], 1))
+    clear = np.concatenate([cells, opaque], axis=2) if cells.shape[2] == 3 else cells
+    return np.pad(clear, ((0, gap), (0, 0), (0, 0)))
 
 
 def choosable(figure: Figure, rows: int, columns: int, cell: int, says: Sequence[str]) -> Figure:
@@ -44,7 +83,17 @@ def choosable(figure: Figure, rows: int, columns: int, cell: int, says: Sequence
         for row in range(rows)
     ]
     # A click counts wherever in the cell it falls, not only near the middle.
-    return Figure([*figure.data, *marks], {**figure.layout, "hoverdistance": 80}, figure.grid, figure.widest)
+    return replace(figure, data=[*figure.data, *marks], layout={**figure.layout, "hoverdistance": 80})
+
+
+def visible_share(weights: Floats) -> Floats:
+    """Return weights [N] as 0 … 1 for the eye: the root of their share of the largest, so that small ones are seen."""
+    return np.asarray(np.sqrt(weights / weights.max()))
+
+
+def patch_map(values: Floats, rows: int, columns: int, cell: int) -> Floats:
+    """Return one value a patch [N] as one value a pixel [rows · cell, columns · cell]."""
+    return np.kron(values.reshape(rows, columns), np.ones((cell, cell)))
 
 
 def framed(figure: Figure, boxes: Sequence[Box]) -> Figure:
@@ -56,4 +105,4 @@ def framed(figure: Figure, boxes: Sequence[Box]) -> Figure:
             shapes.append(
                 {"type": "rect", "xref": "x", "yref": "y", **place, "line": {"color": colour, "width": thick}}
             )
-    return Figure(figure.data, {**figure.layout, "shapes": shapes}, figure.grid, figure.widest)
+    return replace(figure, layout={**figure.layout, "shapes": shapes})

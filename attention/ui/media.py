@@ -11,8 +11,9 @@ from typing import Final, Literal, TypeVar
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from attention.experiments.denoising import Contest, compare
 from attention.experiments.hearing import Hearing, hear_everything
-from attention.experiments.photograph import Photograph, open_photograph
+from attention.experiments.photograph import Photograph, Pixels, open_photograph
 from attention.experiments.refusal import RefusedFileError
 from attention.experiments.speech import SECONDS_AT_MOST, Recording, Singles, frame_vectors, hear
 from attention.ui.controls import choose_code
@@ -62,6 +63,7 @@ class Photo:
 
 _clips: Final = Shelf[Clip](SHELF_BYTES)
 _photos: Final = Shelf[Photo](SHELF_BYTES)
+_contests: Final = Shelf[Contest](SHELF_BYTES // 4)
 _one_at_a_time: Final = threading.Lock()  # decoding is short; its memory is needed once
 
 
@@ -148,6 +150,17 @@ def load_photo(data: bytes) -> Photo:
         photo = Photo(name, open_photograph(data), shipped=name == name_of(CAT.read_bytes()))
         _photos.put(name, photo, _BYTES_OF_PHOTOGRAPH)
     return photo
+
+
+def contest_of(photo: Photo, pixels: Pixels, sigma: float, heat: float, text: Text) -> Contest:
+    """Return how this picture came out of this noise, measured or from the shelf."""
+    name = f"{photo.name} {sigma} {heat}"
+    contest = _contests.find(name)
+    if contest is None:
+        with st.spinner(text.label("media.denoising")):
+            contest = compare(pixels, sigma, heat)
+        _contests.put(name, contest, 3 * pixels.nbytes)
+    return contest
 
 
 def _taken(
