@@ -7,6 +7,7 @@ Source:
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -76,6 +77,7 @@ def receptive_field(
     return field
 
 
+@lru_cache(maxsize=64)
 def layers_until_corners_meet(shape: tuple[int, int], kernel_size: int, dilation: int = 1) -> int | None:
     """Return how many equal convolutions lie between two opposite corners; None where they never meet."""
     height, width = shape

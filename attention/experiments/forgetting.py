@@ -3,7 +3,7 @@
 None of these layers is trained: what is shown is what they start from.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -20,6 +20,7 @@ FORGET_BIAS: Final = 1.0
 _INPUTS: Final = 0.3 * np.random.default_rng(3).standard_normal((max(DISTANCES) + 1, D_MODEL))
 
 
+@lru_cache(maxsize=64)
 def of_recurrence(spectral_radius: float) -> Floats:
     """Return |∂ state / ∂ first input| at every distance, for a drawn W_h of this spectral radius."""
     layer = draw_recurrence(D_MODEL, D_STATE, spectral_radius, seed=0)

@@ -15,6 +15,7 @@ from attention.ui.controls import choose_code
 from attention.ui.page import look, show, show_table
 from attention.ui.recurrent_board import show_recurrent_step
 from attention.ui.text import Text
+from attention.ui.ticks import choose_tick
 
 D_STATE: Final = 3
 SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -26,16 +27,11 @@ def layers(trace: Trace) -> tuple[Recurrence, Recurrence]:
     return draw_recurrence(d_model, D_STATE, 0.9, 7, 1), draw_recurrence(d_model, D_STATE, 0.9, 11, 1)
 
 
-def choose_tick(name: str, label: str, count: int) -> int:
-    """Draw a slider over the steps; return how many have been made, 1 … count."""
-    return 1 if count == 1 else st.slider(label, 1, count, value=min(2, count), key=name, bind="query-params")
-
-
 @st.fragment
 def show_step_by_step(trace: Trace, text: Text) -> None:
     """Walk through the recurrent network; show which outputs are there after each tick."""
     tokens, (forward, backward) = trace.example.tokens, layers(trace)
-    tick = choose_tick("tick", text.label("recurrence.tick"), len(tokens))
+    tick = choose_tick("tick", len(tokens), text)
     steps = run_recurrence(trace.positioned_inputs, forward)
     look(text, "look_step", token=tokens[tick - 1], tick=tick)
     show_recurrent_step(steps, forward, trace.positioned_inputs, tick - 1, tokens[tick - 1], text)

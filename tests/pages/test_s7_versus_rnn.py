@@ -87,6 +87,12 @@ def test_the_network_fills_word_by_word_and_self_attention_is_there_at_once() ->
         assert f"After tick {tick} the RNN has finished {tick} of 4 words" in prose(test)
 
 
+def test_a_tick_beyond_a_shorter_sentence_becomes_its_last() -> None:
+    test = page(tokens=("a", "b", "c"), tick=9, linear_tick=9)
+    assert "After tick 3 the RNN has finished 3 of 3 words" in prose(test)
+    assert "The whole memory after word 3" in prose(test)
+
+
 @pytest.mark.parametrize(("tick", "done"), [(1, 0), (2, 0), (3, 2), (4, 4)])
 def test_reading_both_ways_a_word_is_finished_when_both_have_passed(tick: int, done: int) -> None:
     test = page(tick=tick, both_ways=True)
