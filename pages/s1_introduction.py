@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import streamlit as st
-
 from attention.trace import Trace
 from attention.ui.board import show_board
 from attention.ui.page import ask, link_to, look, show
@@ -17,8 +15,7 @@ def render(trace: Trace, text: Text) -> None:
     ask(text)
     look(text, "look_board")
     show_board(trace, ["output"], name="introduction_board", text=text)
-    show(text, "honest")
-    show(text, "what_for")
+    show(text, "honest", "what_for")
     show_journey(text)
     show_symbols(trace, text)
 
@@ -28,9 +25,7 @@ def show_journey(text: Text) -> None:
     show(text, "journey")
     for slug in JOURNEY:
         title, what = text.label(f"navigation.{slug}"), text.part(f"step_{slug.replace('-', '_')}")
-        with st.container(key=f"journey_{slug}", horizontal=True):
-            link_to(slug, title, "introduction")
-            st.markdown(what)
+        link_to(slug, f"**{title}** — {what}", "introduction")
 
 
 def show_symbols(trace: Trace, text: Text) -> None:

@@ -21,8 +21,7 @@ def render(trace: Trace, text: Text) -> None:
     ask(text)
     query = choose_query(trace, text)
     show_steps(trace, query, text)
-    show(text, "steps")
-    show(text, "temperature")
+    show(text, "steps", "temperature")
     show_relu(trace, text)
 
     show_overflow(trace, query, text)

@@ -36,9 +36,7 @@ def show_sheet(trace: Trace, text: Text) -> None:
     lit = st.toggle(text.part("light"), key="light", bind="query-params")
     view = View(lit=LEARNED if lit else None)
     show_board(trace, ["sheet"], name="sheet", text=text, view=view)
-    show(text, "products")
-    show(text, f"softmax_{text.notation}")
-    show(text, "learned")
+    show(text, "products", f"softmax_{text.notation}", "learned")
     counts = count_numbers(trace)
     show(text, "learned_count", learned=counts.learned, computed=counts.computed)
 

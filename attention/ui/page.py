@@ -67,7 +67,7 @@ def show_code(text: Text, write: Callable[[], str]) -> None:
 
 def link_to(slug: str, label: str, first: str) -> None:
     """Link another section without leaving the session; `first` is the slug of the section at the address `/`."""
-    st.page_link(st.Page(lambda: None, url_path=slug, title=label, default=slug == first), label=label)
+    st.page_link(st.Page(lambda: None, url_path=slug, title=slug, default=slug == first), label=label)
 
 
 def show_neighbours(sections: Sequence[Section], section: Section, text: Text) -> None:
