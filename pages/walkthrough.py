@@ -9,13 +9,27 @@ from attention import Example, run
 from attention.ui import controls, page
 from attention.ui.link import BOARD_TOKENS, LONGEST_SENTENCE
 from attention.ui.section import Section
-from attention.ui.text import Text, load_text
+from attention.ui.text import Language, Text, load_text
 from pages import SECTIONS
 
 st.set_page_config(page_icon=str(page.ICON), layout="wide")
-wrong = controls.read_link()
-with st.sidebar:
-    words = controls.choose_words()
+
+
+def choose_section(language: Language) -> Section:
+    """Draw the navigation; return the section whose address is open."""
+    label = load_text(language, "lecture", 2, SECTIONS[0].slug).label
+    groups: dict[str, list[StreamlitPage]] = {}
+    for section in SECTIONS:
+        # A page only names an address: widgets that it drew itself would lose their state at a page change.
+        address = st.Page(
+            lambda: None,
+            title=label(f"navigation.{section.slug}"),
+            url_path=section.slug,
+            default=section is SECTIONS[0],
+        )
+        groups.setdefault(label(f"navigation.{section.group}"), []).append(address)
+    slug = st.navigation(groups, expanded=True).url_path or SECTIONS[0].slug
+    return next(section for section in SECTIONS if section.slug == slug)
 
 
 def draw(section: Section) -> None:
@@ -39,16 +53,10 @@ def draw_main(section: Section, text: Text, build: Callable[[int], Example]) -> 
     section.render(run(example), text)
 
 
-label = load_text(words.language, words.notation, words.decimals, SECTIONS[0].slug).label
-groups: dict[str, list[StreamlitPage]] = {}
-for section in SECTIONS:
-    # A page only names an address: widgets that it drew itself would lose their state at a page change.
-    address = st.Page(
-        lambda: None,
-        title=label(f"navigation.{section.slug}"),
-        url_path=section.slug,
-        default=section is SECTIONS[0],
-    )
-    groups.setdefault(label(f"navigation.{section.group}"), []).append(address)
-slug = st.navigation(groups, expanded=True).url_path or SECTIONS[0].slug
-draw(next(section for section in SECTIONS if section.slug == slug))
+if controls.mend_link():
+    choose_section(controls.language_asked())  # the run that follows opens the same section
+    st.rerun()
+wrong = controls.read_refusal()
+with st.sidebar:
+    words = controls.choose_words()
+draw(choose_section(words.language))

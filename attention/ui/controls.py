@@ -21,6 +21,7 @@ from attention.ui.text import LANGUAGES, Language, Notation, Text
 Place = Literal["side", "section"]
 Value = TypeVar("Value")
 SECTION: Final = "section_in_force"
+REFUSED: Final = "refused_by_link"
 CONTROL_WIDTH: Final = 280
 
 
@@ -42,15 +43,32 @@ class Words:
     decimals: int
 
 
-def read_link() -> list[str]:
-    """Return the names of the shared parameters that the address gets wrong; put the default in place of each code."""
-    wrong = link.refused(st.query_params.to_dict())
-    for name in wrong:
-        if name in link.CODES:
-            _replace_code(name, link.CODES[name][0])
-        elif name == edits.KEY:
-            _replace_code(name, "")
-    return wrong
+def mend_link() -> bool:
+    """Take what is not possible out of a new reader's address; return whether there was any, so that a run must follow.
+
+    Only then is it out of reach of the widgets, which would read some of it in their own way.
+    """
+    if REFUSED in _state():
+        return False
+    asked = st.query_params.to_dict()
+    wrong = _state()[REFUSED] = link.refused(asked)
+    if wrong:
+        st.query_params.from_dict({name: value for name, value in asked.items() if name not in wrong})
+    return bool(wrong)
+
+
+def read_refusal() -> list[str]:
+    """Return the names of the parameters that the address got wrong, so that the reader can be told, once."""
+    mended: list[str] = _state()[REFUSED]
+    _state()[REFUSED] = []
+    return mended or link.refused(st.query_params.to_dict())  # the way back in the history may lead to a bad address
+
+
+def language_asked() -> Language:
+    """Return the language that the link asks for, else the browser."""
+    browser = "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+    asked = st.query_params.get("lang", browser)
+    return cast(Language, asked if asked in LANGUAGES else browser)
 
 
 def _replace_code(name: str, code: str) -> None:
@@ -93,25 +111,28 @@ def choose_code(
     kind: Literal["list", "buttons"] = "list",
     then: Callable[[], None] = lambda: None,
     place: Place = "section",
+    default: str = "",
 ) -> str:
     """Draw a choice whose labels are translated; return its code, which is what the link holds.
 
     Args:
         name: of the parameter in the link.
-        codes: what may be chosen; the first is the default, and stands in for whatever else a link asks for.
+        codes: what may be chosen.
         label: what the reader reads above the choice.
         label_of: code → what the reader reads.
         kind: a list that opens, or buttons side by side.
         then: called when the reader has chosen, before the script runs.
         place: where it is drawn.
+        default: stands in for whatever else a link asks for; the first of the codes where none is given.
     """
+    default = default or codes[0]
     asked = st.query_params.get(name)
     if asked is not None and asked not in codes:
-        _replace_code(name, codes[0])
+        _replace_code(name, default)
     _bound_field(name, place)
     shown = f"{name}_choice"
     code = _state().get(name)
-    _state()[shown] = code if code in codes else codes[0]
+    _state()[shown] = code if code in codes else default
 
     def keep() -> None:
         _state()[name] = _state()[shown]
@@ -158,12 +179,9 @@ def _start_afresh() -> None:
 
 def choose_words() -> Words:
     """Draw language, notation and decimals."""
-    if "lang" not in _state() and "lang" not in st.query_params:
-        _state()["lang"] = "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
     names = {"en": "English", "zh": "中文"}
-    language = cast(
-        Language, choose_code("lang", LANGUAGES, "Language · 语言", names.__getitem__, "buttons", place="side")
-    )
+    draw = partial(choose_code, "lang", LANGUAGES, "Language · 语言", names.__getitem__, "buttons")
+    language = cast(Language, draw(place="side", default=language_asked()))
     text = Text(language, "lecture", 2, {})
     with st.expander(text.label("controls.reading")):
         notation = cast(Notation, _choose("notation", text, "side"))
@@ -184,8 +202,10 @@ def _choose_numbers(text: Text, chosen: frozenset[str]) -> dict[str, int]:
         if len(chosen) < 4:
             st.caption(text.label("controls.sizes_fixed"))
         low, high = link.RANGES["seed"]
+        # the way back in the history may lead to ?seed=1e999: Streamlit's number box cannot read that
+        bind = None if "seed" in link.refused(st.query_params.to_dict()) else "query-params"
         draw = partial(st.number_input, text.label("controls.seed"), low, high, value=DEFAULT_SEED, key="seed")
-        seed = _keep("seed", partial(draw, bind="query-params", disabled="seed" not in chosen), "side")
+        seed = _keep("seed", partial(draw, bind=bind, disabled="seed" not in chosen), "side")
         sizes = {
             size: _slider(name, text, getattr(DEFAULT_SIZES, size), "side", size not in chosen)
             for size, name in (("d_model", "d"), ("d_k", "d_k"), ("d_v", "d_v"))

@@ -83,7 +83,7 @@ def _whole(name: str) -> Callable[[str], bool]:
 
 
 def _temperature(text: str) -> bool:
-    return re.fullmatch(r"\d(\.\d{1,6})?", text) is not None and TEMPERATURES[0] <= float(text) <= TEMPERATURES[1]
+    return re.fullmatch(r"[0-9](\.[0-9]{1,6})?", text) is not None and TEMPERATURES[0] <= float(text) <= TEMPERATURES[1]
 
 
 ALLOWED: Final[Mapping[str, Callable[[str], bool]]] = {
