@@ -9,7 +9,6 @@ from attention.arrays import Floats
 from attention.trace import Trace, run
 from attention.weights import Normalizer
 
-
 SQUARE: Final = ("scores", "weights")
 
 
