@@ -28,6 +28,7 @@ def render(_: Trace, text: Text) -> None:
     show_vit(text)
     show_crossover(text)
     show_conclusion(text)
+    show(text, "sources")
 
 
 def show_conclusion(text: Text) -> None:

@@ -3,6 +3,7 @@
 from attention.experiments.forgetting import DISTANCES, of_attention, of_memory, of_recurrence
 from attention.experiments.memory_task import SYMBOLS, summary
 from attention.experiments.paths import path_length
+from attention.experiments.word_order import read_backwards
 from attention.figures.decay import power_of_ten
 from attention.figures.style import percent
 from attention.trace import Trace
@@ -12,7 +13,7 @@ from pages.versus import memory
 from pages.versus.influence_curve import show_influence
 from pages.versus.linear import show_linear
 from pages.versus.path_race import LONGEST, show_costs, show_paths
-from pages.versus.step_by_step import show_hearing, show_step_by_step
+from pages.versus.step_by_step import D_STATE, layers, show_hearing, show_step_by_step
 from pages.versus.wall_time import measured, show_wall_time
 
 
@@ -37,14 +38,16 @@ def render(trace: Trace, text: Text) -> None:
     show_wall_time(text)
     show(text, "linear")
     show_linear(trace, text)
-    show_conclusion(text)
+    show_conclusion(trace, text)
+    show(text, "sources")
 
 
-def show_conclusion(text: Text) -> None:
+def show_conclusion(trace: Trace, text: Text) -> None:
     """Gather what was measured."""
     attention, recurrent, _ = (summary(curve) for curve in memory.results())
     place = attention.waits.index(32)
     race = measured()
+    backwards = read_backwards(trace.example, layers(trace)[0])
     show(
         text,
         "conclusion",
@@ -61,4 +64,8 @@ def show_conclusion(text: Text) -> None:
         longest=race.lengths[-1],
         recurrent_time=power_of_ten(1000 * race.recurrent[-1]),
         attention_time=power_of_ten(1000 * race.attention[-1]),
+        state=D_STATE,
+        cache=trace.keys.size + trace.values.size,
+        backwards_recurrent=power_of_ten(backwards.recurrent),
+        backwards_attention=power_of_ten(backwards.attention),
     )
