@@ -26,7 +26,7 @@ Kind = Literal["PNG", "JPEG", "WebP"]
 Change = Literal["turned", "first frame", "16 bit", "CMYK", "transparent", "grey"]
 Pixels = NDArray[np.uint8]
 
-BYTES_AT_MOST: Final = 8 * 1024 * 1024
+BYTES_AT_MOST: Final = 8_000_000
 # So many pixels unpack within 100 MB: a JPEG is decoded at a fraction of its size unless it is progressive, a PNG
 # whole, a WebP several times over.
 PIXELS_AT_MOST: Final = {"JPEG": 24_000_000, "progressive JPEG": 12_000_000, "PNG": 8_300_000, "WebP": 4_000_000}

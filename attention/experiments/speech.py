@@ -22,7 +22,7 @@ Kind = Literal["WAV", "FLAC", "OGG", "MP3"]
 Singles = NDArray[np.float32]
 
 KINDS: Final[dict[str, Kind]] = {"WAV": "WAV", "WAVEX": "WAV", "FLAC": "FLAC", "OGG": "OGG", "MP3": "MP3"}
-BYTES_AT_MOST: Final = 8 * 1024 * 1024
+BYTES_AT_MOST: Final = 8_000_000
 SECONDS_AT_LEAST: Final = 0.1
 SECONDS_AT_MOST: Final = 300
 CHANNELS_AT_MOST: Final = 8

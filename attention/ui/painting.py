@@ -20,9 +20,9 @@ def _state() -> "st.runtime.state.SessionStateProxy":
 
 def read_paint(code: str) -> Painted:
     """Return pixel (from 0) → colour as `rrggbb`; nothing where any of the code cannot be read."""
-    pieces = [PIXEL.fullmatch(piece) for piece in code.split("~")[: HEIGHT * WIDTH + 1]] if code else []
+    pieces = [PIXEL.fullmatch(piece) for piece in code.split("~")] if code else []
     painted = {int(piece[1]) - 1: piece[2] for piece in pieces if piece is not None}
-    return painted if len(painted) == len(pieces) and all(pixel < HEIGHT * WIDTH for pixel in painted) else {}
+    return painted if None not in pieces and all(pixel < HEIGHT * WIDTH for pixel in painted) else {}
 
 
 def write_paint(painted: Painted) -> str:

@@ -13,6 +13,7 @@ from attention.experiments.denoising import (
     add_noise,
     attend_to_look_alikes,
     best_gaussian,
+    compare,
     gaussian_blur,
     library_result,
     psnr,
@@ -76,6 +77,20 @@ def test_denoising_the_cat_gains_more_than_four_decibels() -> None:
     clean, noisy = pixels / 255, add_noise(pixels, 0.1)
     gain = psnr(clean, attend_to_look_alikes(noisy, 0.1**2)) - psnr(clean, noisy)
     assert gain > 8
+
+
+def test_a_contest_holds_the_pictures_and_what_each_reached() -> None:
+    pixels = cat(60)
+    contest = compare(pixels, 0.15, heat=2.0)
+    clean, noisy = pixels / 255, add_noise(pixels, 0.15)
+    attended = attend_to_look_alikes(noisy, 2.0 * 0.15**2)
+    assert contest.noisy.decibels == psnr(clean, noisy)
+    assert contest.attention.decibels == psnr(clean, attended)
+    assert (contest.gaussian_width, contest.gaussian.decibels) == (
+        best_gaussian(clean, noisy)[0],
+        psnr(clean, best_gaussian(clean, noisy)[1]),
+    )
+    assert np.abs(contest.attention.pixels / 255 - attended).max() <= 0.5 / 255 + 1e-12
 
 
 def test_noise_has_the_strength_asked_for_and_returns_with_its_seed() -> None:

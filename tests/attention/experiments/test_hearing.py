@@ -9,11 +9,16 @@ from attention.experiments.hearing import (
     FRAMES_HEARD,
     PICTURE_SIDE,
     attention_of,
+    averaged,
     differences,
     evenly_spaced,
+    extremes,
     hear_everything,
     hear_nearby,
+    share_inside,
     stretches,
+    strongest_outside,
+    summed,
 )
 
 
@@ -98,3 +103,22 @@ def test_frames_are_evenly_spaced_and_stretches_cover_everything(length: int, at
     assert (begins <= frames).all()
     assert (frames < [*begins[1:], length]).all()
     assert begins[0] == 0
+
+
+@pytest.mark.parametrize("at_most", [1, 7, 41, 99])
+def test_reducing_sums_averages_and_keeps_extremes(at_most: int) -> None:
+    weights, mel, strokes = drawn(41)[:, 0], drawn(41), drawn(41, 2)
+    edges = [*stretches(41, at_most), 41]
+    parts = list(itertools.pairwise(edges))
+    np.testing.assert_allclose(summed(weights, at_most), [weights[a:b].sum() for a, b in parts], atol=1e-5)
+    np.testing.assert_allclose(averaged(mel, at_most), [mel[a:b].mean(axis=0) for a, b in parts], atol=1e-5)
+    expected = [(strokes[a:b, 0].min(), strokes[a:b, 1].max()) for a, b in parts]
+    np.testing.assert_array_equal(extremes(strokes, at_most), expected)
+
+
+def test_what_lies_in_the_range_and_what_lies_outside() -> None:
+    weights = np.array([0.1, 0.3, 0.2, 0.05, 0.15, 0.2], np.float32)
+    assert share_inside(weights, 2, 1, 1) == pytest.approx(0.55)
+    assert strongest_outside(weights, 2, 1, 1) == 5
+    assert share_inside(weights, 0, 9, 9) == pytest.approx(1)
+    assert strongest_outside(weights, 0, 9, 9) is None

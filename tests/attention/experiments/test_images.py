@@ -10,9 +10,11 @@ from attention.experiments.images import (
     article_picture,
     as_screen_colours,
     kernel_window,
+    looking,
     picture_example,
     place_vectors,
     repaint,
+    shuffle_pixels,
     shuffled_order,
 )
 
@@ -104,3 +106,28 @@ def test_the_window_of_a_kernel_is_the_pixel_and_its_neighbours(pixel: int) -> N
     row, column = divmod(pixel, WIDTH)
     around = {(row + down, column + across) for down in (-1, 0, 1) for across in (-1, 0, 1)}
     assert seen == {(r, c) for r, c in around if 0 <= r < HEIGHT and 0 <= c < WIDTH}
+
+
+@pytest.mark.parametrize("positions", [False, True])
+def test_looking_reads_a_pixels_row_column_strongest_other_and_twins(positions: bool) -> None:
+    trace = run(picture_example(article_picture(), 0.4, positions))
+    seen = looking(trace, SUN)
+    np.testing.assert_array_equal(seen.weights, trace.weights[SUN])
+    np.testing.assert_array_equal(seen.received, [row[SUN] for row in trace.weights])
+    assert seen.other == max((j for j in range(50) if j != SUN), key=lambda j: trace.weights[SUN, j])
+    assert seen.twins.tolist() == [SUN, YELLOW_FLOWER]
+
+
+@pytest.mark.parametrize(("positions", "alike"), [(False, True), (True, False)])
+def test_a_shuffled_picture_is_compared_pixel_by_pixel(positions: bool, alike: bool) -> None:
+    picture = article_picture()
+    result = shuffle_pixels(picture, 0.5, positions, seed=3)
+    assert sorted(map(tuple, result.picture.reshape(50, 3))) == sorted(map(tuple, picture.reshape(50, 3)))
+    order = shuffled_order(50, seed=3)
+    expected = max(
+        abs(result.shuffled_output.reshape(50, 3)[new, part] - result.output.reshape(50, 3)[old, part])
+        for new, old in enumerate(order)
+        for part in range(3)
+    )
+    assert result.difference == pytest.approx(expected)
+    assert (result.difference < 1e-12) is alike

@@ -11,14 +11,19 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from attention import attend
 from attention.experiments import photograph
 from attention.experiments.photograph import (
     Photograph,
     cut_into_patches,
+    holding_half,
+    largest_first,
     likeness_vectors,
+    looks_like,
     middle_square,
     open_photograph,
     reduced,
+    strongest_other,
 )
 from attention.experiments.refusal import RefusedFileError
 
@@ -168,7 +173,7 @@ def huge_webp(form: str) -> bytes:
     ("data", "reason", "limit"),
     [
         (b"", "empty", ""),
-        (bytes(8 * 1024 * 1024 + 1), "too many bytes", 8_388_608),
+        (bytes(8_000_001), "too many bytes", 8_000_000),
         (b"Just words." * 9, "unknown kind", ""),
         (b"GIF89a" + bytes(99), "unknown kind", ""),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "unknown kind", ""),
@@ -272,3 +277,34 @@ def test_likeness_is_one_with_oneself_and_tells_the_distance() -> None:
 
 def test_a_picture_of_one_colour_has_no_likeness_and_no_nan() -> None:
     np.testing.assert_array_equal(likeness_vectors(np.full((5, 3), 0.3)), np.zeros((5, 3)))
+
+
+def test_looking_at_what_is_alike_is_attention_with_identity_projections() -> None:
+    vectors = likeness_vectors(np.random.default_rng(1).standard_normal((13, 7)))
+    expected = attend(vectors, vectors, vectors, scale=1 / 0.3).weights
+    for chosen in (0, 5, 12):
+        weights = looks_like(vectors, chosen, 0.3)
+        np.testing.assert_allclose(weights, expected[chosen], atol=1e-12)
+        assert weights.argmax() == chosen
+
+
+def test_a_place_or_temperature_that_cannot_be_is_refused() -> None:
+    with pytest.raises(ValueError, match="chosen is 3, expected 0 to 2"):
+        looks_like(np.eye(3), 3, 0.1)
+    with pytest.raises(ValueError, match="temperature is 0, expected a number above 0"):
+        looks_like(np.eye(3), 0, 0)
+
+
+def test_weights_are_read_from_the_largest() -> None:
+    weights = np.array([0.1, 0.4, 0.05, 0.3, 0.15])
+    assert largest_first(weights, 3) == [1, 3, 4]
+    assert strongest_other(weights, 1) == 3
+    assert strongest_other(weights, 0) == 1
+    assert strongest_other(np.ones(1), 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("weights", "count"), [([1.0], 1), ([0.25] * 4, 2), ([0.4, 0.3, 0.3], 2), ([0.6, 0.4], 1), ([0.2] * 5, 3)]
+)
+def test_half_of_the_attention_lies_on_the_fewest_that_hold_it(weights: list[float], count: int) -> None:
+    assert holding_half(np.array(weights)) == count
