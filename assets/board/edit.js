@@ -1,48 +1,11 @@
-// Changing a cell: type a number, or drag it up and down. What is sent waits for the answer before the next is sent.
+// Changing a cell: type a number, or drag it up and down.
 
 import { element, fill } from "./markup.js";
 import { fullNumber, parseNumber } from "./number.js";
-import { idOf } from "./model.js";
 
 const LARGEST = 1e6;
 const THRESHOLD = 4; // pixels before a press becomes a drag
 const PIXELS_PER_STEP = 6;
-const PATIENCE = 3000; // milliseconds after which an unanswered edit no longer holds the next one back
-
-/** Sends edits to Python one at a time: a newer value waits until the last one is answered, older ones are dropped. */
-export class Sender {
-  constructor() {
-    this.serial = Date.now() % 1e9; // a reopened board goes on counting where no answer can be mistaken
-    this.waiting = null;
-    this.next = null;
-  }
-
-  send(edit, phase) {
-    this.next = { ...edit, phase };
-    if (!this.waiting || performance.now() - this.sentAt > PATIENCE || phase === "final") this.flush();
-  }
-
-  flush() {
-    if (!this.next) return;
-    this.serial += 1;
-    this.waiting = this.serial;
-    this.sentAt = performance.now();
-    const edit = { ...this.next, serial: this.serial };
-    this.next = null;
-    this.trigger("edit", edit);
-  }
-
-  /** Python has drawn the edit with this serial. */
-  answered(serial) {
-    if (serial !== this.waiting) return;
-    this.waiting = null;
-    this.flush();
-  }
-
-  get isIdle() {
-    return this.waiting === null && this.next === null;
-  }
-}
 
 /** A small input over a cell. */
 export class Editor {
@@ -102,7 +65,7 @@ export class Editor {
     const value = clamp(rounded((parseNumber(input.value) ?? this.board.model.value(cell)) + by));
     input.value = fullNumber(value);
     this.refuse("");
-    this.board.change(cell, value, "live");
+    this.board.changes.change(cell, value, "live");
   }
 
   refuse(reason) {
@@ -121,7 +84,7 @@ export class Editor {
       return;
     }
     this.close(byKey);
-    this.board.change(cell, value, "final");
+    this.board.changes.change(cell, value, "final");
   }
 
   close(refocus = false) {
@@ -149,7 +112,7 @@ export function makeDraggable(target, board, cellAt, accepts, signal) {
   let drag = null;
   const end = (event) => {
     if (!drag || event.pointerId !== drag.id) return;
-    if (drag.moved) board.change(drag.cell, drag.value, "final");
+    if (drag.moved) board.changes.change(drag.cell, drag.value, "final");
     target.classList.remove("dragging");
     board.wasDragged = drag.moved;
     drag = null;
@@ -160,7 +123,7 @@ export function makeDraggable(target, board, cellAt, accepts, signal) {
     if (!cell || !board.model.canEdit(cell)) return;
     const start = board.valueOf(cell) ?? 0;
     drag = { id: event.pointerId, cell, start, from: event.clientY, value: start, moved: false };
-  }, { signal });
+  }, signal);
   target.addEventListener("pointermove", (event) => {
     if (!drag || event.pointerId !== drag.id) return;
     const moved = drag.from - event.clientY;
@@ -175,22 +138,8 @@ export function makeDraggable(target, board, cellAt, accepts, signal) {
     const value = clamp(rounded(drag.start + step * Math.trunc(moved / PIXELS_PER_STEP)));
     if (value === drag.value) return;
     drag.value = value;
-    board.change(drag.cell, value, "live");
-  }, { signal });
-  target.addEventListener("pointerup", end, { signal });
-  target.addEventListener("pointercancel", end, { signal });
-}
-
-/** Which cells moved between two models of the same shapes; null where the shapes differ. */
-export function changedCells(before, after) {
-  const changed = new Map();
-  if (!before || before.tokens.join("\n") !== after.tokens.join("\n")) return changed;
-  for (const [matrix, { values }] of Object.entries(after.matrices)) {
-    const old = before.matrices[matrix]?.values;
-    if (!old || old.length !== values.length || old[0].length !== values[0].length) continue;
-    values.forEach((line, row) => line.forEach((value, column) => {
-      if (value !== old[row][column]) changed.set(idOf({ matrix, row, column }), matrix);
-    }));
-  }
-  return changed;
+    board.changes.change(drag.cell, value, "live");
+  }, signal);
+  target.addEventListener("pointerup", end, signal);
+  target.addEventListener("pointercancel", end, signal);
 }

@@ -129,6 +129,8 @@ export class Sheet {
     this.placements = [];
     for (const scene of model.scenes) this.buildScene(model, scene);
     this.byMatrix = Map.groupBy(this.placements, (placement) => placement.matrix);
+    for (const { element: made, matrix } of this.placements) made.classList.toggle("grey", !(model.lit?.includes(matrix) ?? true));
+    this.markQuery(model.query);
   }
 
   buildScene(model, scene) {
@@ -197,11 +199,11 @@ export class Sheet {
     }
   }
 
-  highlight(query) {
+  // the chosen query's name along the edges; keys and values have the same index but are not meant
+  markQuery(query) {
     for (const label of this.element.querySelectorAll(".axis span")) {
-      const matrix = label.closest(".matrix").dataset.matrix;
-      const of = !["keys", "values", "key_terms"].includes(matrix) && label.textContent.trim()[0] !== "k";
-      label.classList.toggle("chosen", of && Number(label.dataset.token) === query);
+      const isOfQuery = /^[aqb(W]/.test(label.textContent) && label.closest(".hue-key, .hue-value") === null;
+      label.classList.toggle("chosen", isOfQuery && Number(label.dataset.token) === query);
     }
   }
 }

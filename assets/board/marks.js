@@ -36,7 +36,7 @@ export class Marks {
   /** A quiet frame round the chosen query's row or column. */
   frame(elements, hue) {
     const origin = this.svg.getBoundingClientRect();
-    return draw("rect", { ...grown(boxOf(elements, origin), 2), rx: 5, class: `frame hue-${hue}` });
+    this.svg.append(draw("rect", { ...grown(boxOf(elements, origin), 2), rx: 5, class: `frame hue-${hue}` }));
   }
 
   arrow(from, to, hue) {

@@ -24,6 +24,11 @@ export function spoken(source) {
   return source.replace(/[_^]\{([^}]*)\}/g, " $1").replace(/\s+/g, " ").trim();
 }
 
+/** The same symbol as plain characters: `K^{T}` is KT. */
+export function plain(source) {
+  return source.replace(/[_^]\{([^}]*)\}/g, "$1");
+}
+
 /** A template's [[slots]] filled with strings. */
 export function fill(template, slots = {}) {
   return template.replace(/\[\[([a-z_]+)\]\]/g, (_, name) => slots[name]);

@@ -1,5 +1,7 @@
 // What Python sent, and how each cell follows from others. No arithmetic here but the product of two shown numbers.
 
+import { formatNumber } from "./number.js";
+
 /** The data of one rerun, with questions about it. Cells are {matrix, row, column}, in the core's orientation. */
 export class Model {
   constructor(data) {
@@ -40,6 +42,12 @@ export class Model {
     return numbered(this.matrices[matrix].columns, 0, column);
   }
 
+  /** A token in a sentence; one that occurs twice says which it is. */
+  tokenAt(index) {
+    const token = this.tokens[index];
+    return this.tokens.indexOf(token) === this.tokens.lastIndexOf(token) ? token : `${token} (${index + 1})`;
+  }
+
   label(name) {
     return this.labels[name];
   }
@@ -51,6 +59,28 @@ export class Model {
   nameOf(matrix) {
     return this.labels[`name_${matrix.split(":")[0]}`];
   }
+}
+
+/** What must be built anew when it changes. */
+export function shapeOf({ tokens, notation, language, scenes, matrices, decimals, editable, lit, query }) {
+  const sizes = Object.entries(matrices).map(([name, { values }]) => [name, values.length, values[0].length]);
+  return JSON.stringify([tokens, notation, language, scenes, sizes, decimals, editable, lit, query]);
+}
+
+/** How many characters the longest number on the board has: it is one of the extremes. */
+export function charactersOf(model) {
+  const shown = new Set(model.scenes.flatMap(({ arrangements }) => arrangements.flat(2)).map(({ matrix }) => matrix));
+  const lengths = [...shown].flatMap((matrix) => {
+    const finite = model.matrices[matrix].values.flat().filter((value) => value !== null);
+    const extremes = finite.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [0, 0]);
+    return extremes.map((value) => formatNumber(value, model.decimals).length);
+  });
+  return Math.max(model.decimals + 3, ...lengths);
+}
+
+export function cellFromId(id) {
+  const [matrix, row, column] = id.split(".");
+  return { matrix, row: Number(row), column: Number(column) };
 }
 
 export function idOf({ matrix, row, column }) {
@@ -86,6 +116,13 @@ function pairs(first, second) {
 
 function rowOf(model, matrix, row) {
   return run(model.shape(matrix)[1], (column) => ({ matrix, row, column }));
+}
+
+/** A whole output so far: the first weights of its row, and the values that they belong to. */
+export function explainBlend({ row, terms, sums }) {
+  const firsts = run(terms, (column) => ({ matrix: "weights", row, column }));
+  const values = firsts.flatMap((_, each) => run(sums.length, (column) => ({ matrix: "values", row: each, column })));
+  return { kind: "blend", cell: { matrix: "output", row, column: 0 }, terms: [], groups: [firsts, values] };
 }
 
 const EXPLAIN = {

@@ -1,5 +1,7 @@
 // The buttons' signs, as lines on a grid of 16: no font has all of them.
 
+import { element } from "./markup.js";
+
 const PATHS = {
   scrub: "M8 1.5V14.5M4.5 5L8 1.5L11.5 5M4.5 11L8 14.5L11.5 11",
   edit: "M2 14L2.8 10.8L11.2 2.4L13.6 4.8L5.2 13.2ZM9.6 4L12 6.4",
@@ -14,7 +16,15 @@ const PATHS = {
   reset: "M13 8A5 5 0 1 1 11.3 4.2M11.8 1V4.6H8.2",
 };
 
-/** A button's sign; the button's label says the same in words. */
+/** A button with its sign and, where there is one, its short label; its full label is its name and its tooltip. */
+export function toolButton({ labels }, name) {
+  const attributes = { type: "button", class: `tool ${name}`, "data-tool": name, title: labels[name], "aria-label": labels[name] };
+  const made = element("button", attributes, sign(name));
+  const short = labels[`${name}_short`];
+  if (short) made.append(" ", element("span", { class: "text" }, short));
+  return made;
+}
+
 export function sign(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const attributes = { viewBox: "0 0 16 16", width: "1em", height: "1em", class: "sign-icon", "aria-hidden": "true" };

@@ -44,16 +44,18 @@ export class Stepper {
     this.board.showStep();
   }
 
-  /** A newly arrived model: other steps begin anew. */
-  take(model, isNew) {
-    if (isNew) this.at = model.step;
-    if (this.at !== null) this.at = Math.min(this.at, model.steps.length);
-    this.element.hidden = model.steps.length === 0;
-    const { labels } = model;
+  /** A new model has arrived; other steps begin anew. */
+  take() {
+    const { labels, steps, step } = this.board.model;
+    const cells = JSON.stringify(steps.map(({ matrix, row, column, terms }) => [matrix, row, column, terms]));
+    if (cells !== this.cells) this.at = step && Math.min(step, steps.length);
+    this.cells = cells;
+    this.element.hidden = steps.length === 0;
+    this.element.setAttribute("aria-label", labels.steps);
     this.previous.setAttribute("aria-label", labels.step_previous);
     this.previous.title = labels.step_previous;
     this.bar.setAttribute("aria-label", labels.step_bar);
-    this.bar.max = String(model.steps.length);
+    this.bar.max = String(steps.length);
     this.draw();
   }
 
@@ -75,9 +77,9 @@ export class Stepper {
   captionOf(step) {
     const { model } = this.board;
     if (step.terms) {
-      return fill(model.label("step_blend"), { row: model.tokens[step.row], column: model.tokens[step.terms - 1] });
+      return fill(model.label("step_blend"), { row: model.tokenAt(step.row), column: model.tokenAt(step.terms - 1) });
     }
-    return this.board.meaningOf(step);
+    return this.board.writer(step).meaning();
   }
 
   /** What the board shows instead of the numbers: later steps blank, an output only as far as it is added up. */

@@ -50,7 +50,7 @@ export class Writer {
 
   result(value = this.valueOf(this.cell)) {
     const { largest, colour } = this.model.matrices[this.cell.matrix];
-    const made = element("output", { class: `square result hue-${colour}${value < 0 ? " minus" : ""}`, title: fullNumber(value) });
+    const made = element("span", { class: `square result hue-${colour}${value < 0 ? " minus" : ""}`, title: fullNumber(value) });
     made.style.setProperty("--tint", tintOf(value, largest));
     made.append(this.number(value));
     return made;
@@ -75,14 +75,13 @@ export class Writer {
 
   meaning() {
     const { matrix, row, column } = this.cell;
-    const { tokens } = this.model;
+    const token = (index) => this.model.tokenAt(index);
     const template = this.model.label(`meaning_${matrix.split(":")[0]}`);
     const own = this.model.matrices[matrix];
     return fill(template, {
-      row: own.rows ? tokens[row] : String(row + 1),
-      column: own.columns ? tokens[column] : String(column + 1),
+      row: own.rows ? token(row) : String(row + 1),
+      column: own.columns ? token(column) : String(column + 1),
       component: String(column + 1),
-      query: tokens[this.model.query ?? 0],
     });
   }
 }
@@ -150,8 +149,8 @@ function writeScale(writer) {
 function writeMask(writer) {
   const { rule, cell } = writer.explanation;
   if (writer.valueOf(cell) !== null) return writeOne(writer);
-  const { tokens } = writer.model;
-  const why = writer.label(`hidden_${rule.visible}`, { row: tokens[cell.row], column: tokens[cell.column] });
+  const [row, column] = [writer.model.tokenAt(cell.row), writer.model.tokenAt(cell.column)];
+  const why = writer.label(`hidden_${rule.visible}`, { row, column });
   return element("div", {}, line(named(writer, writer.explanation.groups[0][0]), sign("→"), writer.result()), element("p", {}, why));
 }
 
