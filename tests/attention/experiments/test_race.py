@@ -5,7 +5,7 @@ from attention.experiments.race import Race, attend_in_place, race
 
 
 def test_both_are_timed_at_every_length() -> None:
-    measured = race([3, 11], width=5, repeats=1)
+    measured = race([3, 11], width=5, rounds=1)
     assert measured.lengths == (3, 11)
     assert len(measured.recurrent) == len(measured.attention) == 2
     assert all(seconds > 0 for seconds in measured.recurrent + measured.attention)
