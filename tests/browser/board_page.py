@@ -43,7 +43,8 @@ view = View(
     lit=frozenset(ask["lit"].split(".")) if "lit" in ask else None,
     selected=read_cell(ask.get("cell", ""), trace),
 )
-show_board(trace, ask.get("scenes", "scores").split("_"), name="board", text=text, view=view)
+if st.checkbox("Show the board", value=True):
+    show_board(trace, ask.get("scenes", "scores").split("."), name="board", text=text, view=view)
 if "two" in ask:
     show_board(trace, ["output"], name="second", text=text)
 st.text(f"temperature {temperature}")

@@ -298,7 +298,7 @@ def test_the_numbers_can_be_read_as_tables(open_board: Open) -> None:
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("tokens", ["I_saw_a_saw", "the_cat_that_the_dog_saw_ran_off_and_never_came_back"])
 def test_the_page_never_scrolls_sideways_and_digits_stay_legible(open_board: Open, width: int, tokens: str) -> None:
-    query = f"scenes=sheet_softmax&tokens={tokens}&d_model=8&d_k=7&d_v=5"
+    query = f"scenes=sheet.softmax&tokens={tokens}&d_model=8&d_k=7&d_v=5"
     page = open_board(query, viewport={"width": width, "height": 844})
     page.wait_for_timeout(300)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -326,6 +326,78 @@ def test_two_boards_live_on_one_page(open_board: Open) -> None:
     expect(page.locator(".st-key-board .hint")).to_be_visible()
 
 
+@pytest.fixture
+def phone(open_board: Open) -> Page:
+    return open_board("scenes=scores", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+
+
+def test_a_tap_pins_and_a_swipe_scrolls_the_page_and_changes_nothing(phone: Page) -> None:
+    before = cell(phone, "keys.3.0").inner_text()
+    cell(phone, "scores.1.3").tap()
+    expect(strip(phone).locator(".formula")).to_contain_text("α2,4")
+    box = cell(phone, "keys.3.0").bounding_box()
+    assert box is not None
+    touch_drag(phone, box["x"] + 10, box["y"] + 10, -40)
+    phone.wait_for_timeout(300)
+    expect(cell(phone, "keys.3.0")).to_have_text(before)
+
+
+def test_the_strip_has_a_handle_to_drag_with_a_finger(phone: Page) -> None:
+    cell(phone, "keys.3.0").tap()
+    start = read(str(cell(phone, "keys.3.0").get_attribute("title")))
+    box = strip(phone).locator(".scrub").bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    touch_drag(phone, box["x"] + 10, box["y"] + 10, -31)
+    expect(cell(phone, "keys.3.0")).to_have_text(format_number(start + 0.5, 2))
+    expect(phone.locator(".chip")).to_contain_text("K 1")
+
+
+def touch_drag(page: Page, x: float, y: float, by: float) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 8):
+        point = {"x": x, "y": y + by * step / 7}
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_board_can_go_and_come_back(open_board: Open) -> None:
+    page = open_board("scenes=scores")
+    for _ in range(2):
+        page.get_by_text("Show the board").click()
+        expect(page.locator(".board")).to_have_count(0)
+        page.get_by_text("Show the board").click()
+        cell(page, "scores.0.0").click()
+        expect(strip(page).locator(".formula")).to_be_visible()
+        page.keyboard.press("Escape")
+
+
+def test_arrow_keys_in_the_small_input_nudge_the_number(open_board: Open) -> None:
+    page = open_board("scenes=scores")
+    start = read(str(cell(page, "keys.3.0").get_attribute("title")))
+    cell(page, "keys.3.0").dblclick()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.locator(".editor")).to_have_value(re.compile("."))
+    page.keyboard.press("Enter")
+    expect(cell(page, "keys.3.0")).to_have_text(format_number(start - 0.8, 2))
+    expect(cell(page, "keys.3.0")).to_be_focused()
+
+
+def test_a_given_number_shows_where_it_goes(open_board: Open) -> None:
+    page = open_board("scenes=sheet&cell=Wq.2.3")
+    goes = {made.get_attribute("data-cell") for made in page.locator(".cell.goes").all()}
+    assert goes == {f"queries.{token}.2" for token in range(4)}
+
+
+def test_only_what_is_lit_has_colour(open_board: Open) -> None:
+    page = open_board("scenes=sheet&lit=query_projection.key_projection.value_projection")
+    grey = {made.get_attribute("data-matrix") for made in page.locator(".matrix.grey").all()}
+    assert grey == {"inputs", "queries", "keys", "values", "scores", "weights", "output"}
+
+
 @pytest.mark.parametrize("notation", ["lecture", "paper"])
 @pytest.mark.parametrize(
     "options",
@@ -337,7 +409,7 @@ def test_two_boards_live_on_one_page(open_board: Open) -> None:
 )
 def test_every_cell_is_explained_as_the_core_explains_it(open_board: Open, options: Any, notation: str) -> None:
     query = "&".join(f"{name}={value}" for name, value in options.items())
-    page = open_board(f"scenes=sheet_softmax_additive&notation={notation}&{query}")
+    page = open_board(f"scenes=sheet.softmax.additive&notation={notation}&{query}")
     trace = run(build_example(options.pop("preset", "saw"), **options))
     found = page.locator(".st-key-board .board").evaluate(EVERY_CELL)
     assert len(found) > 200
@@ -413,7 +485,7 @@ CONTRASTS = """(root) => {
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_text_contrasts_with_what_is_behind_it(open_board: Open, theme: str) -> None:
-    page = open_board("scenes=sheet_softmax_additive&visible=causal&scaled=1&query=2", color_scheme=theme)
+    page = open_board("scenes=sheet.softmax.additive&visible=causal&scaled=1&query=2", color_scheme=theme)
     board = page.locator(".st-key-board .board")
     for name in (None, "scores.1.0", "weights.3.1", "inputs.0.0", "output.1.1", "queries.0.0", "values.2.0"):
         if name is not None:
