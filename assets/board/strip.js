@@ -109,27 +109,24 @@ function writeProduct(writer) {
   const lecture = model.notation === "lecture";
   const order = explanation.kind === "product" && lecture ? ["second", "first"] : ["first", "second"];
   const heads = order.map((which) => groupSymbol(model, explanation.groups[which === "first" ? 0 : 1]));
-  const made = element("div", { class: "terms" });
+  const made = element("div", { class: `terms hue-${model.colourOf(writer.cell.matrix)}` });
   made.append(element("div", { class: "term heads" }, heads[0], sign("×"), heads[1], sign("=")));
+  const products = explanation.terms.map(({ first, second }) => valueOf(first) * valueOf(second));
+  const most = Math.max(...products.map(Math.abs)) || 1;
   for (const [index, term] of explanation.terms.entries()) {
-    const product = valueOf(term.first) * valueOf(term.second);
-    made.append(
-      element(
-        "div",
-        { class: "term" },
-        writer.square(term[order[0]]),
-        sign("×"),
-        writer.square(term[order[1]]),
-        element(
-          "span",
-          { class: "product", title: fullNumber(product), "data-product": product },
-          index ? element("span", { class: "plus" }, "+") : "",
-          index ? writer.factor(product) : writer.number(product),
-        ),
-      ),
-    );
+    const factors = [writer.square(term[order[0]]), sign("×"), writer.square(term[order[1]])];
+    made.append(element("div", { class: "term" }, ...factors, writeAddend(writer, products[index], index === 0, most)));
   }
-  made.append(element("div", { class: "term sum" }, element("span", {}, ""), element("span", {}, ""), element("span", {}, ""), line(sign("="), writer.result(writer.computed))));
+  made.append(element("div", { class: "term sum" }, line(sign("="), writer.result(writer.computed))));
+  return made;
+}
+
+// one product, with a bar beneath it: which dimension did it?
+function writeAddend(writer, product, isFirst, most) {
+  const plus = isFirst ? "" : element("span", { class: "plus" }, "+");
+  const text = isFirst ? writer.number(product) : writer.factor(product);
+  const made = element("span", { class: `product${product < 0 ? " minus" : ""}`, title: fullNumber(product) }, plus, text);
+  made.style.setProperty("--length", `${(100 * Math.abs(product)) / most}%`);
   return made;
 }
 
