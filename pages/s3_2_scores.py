@@ -45,8 +45,7 @@ def show_products(trace: Trace, query: int, text: Text) -> None:
 def show_additive(trace: Trace, query: int, text: Text) -> None:
     """Show the other kind of score on the same queries and keys."""
     tokens = trace.example.tokens
-    show(text, "additive")
-    look(text, "look_additive")
+    look(text, "look_additive", "additive")
     other = "additive" if trace.example.score == "dot_product" else "dot_product"
     show_board(trace, [other], name="other_scores_board", text=text, view=View(query=query))
     show(

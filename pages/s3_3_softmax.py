@@ -49,8 +49,7 @@ def show_relu(trace: Trace, text: Text) -> None:
 
 def show_overflow(trace: Trace, query: int, text: Text) -> None:
     """Show where the plain formula breaks, and that the shifted one does not."""
-    show(text, "overflow")
-    look(text, "look_overflow")
+    look(text, "look_overflow", "overflow")
     rows = [
         [
             text.count(shift),

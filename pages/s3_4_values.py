@@ -14,8 +14,7 @@ def render(trace: Trace, text: Text) -> None:
     ask(text)
     look(text, "look_board")
     show_board(trace, ["values"], name="values_board", text=text)
-    show(text, "value")
-    show(text, "lengths", d_k=example.d_k, d_v=example.d_v)
+    show(text, "value", "lengths", d_k=example.d_k, d_v=example.d_v)
     if predict(text, "predict_weights", ("all", "some", "none"), count=trace.weights.size):
         changes = turn_values_round(trace)
         show(text, "weights_answer", weight_change=changes.weights, output_change=changes.output)

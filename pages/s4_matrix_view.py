@@ -36,14 +36,13 @@ def show_sheet(trace: Trace, text: Text) -> None:
     lit = st.toggle(text.part("light"), key="light", bind="query-params")
     view = View(lit=LEARNED if lit else None)
     show_board(trace, ["sheet"], name="sheet", text=text, view=view)
-    show(text, "products", f"softmax_{text.notation}", "learned")
     counts = count_numbers(trace)
-    show(text, "learned_count", learned=counts.learned, computed=counts.computed)
+    parts = ("products", f"softmax_{text.notation}", "learned", "learned_count", "permutation")
+    show(text, *parts, learned=counts.learned, computed=counts.computed)
 
 
 def show_order(trace: Trace, text: Text) -> None:
     """Ask what another order does to the outputs; answer by running it."""
-    show(text, "permutation")
     if not predict(text, "predict_order", ("same", "different")):
         return
     with toolbar("order"):
@@ -62,9 +61,8 @@ def show_order(trace: Trace, text: Text) -> None:
 def show_sentence(trace: Trace, text: Text) -> None:
     """Show the attention of the whole sentence; a chosen cell tells its arithmetic."""
     tokens = trace.example.tokens
-    show(text, "heatmap")
     looks, looked = text.label("steps.looks"), text.label("steps.looked")
-    look(text, "look_heatmap")
+    look(text, "look_heatmap", "heatmap")
     choose_option("temperature", text)
     best = largest(trace.weights.ravel())
     query, key = divmod(best.place, len(tokens))
@@ -87,7 +85,6 @@ def show_sentence(trace: Trace, text: Text) -> None:
     )
     if clicked:
         show_arithmetic(trace, clicked.row, clicked.column, text)
-    else:
-        show(text, "how_none")
     most = most_looked_at(trace)
-    show(text, "heatmap_sums", most=tokens[most.place], received=most.value)
+    said = ("heatmap_sums",) if clicked else ("how_none", "heatmap_sums")
+    show(text, *said, most=tokens[most.place], received=most.value)

@@ -33,9 +33,8 @@ def show_heading(section: Section, text: Text) -> None:
 
 
 def show(text: Text, *parts: str, **slots: Slot) -> None:
-    """Show one part of the section's prose, or several in a row that share no slots."""
-    filled = [text.part(part, **slots) if len(parts) == 1 else text.part(part) for part in parts]
-    st.markdown("\n\n".join(filled))
+    """Show one part of the section's prose, or several in a row: the fewer elements, the faster a slider move."""
+    st.markdown(text.part(*parts, **slots))
 
 
 def ask(text: Text, **slots: Slot) -> None:
@@ -43,9 +42,10 @@ def ask(text: Text, **slots: Slot) -> None:
     show(text, "question", **slots)
 
 
-def look(text: Text, part: str, **slots: Slot) -> None:
-    """Say in one line what to look at in the figure that follows."""
-    st.markdown(f"> **{text.label('page.look')}** {text.part(part, **slots)}")
+def look(text: Text, part: str, after: str = "", /, **slots: Slot) -> None:
+    """Say in one line what to look at in the figure that follows; `after` names a part to show before it."""
+    before = f"{text.part(after)}\n\n" if after else ""
+    st.markdown(f"{before}> **{text.label('page.look')}** {text.part(part, **slots)}")
 
 
 def predict(text: Text, part: str, answers: Sequence[str], **slots: Slot) -> str | None:

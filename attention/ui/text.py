@@ -91,10 +91,11 @@ class Text:
         """The language's tag for HTML: en, zh-CN."""
         return "zh-CN" if self.language == "zh" else "en"
 
-    def part(self, name: str, /, **slots: Slot) -> str:
-        """Return one part as Markdown, every slot filled; a missing or an unused slot is an error."""
-        template = SYMBOL.sub(lambda match: f":{THEME_COLOURS[match[1]]}[", self.parts[name])
-        return self._fill(template, slots)
+    def part(self, *names: str, **slots: Slot) -> str:
+        """Return one part as Markdown, or several in a row; a missing or an unused slot is an error."""
+        template = "\n\n".join(self.parts[name] for name in names)
+        coloured = SYMBOL.sub(lambda match: f":{THEME_COLOURS[match[1]]}[", template)
+        return self._fill(coloured, slots)
 
     def label(self, key: str, /, **slots: Slot) -> str:
         """Return one label as plain text, every slot filled."""
