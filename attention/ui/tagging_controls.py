@@ -1,16 +1,19 @@
 """What the reader chooses about the taggers: a sentence, a window, a word, a head. All of it is in the link."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import streamlit as st
 
 from attention.experiments.disagreements import KINDS, load_disagreements
 from attention.experiments.treebank import Sentence
 from attention.experiments.vocabulary import split_words
+from attention.figures.style import elided
 from attention.ui.controls import choose_code, join_tokens
 from attention.ui.text import Text, escape_markdown
 
-OWN = "own"
+OWN: Final = "own"
+LONGEST_NAME: Final = 34
+"""Letters of a sentence that a list shows."""
 
 
 class Found(NamedTuple):
@@ -30,14 +33,15 @@ def choose_sentence(tokens: tuple[str, ...], text: Text) -> Found:
 
     def name(code: str) -> str:
         if code == OWN:
-            return text.label("tagging.sentence_own", sentence=join_tokens(tokens))
-        kind, sentence = found[code]
-        return f"{' '.join(sentence.words)} · {text.label(f'tagging.kind_{kind}')}"
+            return elided(text.label("tagging.sentence_own", sentence=join_tokens(tokens)), LONGEST_NAME)
+        return elided(" ".join(found[code][1].words), LONGEST_NAME)
 
     code = choose_code("tagged", (OWN, *found), text.label("tagging.sentence"), name)
     if code == OWN:
         return Found(split_words(" ".join(tokens)), None)
-    return Found(*found[code][1])
+    kind, sentence = found[code]
+    st.caption(text.label(f"tagging.kind_{kind}"))
+    return Found(*sentence)
 
 
 def choose_window(text: Text) -> int:

@@ -1,4 +1,4 @@
-"""Training that the reader watches. It runs in slices of a quarter of a second, each inside a rerun of its fragment.
+"""Training that the reader watches. It runs in slices of a third of a second, each inside a rerun of its fragment.
 
 The browser asks for the next slice. So whoever stops, leaves the page or closes the browser ends the training: there is
 no thread and no loop that could go on. What was learned so far stays with the session, to look back at.
@@ -14,10 +14,10 @@ from attention.experiments.twins import Moment, TwinTask, train_twins
 from attention.ui.controls import toolbar
 from attention.ui.text import Text
 
-SLICE: Final = 0.25
-"""Seconds of training between two pictures."""
-PAUSE: Final = 0.05
-"""Seconds after which the browser asks for the next slice."""
+SLICE: Final = 0.3
+"""Seconds of training between two pictures. The browser asks as often, so that one request is always waiting."""
+SELDOM: Final = 100
+"""Steps between two drawings of what is dear to draw."""
 KEY: Final = "twin_course"
 BUTTON: Final = "twin_run"
 RATES: Final = (0.002, 0.005, 0.01, 0.02, 0.05)
@@ -33,6 +33,8 @@ class Course:
     def __init__(self, task: TwinTask) -> None:
         self.task = task
         self.running = False
+        self.asked = False
+        """Whether the browser asks for slices."""
         self._lessons = train_twins(task)
         self.moments = [next(self._lessons)]
 
@@ -70,17 +72,21 @@ def choose_task(text: Text) -> TwinTask:
     return TwinTask(length, window, int(seed), rate)
 
 
-def show_training(task: TwinTask, text: Text, draw: Callable[[Sequence[Moment]], None]) -> None:
+def show_training(task: TwinTask, text: Text, draw: Callable[[Sequence[Moment], Moment], None]) -> None:
     """Draw start, stop and progress, train while the reader wants it, and show where it stands.
 
     Args:
         task: another one than before starts afresh.
         text: the reader's words.
-        draw: draws the moments up to the one looked at, in a rerun of this fragment.
+        draw: draws the moments up to the one looked at, in a rerun of this fragment. Its second argument is the last of
+            them, or while the training runs the last after a round number of steps, for what is dear to draw.
     """
     course = _course_of(task)
     if BUTTON not in _state():  # just arrived: a page that was left does not go on by itself
-        course.running = False
+        course.running = course.asked = False
+    if course.asked and not course.running:
+        _end(course)
+    course.asked = course.running
     with toolbar("twin_run"):
         if course.running:
             st.button(text.label("tagging.twin_stop"), key=BUTTON, on_click=_stop, icon=":material/stop:")
@@ -94,19 +100,29 @@ def show_training(task: TwinTask, text: Text, draw: Callable[[Sequence[Moment]],
                 type="primary",
                 icon=":material/play_arrow:",
             )
-        st.button(text.label("tagging.twin_afresh"), on_click=_forget, disabled=len(course.moments) == 1)
+        untouched = len(course.moments) == 1 and not course.running
+        st.button(text.label("tagging.twin_afresh"), on_click=_forget, disabled=untouched)
 
-    @st.fragment(run_every=PAUSE if course.running else None)
+    @st.fragment(run_every=SLICE if course.running else None)
     def follow() -> None:
         if course.running:
             course.advance(SLICE)
             if course.finished:
-                st.rerun()  # the whole page: the browser is not to ask any more
+                _end(course)
         step = course.moments[-1].step
         st.progress(step / task.steps, text=text.label("tagging.twin_progress", step=step, steps=task.steps))
-        draw(course.moments if course.running else course.moments[: _choose_moment(course, text)])
+        with st.container():  # its place stays when the slider goes, and so do the figures below
+            moments = course.moments if course.running else course.moments[: _choose_moment(course, text)]
+        seldom = [moment for moment in moments if moment.step % SELDOM == 0]
+        draw(moments, seldom[-1] if course.running else moments[-1])
 
     follow()
+
+
+def _end(course: Course) -> None:
+    """Let the browser ask no more: only a run of the whole page ends that, a fragment's does not."""
+    course.asked = False
+    st.rerun()
 
 
 def _choose_moment(course: Course, text: Text) -> int:
@@ -120,8 +136,13 @@ def _choose_moment(course: Course, text: Text) -> int:
 
 def _course_of(task: TwinTask) -> Course:
     course: Course | None = _state().get(KEY)
-    if course is None or course.task != task:
-        course = _state()[KEY] = Course(task)
+    return course if course is not None and course.task == task else _begin(task, course)
+
+
+def _begin(task: TwinTask, before: Course | None) -> Course:
+    """Put a new course in the place of the one before; the browser may still be asking for that one's slices."""
+    course = _state()[KEY] = Course(task)
+    course.asked = before is not None and before.asked
     return course
 
 
@@ -134,4 +155,5 @@ def _stop() -> None:
 
 
 def _forget() -> None:
-    del _state()[KEY]
+    course = _state()[KEY]
+    _begin(course.task, course)

@@ -23,16 +23,16 @@ def show_twins(text: Text) -> None:
     task = choose_task(text)
     show(text, "twin_theory", window=task.window, symbols=task.symbols)
 
-    def draw(moments: Sequence[Moment]) -> None:
+    def draw(moments: Sequence[Moment], seldom: Moment) -> None:
         show_verdict(task, moments[-1], text)
         left, right = st.columns(2, gap="medium")
         with left:
             show_course(task, moments, "loss", lambda grade: grade.loss, text)
-            show_distances(task, moments[-1], text)
+            show_distances(task, seldom, text)
         with right:
             show_course(task, moments, "right", lambda grade: grade.accuracy, text)
             show_probe(task, moments[-1], text)
-        show_projections(moments[-1], text)
+        show_projections(seldom, text)
 
     show_training(task, text, draw)
     show(text, "twin_honest")
