@@ -74,29 +74,67 @@ def wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path, sec
     pytest.fail(f"no server at {url} within {seconds} s:\n{log.read_text()}", pytrace=False)
 
 
-@pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
-    """Start a Streamlit entry file once per call; return its address. All servers stop with the session."""
-    started: list[subprocess.Popen[bytes]] = []
-    logs = tmp_path_factory.mktemp("servers")
+class Server:
+    """One run of a Streamlit entry file, on a port of its own."""
 
-    def start(script: Path = ROOT / "app.py", *options: str) -> str:
+    def __init__(self, log_folder: Path, script: Path = ROOT / "app.py", *options: str) -> None:
         port = free_port()
-        log = logs / f"{port}.log"
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = log_folder / f"{port}.log"
         command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", *options]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}
-        with log.open("wb") as output:
-            server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=environment)
-        started.append(server)
-        url = f"http://127.0.0.1:{port}"
-        wait_until_healthy(url, server, log)
-        return url
+        with self.log.open("wb") as output:
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=environment)
+
+    def wait(self) -> str:
+        """Wait until it answers; return its address."""
+        wait_until_healthy(self.url, self.process, self.log)
+        return self.url
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def log_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("servers")
+
+
+@pytest.fixture(scope="session")
+def serve(log_folder: Path) -> Iterator[Serve]:
+    """Start a Streamlit entry file once per call; return its address. All servers stop with the session."""
+    started: list[Server] = []
+
+    def start(script: Path = ROOT / "app.py", *options: str) -> str:
+        started.append(Server(log_folder, script, *options))
+        return started[-1].wait()
 
     yield start
     for server in started:
-        server.terminate()
-    for server in started:
-        server.wait(timeout=20)
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def next_server(log_folder: Path) -> Iterator[Callable[[], Server]]:
+    """Return fresh servers of the app, one a call; the next one starts while a test works with the last."""
+    waiting = [Server(log_folder)]
+
+    def take() -> Server:
+        waiting.append(Server(log_folder))
+        return waiting.pop(0)
+
+    yield take
+    for server in waiting:
+        server.stop()
+
+
+@pytest.fixture
+def fresh_url(next_server: Callable[[], Server]) -> Iterator[str]:
+    """Return the address of an app that nobody has visited since it started."""
+    server = next_server()
+    yield server.wait()
+    server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -114,13 +152,28 @@ def wide_context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(wide_context: BrowserContext) -> Iterator[Page]:
-    opened = wide_context.new_page()
-    yield opened
-    opened.close()
+def new_page(wide_context: BrowserContext) -> Iterator[Callable[[], Page]]:
+    """Open tabs; they close with the test."""
+    opened: list[Page] = []
+
+    def start() -> Page:
+        opened.append(wide_context.new_page())
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each.close()
 
 
 @pytest.fixture
-def visit(page: Page, app_url: str) -> Visit:
+def visit(new_page: Callable[[], Page], app_url: str) -> Visit:
     """Return a tab of the app, watched; every `open` is a new session."""
-    return Visit(page, app_url)
+    return Visit(new_page(), app_url)
+
+
+@pytest.fixture
+def other_visit(browser: Browser, app_url: str) -> Iterator[Visit]:
+    """Return the app in a browser that shares nothing with the first: another machine."""
+    context = browser.new_context(viewport=WIDE)
+    yield Visit(context.new_page(), app_url)
+    context.close()

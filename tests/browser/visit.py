@@ -73,7 +73,8 @@ class Visit:
         self.url = url
         self.errors: list[str] = []
         self.outside: list[str] = []
-        self.asked = self.answered = 0
+        self.asked = 0
+        self.is_answered = False
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", self._on_request)
@@ -96,16 +97,19 @@ class Visit:
     def _on_sent(self, frame: bytes | str) -> None:
         if isinstance(frame, bytes) and BackMsg.FromString(frame).WhichOneof("type") == "rerun_script":
             self.asked += 1
+            self.is_answered = False
 
     def _on_received(self, frame: bytes | str) -> None:
-        if isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished":
-            self.answered += 1
+        message = ForwardMsg.FromString(frame) if isinstance(frame, bytes) else ForwardMsg()
+        if message.WhichOneof("type") == "script_finished":
+            self.is_answered = message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
     def open(self, slug: str, query: Mapping[str, object] | str = "") -> "Visit":
         """Open a section's link and wait until it is drawn."""
         self.errors.clear()
         self.outside.clear()
-        self.asked = self.answered = 0
+        self.asked = 0
+        self.is_answered = False
         self.page.goto(self.url + address(slug, query), wait_until="commit")
         return self.settle()
 
@@ -118,7 +122,7 @@ class Visit:
 
     def settle(self) -> "Visit":
         """Wait until every rerun is answered and everything on the page is drawn."""
-        self._wait(lambda: self.answered >= self.asked > 0, "the script did not end")
+        self._wait(lambda: self.is_answered, "the script did not end")
         self.page.wait_for_function(IS_DRAWN, timeout=PATIENCE * 1000)
         self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         assert self.page.locator("[data-testid=stException]").count() == 0, f"{self.page.url} shows an exception"
@@ -139,6 +143,13 @@ class Visit:
         self.act(lambda: self.page.locator(link).first.click())
         self.page.locator("h1", has_text=title(slug, self.language())).wait_for(timeout=PATIENCE * 1000)
         return self.settle()
+
+    def unfold(self) -> "Visit":
+        """Open whatever is folded away at the side."""
+        folded = self.page.locator("[data-testid=stSidebar] details:not([open]) summary")
+        while folded.count():
+            folded.first.click()
+        return self
 
     def is_sidebar_closed(self) -> bool:
         """Return whether the sidebar is folded away."""

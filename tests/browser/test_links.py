@@ -1,0 +1,245 @@
+"""Links: every page by its address, every state in the address, and addresses that mean harm (acceptance 1)."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from attention.ui.text import Language
+from tests.browser.visit import FIRST, SLUGS, Visit, title
+from tests.browser.wire import ask
+
+pytestmark = pytest.mark.browser
+
+STATE: Final = {
+    "lang": "zh",
+    "notation": "paper",
+    "decimals": "3",
+    "sentence": "one big red one",
+    "seed": "7",
+    "scaled": "true",
+    "visible": "causal",
+    "edits": "K-4-1_2.5~I-1-1_-0.5",
+}
+NUMBERS: Final = ("overview", "scores", "softmax", "values", "output", "matrix-view")
+# Notes every navigation and every dialog that was ever on the screen, from the first paint on.
+WITNESS: Final = """
+window.seen = { navigations: [], dialogs: [] };
+new MutationObserver(() => {
+  const found = [...document.querySelectorAll("[data-testid=stSidebarNavLink]")];
+  const links = found.map((link) => link.textContent).join(" | ");
+  if (links && window.seen.navigations.at(-1) !== links) window.seen.navigations.push(links);
+  for (const dialog of document.querySelectorAll("[role=dialog]")) window.seen.dialogs.push(dialog.textContent);
+}).observe(document, { childList: true, subtree: true, characterData: true });
+"""
+
+
+def arrive(page: Page, url: str, slug: str, query: dict[str, str]) -> None:
+    """Open a section's link for the first time and check that this very page was shown, and nothing before it."""
+    language: Language = "zh" if query.get("lang") == "zh" else "en"
+    page.add_init_script(WITNESS)
+    visit = Visit(page, url).open(slug, query)
+    assert visit.heading() == title(slug, language)
+    assert page.title() == title(slug, language)
+    assert visit.exceptions() == []
+    assert visit.errors == []
+    assert page.get_by_text("Page not found").count() == 0
+    seen = page.evaluate("window.seen")
+    assert seen["dialogs"] == []
+    assert seen["navigations"] == [" | ".join(title(each, language) for each in SLUGS)]
+    assert visit.query() == query
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_first_visitor_of_a_server_gets_the_page_of_the_link(
+    new_page: Callable[[], Page], fresh_url: str, slug: str
+) -> None:
+    first, second = ({}, STATE) if SLUGS.index(slug) % 2 else (STATE, {})
+    arrive(new_page(), fresh_url, slug, first)
+    drawn = ask(fresh_url, slug, urlencode(second))
+    assert "page_not_found" not in drawn.kinds
+    assert drawn.title() == title(slug, "zh" if second else "en")
+
+
+def test_leaving_a_page_and_coming_back_keeps_its_state(visit: Visit) -> None:
+    visit.open("scores", STATE)
+    slider = visit.page.locator(".st-key-query input[type=range]")
+    visit.act(lambda: slider.press("ArrowRight"))
+    visit.act(
+        lambda: visit.page.locator(".st-key-predict_scale_choice label[data-testid=stRadioOption]").nth(2).click()
+    )
+    visit.act(lambda: choose(visit.page, "measure", 2))
+    before = visit.digits()
+    address = visit.query()
+    assert address == {**STATE, "query": "2", "predict_scale": "sharper", "measure": "entropy"}
+    for slug in ("output", FIRST):
+        visit.go(slug)
+        assert {name: value for name, value in visit.query().items() if name in STATE} == STATE
+    visit.go("scores")
+    assert visit.digits() == before
+    assert visit.query() == address
+    assert slider.input_value() == "2"
+    assert visit.page.locator(".st-key-predict_scale_choice input").nth(2).is_checked()
+    assert visit.page.locator(".figure").count() == 2
+
+
+def test_reload_keeps_the_state(visit: Visit) -> None:
+    visit.open("matrix-view", {**STATE, "light": "true"})
+    before, address = visit.digits(), visit.query()
+    visit.page.reload(wait_until="commit")
+    visit.settle()
+    assert visit.digits() == before
+    assert visit.query() == address
+    assert visit.page.locator(".st-key-light input").is_checked()
+
+
+def test_back_and_forward_keep_the_state(visit: Visit) -> None:
+    digits = {}
+    visit.open("values", STATE)
+    for slug in ("values", "output", "softmax"):
+        digits[slug] = visit.go(slug).digits() if slug != "values" else visit.digits()
+    for step, slug in (("back", "output"), ("back", "values"), ("forward", "output"), ("forward", "softmax")):
+        visit.act(lambda step=step: visit.page.go_back() if step == "back" else visit.page.go_forward())  # type: ignore[misc]
+        expect(visit.page.locator("[data-testid=stMain] h1")).to_have_text(title(slug, "zh"))
+        assert visit.settle().digits() == digits[slug]
+        assert visit.query() == STATE
+
+
+def test_back_takes_an_edit_s_page_back_but_not_the_edit(visit: Visit) -> None:
+    visit.open("scores")
+    visit.page.locator('.cell[data-cell="keys.3.0"]').first.click()
+    visit.page.keyboard.type("2.5")
+    visit.act(lambda: visit.page.keyboard.press("Enter"))
+    edited = visit.digits()
+    visit.go("output")
+    visit.act(visit.page.go_back)
+    assert visit.settle().heading() == title("scores")
+    assert visit.digits() == edited
+    assert visit.query() == {"edits": "K-4-1_2.5"}
+
+
+def choose(page: Page, name: str, place: int) -> None:
+    """Choose an option of a list, counted from 0; the list closes again where the page still moves."""
+    box = page.locator(f".st-key-{name}_choice input")
+    option = page.locator("[role=option]").nth(place)
+    for _ in range(5):
+        if not option.is_visible():
+            box.focus()
+            box.press("ArrowDown")
+        with suppress(PlaywrightTimeout):
+            option.click(timeout=2000)
+            return
+    pytest.fail(f"the list of {name} does not stay open")
+
+
+def press(page: Page, name: str) -> None:
+    page.locator(f".st-key-{name} input[type=range]").press("ArrowRight")
+
+
+def fill(page: Page, name: str, typed: str) -> None:
+    box = page.locator(f".st-key-{name} input")
+    box.fill(typed)
+    box.press("Enter")
+
+
+Operate = Callable[[Page], None]
+CONTROLS: Final[dict[str, dict[str, tuple[Operate, str]]]] = {
+    "words": {
+        "notation": (lambda page: choose(page, "notation", 1), "paper"),
+        "decimals": (lambda page: press(page, "decimals"), "3"),
+        "lang": (lambda page: page.locator(".st-key-lang_choice").get_by_text("中文").click(), "zh"),
+    },
+    "example": {
+        "preset": (lambda page: choose(page, "preset", 1), "chinese"),
+        "sentence": (lambda page: fill(page, "sentence", "big 世界 & small, 100%"), "big 世界 & small, 100%"),
+        "seed": (lambda page: fill(page, "seed", "11"), "11"),
+        "d": (lambda page: press(page, "d"), "5"),
+        "d_k": (lambda page: press(page, "d_k"), "4"),
+        "d_v": (lambda page: press(page, "d_v"), "3"),
+    },
+    "options": {
+        "score": (lambda page: choose(page, "score", 1), "additive"),
+        "scaled": (lambda page: page.locator(".st-key-scaled label").click(), "true"),
+        "temperature": (lambda page: press(page, "temperature"), "1.1"),
+        "normalizer": (lambda page: choose(page, "normalizer", 1), "relu"),
+        "visible": (lambda page: choose(page, "visible", 2), "band"),
+        "reach": (lambda page: press(page, "reach"), "2"),
+        "positions": (lambda page: page.locator(".st-key-positions label").click(), "true"),
+    },
+}
+
+
+@pytest.mark.parametrize("group", CONTROLS)
+def test_every_control_reaches_the_link_and_the_link_opens_the_same_numbers(
+    visit: Visit, other_visit: Visit, group: str
+) -> None:
+    visit.open("scores")
+    defaults = visit.digits()
+    visit.unfold()
+    expected: dict[str, str] = {}
+    for name, (operate, value) in CONTROLS[group].items():
+        visit.act(lambda operate=operate: operate(visit.page))  # type: ignore[misc]
+        expected[name] = value
+        assert visit.query() == expected
+    for slug in ("scores", "softmax", "matrix-view"):
+        shown = visit.go(slug).digits()
+        assert visit.query() == expected
+        other_visit.page.goto(visit.page.url, wait_until="commit")
+        assert other_visit.settle().digits() == shown
+        assert other_visit.heading() == visit.heading()
+        assert other_visit.exceptions() == []
+        assert other_visit.query() == expected
+        assert slug != "scores" or shown != defaults
+
+
+def test_an_edited_cell_is_in_the_link_and_opens_elsewhere(visit: Visit, other_visit: Visit) -> None:
+    visit.open("scores")
+    for cell, typed in (("keys.3.0", "2.5"), ("scores.1.1", "1/3"), ("queries.0.2", "-,5")):
+        visit.page.locator(f'.cell[data-cell="{cell}"]').first.click()
+        visit.page.keyboard.type(typed)
+        visit.act(lambda: visit.page.keyboard.press("Enter"))
+    assert visit.query() == {"edits": f"K-4-1_2.5~A-2-2_{1 / 3!r}~Q-1-3_-0.5"}
+    other_visit.page.goto(visit.page.url, wait_until="commit")
+    assert other_visit.settle().digits() == visit.digits()
+    assert other_visit.page.locator(".cell.by-hand").count() >= 3
+
+
+@pytest.mark.parametrize("slug", ["scores", "matrix-view"])
+def test_a_copied_link_to_a_cell_opens_with_that_cell_explained(visit: Visit, other_visit: Visit, slug: str) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.open(slug)
+    visit.page.locator('.cell[data-cell="weights.1.3"]').first.click()
+    visit.page.locator("[data-tool=link]").first.click()
+    expect(visit.page.locator("[data-tool=link] .done").first).to_be_visible()
+    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    assert "cell=A1.2.4" in copied
+    other_visit.page.goto(copied, wait_until="commit")
+    other_visit.settle()
+    formula = other_visit.page.locator(".strip .formula").first
+    expect(formula).to_be_visible()
+    assert formula.inner_text() == visit.page.locator(".strip .formula").first.inner_text()
+
+
+def test_chinese_comes_from_the_browser_and_the_link_wins(browser: Browser, app_url: str) -> None:
+    expected: dict[tuple[str, str], Language] = {
+        ("zh-CN", ""): "zh",
+        ("zh-TW", ""): "zh",
+        ("zh-CN", "lang=en"): "en",
+        ("en-GB", ""): "en",
+        ("de-DE", ""): "en",
+        ("en-GB", "lang=zh"): "zh",
+    }
+    for (locale, query), language in expected.items():
+        drawn = ask(app_url, "scores", query, locale)
+        assert drawn.title() == title("scores", language)
+    context = browser.new_context(locale="zh-CN")
+    visit = Visit(context.new_page(), app_url).open("scores")
+    assert visit.heading() == title("scores", "zh")
+    assert visit.page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert visit.open("scores", "lang=en").heading() == title("scores", "en")
+    assert visit.page.evaluate("document.documentElement.lang") == "en"
+    context.close()
