@@ -33,7 +33,9 @@ def render(trace: Trace, text: Text) -> None:
 def show_sheet(trace: Trace, text: Text) -> None:
     """Show every matrix at the crossing of its factors; on demand only the learned ones lit."""
     look(text, "look_board")
-    lit = st.toggle(text.part("light"), key="light", bind="query-params")
+    with toolbar("sheet"):
+        lit = st.toggle(text.part("light"), key="light", bind="query-params")
+        choose_option("positions", text)
     view = View(lit=LEARNED if lit else None)
     show_board(trace, ["sheet"], name="sheet", text=text, view=view)
     counts = count_numbers(trace)
@@ -45,10 +47,8 @@ def show_order(trace: Trace, text: Text) -> None:
     """Ask what another order does to the outputs; answer by running it."""
     if not predict(text, "predict_order", ("same", "different")):
         return
-    with toolbar("order"):
-        label = text.label("steps.order_choice")
-        order = choose_code("order", tuple(ORDERS), label, lambda code: text.label(f"steps.order_{code}"))
-        choose_option("positions", text)
+    label = text.label("steps.order_choice")
+    order = choose_code("order", tuple(ORDERS), label, lambda code: text.label(f"steps.order_{code}"))
     example = trace.example
     result = reorder(example, ORDERS[order](len(example.tokens)))
     seen = "positions" if example.positions != "none" else "none" if example.visible == "all" else "masked"

@@ -107,6 +107,7 @@ class Figure {
     this.width = this.stage.clientWidth;
     if (!this.width) return; // in a closed tab; the observer calls again when it opens
     this.painted = paint(this.sent, this.theme, this.width, this.zoom);
+    this.stage.style.height = `${this.painted.layout.height}px`;
     const drawing = Plotly.react(this.plot, this.painted.data, this.painted.layout, CONFIG);
     if (!this.waiting.hidden) this.listen();
     this.waiting.hidden = true;

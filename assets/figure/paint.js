@@ -40,9 +40,10 @@ function decode({ bdata, shape }) {
 }
 
 /** Return data and layout for a stage of this width; `zoom` holds the ranges that the reader chose, or null. */
-export function paint({ figure, grid }, theme, width, zoom) {
+export function paint({ figure, grid, shrinks, widest }, theme, width, zoom) {
   const { data, layout } = resolve(figure, theme.exchange);
   layout.width = width;
+  if (shrinks && width < widest) shrink(layout, widest);
   delete layout.uirevision; // the zoom is kept here, in whole cells: Plotly would keep the half of it that it likes
   layout.font = { ...layout.font, family: theme.font };
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0, 0, 0, 0)";
@@ -52,6 +53,12 @@ export function paint({ figure, grid }, theme, width, zoom) {
   if (grid) fitNames(data, layout);
   else fitTicks(layout);
   return { data, layout };
+}
+
+/** Make the plot lower in the measure in which it is narrower. */
+function shrink(layout, widest) {
+  const { l, r, t, b } = layout.margin;
+  layout.height = Math.round(t + b + ((layout.height - t - b) * (layout.width - l - r)) / (widest - l - r));
 }
 
 /** Leave out ticks along the bottom that would touch. */

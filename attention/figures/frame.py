@@ -44,10 +44,12 @@ class Figure:
     table: Table | None = None
     widest: int | None = None
     """Pixels; a wider page leaves the rest blank."""
+    shrinks: bool = False
+    """Whether a page narrower than `widest` makes it lower, too: square pixels stay square without a blank."""
 
     @property
     def height(self) -> int:
-        """Pixels, the same at every width."""
+        """Pixels, the same at every width unless the figure shrinks."""
         return int(self.layout["height"])
 
 

@@ -4,7 +4,7 @@ The browser's side is assets/board/board.js, served once as a file; what travels
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any, Final, NamedTuple, cast, get_args
 
@@ -98,11 +98,14 @@ def read_cell(code: str, trace: Trace) -> tuple[str, int, int] | None:
 
 def show_board(trace: Trace, scenes: Sequence[str], *, name: str, text: Text, view: View | None = None) -> None:
     """Show scenes of a trace on one board, which keeps its pinned cell and its step as the numbers change."""
+    view = view or View()
+    if view.selected is None:
+        view = replace(view, selected=read_cell(st.query_params.get("cell", ""), trace))
     state = st.session_state.get(name) or {}  # noqa: TID251 -- the serial of the edit that this run answers
     answered = (state.get("edit") or {}).get("serial", 0)
     _mount()(
         key=name,
-        data=board_data(trace, scenes, text, view or View(), answered),
+        data=board_data(trace, scenes, text, view, answered),
         on_edit_change=partial(_take_edit, name, trace),
         on_command_change=partial(_take_command, name),
     )

@@ -145,8 +145,8 @@ def choose_code(
     return st.selectbox(label, codes, format_func=label_of, key=shown, on_change=keep, width=CONTROL_WIDTH)
 
 
-def choose_answer(name: str, answers: Sequence[str], question: str, label_of: Callable[[str], str]) -> str | None:
-    """Draw a question with its answers; return the code of the one chosen, or None until one is."""
+def choose_answer(name: str, answers: Sequence[str], label: str, label_of: Callable[[str], str]) -> str | None:
+    """Draw the answers to a question; return the code of the one chosen, or None until one is."""
     if st.query_params.get(name, answers[0]) not in answers:
         _replace_code(name, "")
     _bound_field(name)
@@ -157,7 +157,9 @@ def choose_answer(name: str, answers: Sequence[str], question: str, label_of: Ca
     def keep() -> None:
         _state()[name] = _state()[shown]
 
-    return st.radio(question, answers, index=None, format_func=label_of, key=shown, on_change=keep)
+    return st.radio(
+        label, answers, index=None, format_func=label_of, key=shown, on_change=keep, label_visibility="collapsed"
+    )
 
 
 def _choose(name: str, text: Text, place: Place, then: Callable[[], None] = lambda: None) -> str:

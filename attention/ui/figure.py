@@ -76,6 +76,7 @@ def show(
             "figure": {"data": figure.data, "layout": figure.layout},
             "grid": figure.grid._asdict() if figure.grid else None,
             "widest": figure.widest,
+            "shrinks": figure.shrinks,
             "name": name,
             "alt": alt,
             "table": told._asdict() if (told := table or figure.table) else None,

@@ -54,8 +54,8 @@ def predict(text: Text, part: str, answers: Sequence[str], **slots: Slot) -> str
     The question is the part `<part>`, an answer's label the part `<part>_<answer>`.
     """
     with st.container(border=True, key=f"predict_{part}"):
-        question = f"**{text.label('page.predict')}** {text.part(part, **slots)}"
-        return choose_answer(part, answers, question, lambda answer: text.part(f"{part}_{answer}"))
+        st.markdown(f"**{text.label('page.predict')}** {text.part(part, **slots)}")
+        return choose_answer(part, answers, text.label("page.predict"), lambda answer: text.part(f"{part}_{answer}"))
 
 
 def show_code(text: Text, write: Callable[[], str]) -> None:
