@@ -82,8 +82,10 @@ def choosable(figure: Figure, rows: int, columns: int, cell: int, says: Sequence
         }
         for row in range(rows)
     ]
-    # A click counts wherever in the cell it falls, not only near the middle.
-    return replace(figure, data=[*figure.data, *marks], layout={**figure.layout, "hoverdistance": 80})
+    # The colours themselves would be hovered and clicked in place of the cells on them.
+    under = [{**mark, "hoverinfo": "skip"} if mark["type"] == "image" else mark for mark in figure.data]
+    # The cells stand first, so that arrow keys begin here; a click counts wherever in a cell it falls.
+    return replace(figure, data=[*marks, *under], layout={**figure.layout, "hoverdistance": 80})
 
 
 def visible_share(weights: Floats) -> Floats:

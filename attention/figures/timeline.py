@@ -112,6 +112,7 @@ def draw_clip(
             margin={"l": 72, "r": room + 16, "t": 8, "b": 48},
             hovermode="x",
             hoverdistance=-1,
+            hoversubplots="axis",
             xaxis=titled(time, range=[0, sound.seconds], showgrid=False, zeroline=False, anchor="y2"),
             yaxis=titled(wave, range=[-1, 1], domain=[0.74, 1], tickvals=[-1, 0, 1]),
             yaxis2=titled(weights, domain=[0, 0.3], rangemode="tozero", showgrid=False, nticks=4),

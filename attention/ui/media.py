@@ -173,8 +173,7 @@ def _taken(
 ) -> Thing:
     """Return what the reader gave; if that is refused say why, and return the last good one that is still here."""
     good = f"{media}_good"
-    if given is None:
-        _state().pop(good, None)
+    if given is None:  # also for a moment while one file takes another's place: the last good one is not forgotten
         return load(shipped())
     try:
         with st.spinner(text.label(f"media.{media}_reading")):

@@ -11,7 +11,7 @@ PICTURE = np.random.default_rng(0).uniform(size=(3, 5, 3))
 def test_every_cell_can_be_chosen_and_says_its_words() -> None:
     figure = choosable(panels([Panel("one", PICTURE)], 1), 3, 5, 1, [f"say {number}" for number in range(15)])
     go.Figure(figure.data, figure.layout)
-    rows = figure.data[-3:]
+    rows = figure.data[:3]
     for row, mark in enumerate(rows):
         assert mark["customdata"] == [[row, column] for column in range(5)]
         assert mark["hovertext"] == [f"say {5 * row + column}" for column in range(5)]
@@ -21,8 +21,8 @@ def test_every_cell_can_be_chosen_and_says_its_words() -> None:
 
 def test_patches_are_chosen_at_their_middles() -> None:
     figure = choosable(panels([Panel("one", np.zeros((32, 48, 3)))], 1), 2, 3, 16, ["x"] * 6)
-    assert figure.data[-1]["x"] == [7.5, 23.5, 39.5]
-    assert figure.data[-1]["y"] == [23.5] * 3
+    assert figure.data[1]["x"] == [7.5, 23.5, 39.5]
+    assert figure.data[1]["y"] == [23.5] * 3
 
 
 def test_a_frame_stands_around_its_box() -> None:

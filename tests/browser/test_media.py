@@ -1,0 +1,157 @@
+"""Section 5 in the browser: choosing by click and key, uploads, the microphone's place, narrow pages, links."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser
+
+from attention.ui.text import LANGUAGES, Language
+from tests.browser.visit import Visit
+from tests.pages.media_page import encoded, picture, sound
+
+pytestmark = pytest.mark.browser
+
+FIGURES: Final = {"speech": 3, "images": 4}
+UPLOADER: Final = "[data-testid=stFileUploaderDropzoneInput]"
+
+
+def said(visit: Visit) -> str:
+    return visit.page.locator("[data-testid=stMain]").inner_text().replace("\u202f", "")
+
+
+def upload(visit: Visit, name: str, data: bytes) -> None:
+    file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    visit.act(lambda: visit.page.locator(UPLOADER).set_input_files(file))  # type: ignore[arg-type]
+
+
+def stage(visit: Visit, name: str) -> str:
+    return f".st-key-{name} .figure-stage"
+
+
+@pytest.mark.parametrize("slug", FIGURES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_page_is_drawn_without_errors_and_never_scrolls_sideways(
+    browser: Browser, app_url: str, slug: str, language: Language, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    visit = Visit(context.new_page(), app_url).open(slug, {"lang": language})
+    wider = visit.page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
+    )
+    assert not wider
+    assert visit.errors == visit.outside == visit.exceptions() == []
+    labels = [figure.get_attribute("aria-label") for figure in visit.page.locator("[role=figure]").all()]
+    assert len(labels) == FIGURES[slug]
+    assert all(labels)
+    context.close()
+
+
+@pytest.mark.parametrize("height", [0.1, 0.45, 0.8])
+def test_a_click_on_waveform_mel_or_weights_lets_another_frame_listen(visit: Visit, height: float) -> None:
+    visit.open("speech", {"lang": "en"})
+    box = visit.page.locator(stage(visit, "clip")).bounding_box()
+    assert box is not None
+    place = {"x": box["width"] * 0.6, "y": box["height"] * height}
+    visit.act(lambda: visit.page.locator(stage(visit, "clip")).click(position=place))  # type: ignore[arg-type]
+    second = re.search(r"The frame at ([\d.]+) s gives", said(visit))
+    assert second is not None
+    assert 3 < float(second[1]) < 4
+    assert abs(int(visit.query()["frame"]) - float(second[1]) * 100) <= 1
+
+
+def test_arrow_keys_and_enter_choose_a_pixel(visit: Visit) -> None:
+    visit.open("images", {"lang": "en"})
+    visit.page.locator(stage(visit, "pixels")).focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
+        visit.page.keyboard.press(key)
+    visit.act(lambda: visit.page.keyboard.press("Enter"))
+    visit.page.get_by_text("The pixel in row 2, column 3 gives itself").first.wait_for()
+    assert (visit.query()["look_row"], visit.query()["look_column"]) == ("2", "3")
+
+
+def test_a_click_near_the_corner_of_a_pixel_chooses_it(visit: Visit) -> None:
+    visit.open("images", {"lang": "en"})
+    box = visit.page.locator(stage(visit, "pixels")).bounding_box()
+    assert box is not None
+    side = (box["width"] - 16) / 21
+    place = {"x": 8 + 4.1 * side, "y": 24 + 2.1 * side}  # row 3, column 5 of the first picture
+    visit.act(lambda: visit.page.locator(stage(visit, "pixels")).click(position=place))  # type: ignore[arg-type]
+    visit.page.get_by_text("The pixel in row 3, column 5 gives itself").first.wait_for()
+
+
+def test_a_tap_chooses_a_patch_of_the_photograph(visit: Visit) -> None:
+    visit.open("images", {"lang": "en"})
+    box = visit.page.locator(stage(visit, "photograph")).bounding_box()
+    assert box is not None
+    place = {"x": box["width"] * 0.25, "y": box["height"] * 0.93}
+    visit.act(lambda: visit.page.locator(stage(visit, "photograph")).click(position=place))  # type: ignore[arg-type]
+    assert int(visit.query()["patch_row"]) >= 13
+    assert 6 <= int(visit.query()["patch_column"]) <= 8
+
+
+def test_a_link_brings_the_choices_back(visit: Visit) -> None:
+    visit.open("speech", "lang=en&frame=320&speech_left=3&speech_right=0&predict_hour=photo")
+    text = said(visit)
+    assert "The frame at 3.19 s gives" in text
+    assert "In that direction nothing travels" in text
+    assert "Hundreds of gigabytes" in text
+    visit.open("images", "lang=en&look_row=4&look_column=6&paint=1-ffffff&grain=pixels&pixel_positions=true")
+    text = said(visit)
+    assert "The pixel in row 4, column 6 gives itself" in text
+    assert "reduced to 48 × 32" in text
+
+
+def test_a_bad_link_gives_the_defaults(visit: Visit) -> None:
+    visit.open("images", "lang=en&look_row=99&look_column=x&paint=9-zzz&grain=atoms&sigma=7&patch_row=-3")
+    assert visit.exceptions() == []
+    assert "The pixel in row" in said(visit)
+    visit.open("speech", "lang=en&frame=99999&speech_left=-1&sound=radio")
+    assert visit.exceptions() == []
+    assert "L = 515" in said(visit)
+
+
+def test_a_sound_is_uploaded_played_and_replaced_only_by_a_good_one(visit: Visit) -> None:
+    visit.open("speech", {"lang": "zh", "sound": "file"})
+    upload(visit, "mine.ogg", sound(1.2, kind="OGG"))
+    visit.page.get_by_text("L = 120").first.wait_for()
+    assert visit.page.locator("[data-testid=stAudio]").get_attribute("src")
+    upload(visit, "bad.wav", b"RIFF but no sound")
+    visit.page.get_by_text("坏了或者不完整").first.wait_for()
+    assert "L = 120" in said(visit)
+    assert visit.errors == []
+
+
+def test_a_photograph_is_uploaded(visit: Visit) -> None:
+    visit.open("images", {"lang": "en", "photo": "own", "predict_denoise": "attention"})
+    upload(visit, "mine.webp", encoded("WEBP", Image.fromarray(picture(200, 300))))
+    visit.page.get_by_text("WebP, 200 × 300 pixels").first.wait_for()
+    visit.page.get_by_text("Nearest to the clean picture at σ = 0.1").first.wait_for()
+    assert visit.errors == visit.exceptions() == []
+
+
+def test_a_file_over_the_limit_is_refused_where_it_can_be_read(visit: Visit, tmp_path: Path) -> None:
+    large = tmp_path / "large.wav"
+    large.write_bytes(bytes(9_000_000))
+    visit.open("speech", {"lang": "en", "sound": "file"})
+    visit.page.locator(UPLOADER).set_input_files(large)
+    alert = visit.page.locator("[data-testid=stFileUploader] [role=alert]")
+    alert.wait_for(state="visible")
+    assert "8" in alert.inner_text()
+    assert alert.evaluate("e => e.getBoundingClientRect().height") > 10
+
+
+def test_the_microphone_is_offered(visit: Visit) -> None:
+    visit.open("speech", {"lang": "en", "sound": "microphone"})
+    assert visit.page.locator("[data-testid=stAudioInput] button").first.is_visible()
+    assert "L = 515" in said(visit)
+
+
+def test_pressing_the_button_measures_on_the_spot(visit: Visit) -> None:
+    visit.open("speech", {"lang": "en"})
+    visit.act(lambda: visit.page.locator(".st-key-measure button").click())
+    visit.page.get_by_text("Measured a moment ago").first.wait_for(timeout=60_000)
+    assert visit.page.locator(".st-key-speed [role=figure]").count() == 1
