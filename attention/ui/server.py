@@ -113,8 +113,12 @@ async def health(_: Request) -> JSONResponse:
     return JSONResponse({"ok": True})
 
 
+# Streamlit puts the base path before its own routes only.
+_base = st.get_option("server.baseUrlPath").strip("/")
+_prefix = f"/{_base}" if _base else ""
+
 ROUTES: Final = (
-    Route("/healthz", health),
-    Route("/assets/plotly.min.js", plotly_bundle),
-    Route("/assets/{version}/{file:path}", asset),
+    Route(f"{_prefix}/healthz", health),
+    Route(f"{_prefix}/assets/plotly.min.js", plotly_bundle),
+    Route(f"{_prefix}/assets/{{version}}/{{file:path}}", asset),
 )
