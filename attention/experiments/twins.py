@@ -17,6 +17,8 @@ from attention.arrays import Floats, lock
 from attention.experiments.gradients import Batch, Labels
 from attention.experiments.tagging import Design, Parameters, label
 from attention.experiments.training import draw_parameters, learn
+from attention.projection import project
+from attention.scores import dot_product_scores
 
 BATCH_SEQUENCES: Final = 128
 HELD_OUT_SEQUENCES: Final = 512
@@ -110,8 +112,10 @@ class Moment(NamedTuple):
     step: int
     attention: Grade
     window: Grade
+    symbols: Floats
+    """[S, D], self-attention's vector of each symbol; all arrays are read-only."""
     query_projection: Floats
-    """W^q [D, K]; all arrays are read-only."""
+    """W^q [D, K]."""
     key_projection: Floats
     """W^k [D, K]."""
     value_projection: Floats
@@ -177,9 +181,35 @@ def _look_at(
     probes = [label(*each, task.probe[:, None]) for each in zip(designs, parameters, strict=True)]
     look = probes[0].look
     assert look is not None
-    query, key, value = (lock(parameters[0][f"{name}_projection"].copy()) for name in ("query", "key", "value"))
+    learned = ("symbol_table", "query_projection", "key_projection", "value_projection")
+    symbols, query, key, value = (lock(parameters[0][name].copy()) for name in learned)
     chances, window_chances = (lock(probe.probabilities[:, 1].copy()) for probe in probes)
-    return Moment(step, attention, window, query, key, value, look.attention.weights[0], chances, window_chances)
+    return Moment(
+        step, attention, window, symbols, query, key, value, look.attention.weights[0], chances, window_chances
+    )
+
+
+def symbol_scores(moment: Moment) -> Floats:
+    """Return the score of every symbol's query with every symbol's key: [S, S], row = who looks."""
+    queries = project(moment.symbols, moment.query_projection)
+    keys = project(moment.symbols, moment.key_projection)
+    scale = queries.dtype.type(queries.shape[-1] ** -0.5)
+    return np.asarray(dot_product_scores(queries, keys) * scale)
+
+
+class Fit(NamedTuple):
+    """How well each of the S symbols fits itself."""
+
+    own: Floats
+    """[S], the score of its query with its own key."""
+    other: Floats
+    """[S], the largest score of its query with another symbol's key."""
+
+
+def fit(scores: Floats) -> Fit:
+    """Read the diagonal of symbol scores [S, S], and the largest score beside it."""
+    beside = np.where(np.eye(len(scores), dtype=np.bool_), -np.inf, scores)
+    return Fit(scores.diagonal(), beside.max(axis=-1))
 
 
 def _grade(held_out: Batch, chances: Floats, loss: float | None) -> Grade:

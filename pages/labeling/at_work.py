@@ -45,10 +45,10 @@ class Work(NamedTuple):
 
 def show_taggers(trace: Trace, text: Text) -> None:
     """Let three taggers label a sentence, show what each saw, and then all heads."""
-    wide, narrow = st.columns([3, 1], gap="medium")
-    with wide:
+    left, right = st.columns([4, 3], gap="medium")
+    with left:
         found = choose_sentence(trace.example.tokens, text)
-    with narrow:
+    with right, toolbar("sight"):
         window = choose_window(text)
     words = found.words
     if not 0 < len(words) <= MOST_WORDS:
@@ -57,7 +57,6 @@ def show_taggers(trace: Trace, text: Text) -> None:
     taggings = tag_side_by_side(words, window)
     weights = taggings["attention"].weights
     assert weights is not None
-    left, right = st.columns([4, 3], gap="medium")
     with left, toolbar("word"):
         proposed = first_difference([said.tags for said in taggings.values()], found.gold)
         work = Work(found, window, taggings, choose_word(words, proposed, text))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from attention.experiments.twins import Grade, Moment, TwinTask
+from attention.experiments.twins import Grade, Moment, TwinTask, fit, symbol_scores
 from attention.figures.frame import Axis
 from attention.figures.heatmap import Side, attention_heatmap, signed_span
 from attention.figures.lines import Reference, Series, lines
@@ -25,6 +25,7 @@ def show_twins(text: Text) -> None:
 
     def draw(moments: Sequence[Moment], seldom: Moment) -> None:
         show_verdict(task, moments[-1], text)
+        look(text, "look_course")
         left, right = st.columns(2, gap="medium")
         with left:
             show_course(task, moments, "loss", lambda grade: grade.loss, text)
@@ -32,7 +33,11 @@ def show_twins(text: Text) -> None:
         with right:
             show_course(task, moments, "right", lambda grade: grade.accuracy, text)
             show_probe(task, moments[-1], text)
-        show_projections(seldom, text)
+        left, right = st.columns(2, gap="medium")
+        with left:
+            show_projections(seldom, text)
+        with right:
+            show_symbols(seldom, text)
 
     show_training(task, text, draw)
     show(text, "twin_honest")
@@ -151,7 +156,7 @@ def show_projections(moment: Moment, text: Text) -> None:
             [Panel(name, each) for name, each in cells.items()],
             3,
             span=signed_span(max(cells.values(), key=lambda each: float(abs(each).max()))),
-            widest=760,
+            widest=420,
         ),
         text,
         name="twin_projections",
@@ -159,4 +164,30 @@ def show_projections(moment: Moment, text: Text) -> None:
             "tagging.projections_alt", step=moment.step, rows=rows, columns=columns, largest=text.number(largest)
         ),
         table=Table([text.label("tagging.row"), text.label("tagging.column"), *cells], every),
+    )
+
+
+def show_symbols(moment: Moment, text: Text) -> None:
+    """Show what the projections come to: which symbol's query fits which symbol's key."""
+    look(text, "look_symbols")
+    scores = symbol_scores(moment)
+    own, other = fit(scores)
+    best = int((own > other).sum())
+    figure.show(
+        panels(
+            [Panel(text.label("tagging.symbols_title"), scores.T if text.notation == "lecture" else scores)],
+            1,
+            span=signed_span(scores),
+            widest=320,
+        ),
+        text,
+        name="twin_symbols",
+        alt=text.label("tagging.symbols_alt", step=moment.step, symbols=len(own), best=best),
+        table=Table(
+            [text.label("tagging.symbol"), text.label("tagging.own_key"), text.label("tagging.other_key")],
+            [
+                [str(symbol), *both]
+                for symbol, *both in zip(range(1, len(own) + 1), own.tolist(), other.tolist(), strict=True)
+            ],
+        ),
     )

@@ -9,8 +9,10 @@ from attention.experiments.twins import (
     TwinTask,
     draw_batch,
     nearest_twin,
+    symbol_scores,
     train_twins,
 )
+from attention.weights import softmax
 
 SHORT = TwinTask(length=11, window=1, seed=3, steps=30)
 
@@ -60,6 +62,21 @@ def test_a_trained_twin_looks_at_its_twin(course: list[Moment]) -> None:
     assert not np.diag(weights).any()
     for place in np.flatnonzero(nearest_twin(probe) < len(probe)):
         assert probe[weights[place].argmax()] == probe[place]
+
+
+def test_a_trained_symbol_s_query_fits_its_own_key_best_and_an_untrained_one_s_does_not(course: list[Moment]) -> None:
+    before, after = symbol_scores(course[0]), symbol_scores(course[-1])
+    itself = np.arange(TwinTask().symbols)
+    assert before.shape == after.shape == (40, 40)
+    assert (after.argmax(axis=-1) == itself).all()
+    assert (before.argmax(axis=-1) == itself).mean() < 0.5
+
+
+def test_the_scores_of_symbols_are_those_that_the_probe_was_weighed_by(course: list[Moment]) -> None:
+    probe, moment = TwinTask().probe, course[-1]
+    scores = symbol_scores(moment)[np.ix_(probe, probe)].astype(np.float64)
+    np.fill_diagonal(scores, -np.inf)
+    np.testing.assert_allclose(softmax(scores), moment.weights, atol=1e-4)
 
 
 def test_the_probe_is_marked_right_after_training(course: list[Moment]) -> None:
