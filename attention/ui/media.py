@@ -16,6 +16,7 @@ from attention.experiments.hearing import Hearing, hear_everything
 from attention.experiments.photograph import Photograph, Pixels, open_photograph
 from attention.experiments.refusal import RefusedFileError
 from attention.experiments.speech import SECONDS_AT_MOST, Recording, Singles, frame_vectors, hear
+from attention.figures.frame import Figure
 from attention.ui.controls import choose_code
 from attention.ui.page import show_table
 from attention.ui.server import ASSETS
@@ -64,6 +65,7 @@ class Photo:
 _clips: Final = Shelf[Clip](SHELF_BYTES)
 _photos: Final = Shelf[Photo](SHELF_BYTES)
 _contests: Final = Shelf[Contest](SHELF_BYTES // 4)
+_figures: Final = Shelf[Figure](SHELF_BYTES // 4)
 _one_at_a_time: Final = threading.Lock()  # decoding is short; its memory is needed once
 
 
@@ -161,6 +163,15 @@ def contest_of(photo: Photo, pixels: Pixels, sigma: float, heat: float, text: Te
             contest = compare(pixels, sigma, heat)
         _contests.put(name, contest, 3 * pixels.nbytes)
     return contest
+
+
+def drawn_once(name: str, draw: Callable[[], Figure]) -> Figure:
+    """Return a figure of pictures from the shelf, or draw it: packing four photographs takes longer than the rest."""
+    figure = _figures.find(name)
+    if figure is None:
+        figure = draw()
+        _figures.put(name, figure, sum(len(mark.get("source", "")) for mark in figure.data))
+    return figure
 
 
 def _taken(

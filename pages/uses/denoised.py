@@ -11,12 +11,13 @@ from attention.experiments.denoising import (
     library_result,
 )
 from attention.experiments.photograph import Pixels, reduced
+from attention.figures.frame import Figure
 from attention.figures.panels import Panel
 from attention.figures.picture import picture_rows
 from attention.figures.style import shown
 from attention.ui import figure
 from attention.ui.figure import Table
-from attention.ui.media import Photo, contest_of
+from attention.ui.media import Photo, contest_of, drawn_once
 from attention.ui.page import look, predict, show
 from attention.ui.text import Text
 
@@ -37,25 +38,29 @@ def show_denoising(photo: Photo, text: Text) -> None:
         return
     pixels = reduced(photo.photograph.pixels, PICTURE_SIDE)
     contest = contest_of(photo, pixels, sigma, heat, text)
-    draw(pixels, contest, sigma, text)
+    draw(photo, pixels, contest, (sigma, heat), text)
     show_who_won(photo, contest, sigma, text)
 
 
-def draw(pixels: Pixels, contest: Contest, sigma: float, text: Text) -> None:
+def draw(photo: Photo, pixels: Pixels, contest: Contest, asked: tuple[float, float], text: Text) -> None:
     """Draw the clean picture, the noisy one, and both attempts, each with its decibels."""
-    shown_panels = [Panel(text.label("media.panel_clean"), pixels / 255)]
-    decibels = {}
-    for name in ("noisy", "gaussian", "attention"):
-        contestant = getattr(contest, name)
-        decibels[name] = in_decibels(contestant.decibels)
-        shown_panels.append(Panel(text.label(f"media.panel_{name}", decibels=decibels[name]), contestant.pixels / 255))
+    contestants = {name: getattr(contest, name) for name in ("noisy", "gaussian", "attention")}
+    decibels = {name: in_decibels(contestant.decibels) for name, contestant in contestants.items()}
     height, width = pixels.shape[:2]
+
+    def picture() -> Figure:
+        panels = [Panel(text.label("media.panel_clean"), pixels / 255)]
+        for name, contestant in contestants.items():
+            title = text.label(f"media.panel_{name}", decibels=decibels[name])
+            panels.append(Panel(title, contestant.pixels / 255))
+        return picture_rows(panels, across=2, widest=max(320, min(960, round(2 * 460 * width / height))))
+
     look(text, "look_denoise")
     figure.show(
-        picture_rows(shown_panels, across=2, widest=max(320, min(960, round(2 * 460 * width / height)))),
+        drawn_once(f"{photo.name} {asked} {text.language}", picture),
         text,
         name="denoised",
-        alt=text.label("media.denoise_alt", sigma=str(sigma), **decibels),
+        alt=text.label("media.denoise_alt", sigma=str(asked[0]), **decibels),
         table=Table(
             [text.label("media.header_way"), text.label("media.header_decibels")],
             [[text.label(f"media.contest_{name}"), number] for name, number in decibels.items()],

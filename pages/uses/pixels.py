@@ -48,12 +48,17 @@ class Choice:
         return divmod(self.pixel, WIDTH)
 
 
-@st.fragment
 def show_pixels(text: Text) -> None:
     """Show everything about the fifty vectors."""
     show(text, "vectors", height=HEIGHT, width=WIDTH, count=COUNT)
     show_layers(text)
     show(text, "looks")
+    show_attention(text)
+
+
+@st.fragment
+def show_attention(text: Text) -> None:
+    """Let the reader choose a pixel; show who looks at whom, and what shuffling does."""
     choice = choose_pixel(text)
     trace = run(picture_example(choice.picture, choice.temperature, choice.positions))
     seen = looking(trace, choice.pixel)

@@ -1,16 +1,19 @@
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from attention.experiments.photograph import BYTES_AT_MOST as PICTURE_BYTES
 from attention.experiments.refusal import Reason, RefusedFileError
 from attention.experiments.speech import BYTES_AT_MOST as SOUND_BYTES
+from attention.figures.panels import Panel, panels
 from attention.ui import media
 from attention.ui.media import (
     CAT,
     DIGITS,
     MEGABYTES_AT_MOST,
     Media,
+    drawn_once,
     is_shipped,
     load_clip,
     load_photo,
@@ -82,3 +85,9 @@ def test_a_refused_file_is_not_kept() -> None:
         load_clip(b"nothing to hear")
     with pytest.raises(RefusedFileError, match="unknown kind"):
         load_clip(b"nothing to hear")
+
+
+def test_a_figure_of_pictures_is_drawn_once() -> None:
+    drawn = [panels([Panel("one", np.zeros((3, 5, 3)))], 1) for _ in range(2)]
+    assert drawn_once("test of pictures", lambda: drawn[0]) is drawn[0]
+    assert drawn_once("test of pictures", lambda: drawn[1]) is drawn[0]
