@@ -44,11 +44,12 @@ def _fully_connected(example: Example, window: int) -> Floats:
     return np.array([row @ layer for row in context])
 
 
-def first_twins(tokens: tuple[str, ...]) -> tuple[int, int] | None:
-    """Return where the first token that stands twice stands, the first two times; None where all differ."""
-    for second, token in enumerate(tokens):
-        if token in tokens[:second]:
-            return tokens.index(token), second
+def first_twins(example: Example) -> tuple[int, int] | None:
+    """Return the first two places with the same token and the same input; None where there are none."""
+    for second, token in enumerate(example.tokens):
+        for first in range(second):
+            if example.tokens[first] == token and np.array_equal(example.inputs[first], example.inputs[second]):
+                return first, second
     return None
 
 

@@ -1,14 +1,12 @@
 """Three taggers on one sentence: where they differ, and what each had before it."""
 
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import cast
 
 import numpy as np
 
 from attention.arrays import Floats
 from attention.experiments.taggers import DESIGNS, Name, Tagging, load_vocabulary, tag
-
-WINDOWS: Final = (1, 2, 3)
 
 
 def three_taggers(window: int) -> tuple[Name, Name, Name]:

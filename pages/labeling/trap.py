@@ -28,8 +28,8 @@ def show_trap(trace: Trace, text: Text) -> None:
     show(text, "trap")
     if predict(text, "predict_trap", ("apart", "same")) is None:
         return
-    example = trace.example if first_twins(trace.example.tokens) else build_example("saw")
-    first, second = first_twins(example.tokens) or (0, 0)
+    example = trace.example if first_twins(trace.example) else build_example("saw")
+    first, second = first_twins(example) or (0, 0)
     apart = differences(example, first, second)
     word = example.tokens[first]
     show(text, "trap_answer", word=word, difference=text.number(apart["attention"]))
