@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from attention.experiments.permutation import ORDERS, reorder
-from attention.experiments.reading import count_numbers, first_tokens, largest, most_looked_at
+from attention.experiments.reading import at_temperature, count_numbers, first_tokens, largest, most_looked_at
 from attention.figures.heatmap import Side, attention_heatmap
 from attention.trace import Trace
 from attention.ui import figure
@@ -58,12 +58,16 @@ def show_order(trace: Trace, text: Text) -> None:
         show(text, "switch_positions")
 
 
-def show_sentence(trace: Trace, text: Text) -> None:
-    """Show the attention of the whole sentence; a chosen cell tells its arithmetic."""
-    tokens = trace.example.tokens
+@st.fragment
+def show_sentence(asked: Trace, text: Text) -> None:
+    """Show the attention of the whole sentence; a chosen cell tells its arithmetic.
+
+    Its slider repaints the heatmap at once, since that is what the reader looks at, and the page when it rests.
+    """
+    tokens = asked.example.tokens
     looks, looked = text.label("steps.looks"), text.label("steps.looked")
     look(text, "look_heatmap", "heatmap")
-    choose_option("temperature", text)
+    trace = at_temperature(asked, float(choose_option("temperature", text)))
     best = largest(trace.weights.ravel())
     query, key = divmod(best.place, len(tokens))
     clicked = figure.show(
@@ -82,6 +86,7 @@ def show_sentence(trace: Trace, text: Text) -> None:
             "steps.heatmap_alt", count=len(tokens), largest=best.value, looks=tokens[query], looked=tokens[key]
         ),
         on_click=True,
+        ahead=trace is not asked,
     )
     if clicked:
         show_arithmetic(trace, clicked.row, clicked.column, text)

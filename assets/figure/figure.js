@@ -6,6 +6,7 @@ import { scaled, shifted, snapped } from "./zoom.js";
 
 const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false, responsive: false };
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const REST = 250; // milliseconds without a newer message, after which the rest of the page may follow
 const figures = new WeakMap();
 const reader = new TextDecoder();
 let library;
@@ -117,6 +118,8 @@ class Figure {
     this.place(this.choice, this.resting);
     if (!this.numbers.hidden) this.fillTable();
     this.root.dataset.drawn = this.order;
+    clearTimeout(this.rest);
+    if (this.sent.ahead) this.rest = setTimeout(() => this.settle(), REST);
   }
 
   listen() {
@@ -258,13 +261,14 @@ class Figure {
   }
 
   remove() {
+    clearTimeout(this.rest);
     this.resizing.disconnect();
     window.Plotly?.purge(this.plot);
   }
 }
 
 /** Called by Streamlit at mount, at every change of the data and at every change of the theme. */
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".figure");
   let figure = figures.get(parentElement);
   if (figure?.root !== root) {
@@ -273,6 +277,7 @@ export default function ({ data, parentElement, setStateValue }) {
   }
   const turn = ++figure.turn;
   figure.answer = (cell) => setStateValue("cell", cell);
+  figure.settle = () => setTriggerValue("settled", true);
   figure.update(reader.decode(data));
   return () => {
     if (figure.turn !== turn) return; // Streamlit also cleans up after a call that a newer one overtook

@@ -50,6 +50,12 @@ def first_tokens(trace: Trace, count: int) -> Trace:
     return run(replace(example, tokens=example.tokens[:count], inputs=example.inputs[:count], what_if=kept))
 
 
+def at_temperature(trace: Trace, temperature: float) -> Trace:
+    """Run the example again at another temperature; the trace itself where it is the same."""
+    example = trace.example
+    return trace if temperature == example.temperature else run(replace(example, temperature=temperature))
+
+
 def most_looked_at(trace: Trace) -> Cell:
     """Return the key whose weights sum to most over all queries, and that sum, between 0 and N for softmax."""
     return largest(trace.weights.sum(axis=0))

@@ -57,6 +57,7 @@ def show(
     alt: str,
     table: Table | None = None,
     on_click: bool = False,
+    ahead: bool = False,
 ) -> Click | None:
     """Show a figure, or bring the one of that name up to date in place.
 
@@ -67,6 +68,7 @@ def show(
         alt: what the figure shows, in a sentence: shape, largest value, range.
         table: the numbers, where they should read otherwise than in the figure's own table.
         on_click: whether a click, a tap or Enter on a mark comes back.
+        ahead: whether this figure, in a fragment, is ahead of its page, which runs again once the figure is at rest.
 
     Returns:
         The cell last chosen, where there is one and it is in this figure.
@@ -81,6 +83,7 @@ def show(
             "alt": alt,
             "table": told._asdict() if (told := table or figure.table) else None,
             "clickable": on_click,
+            "ahead": ahead,
             "decimals": text.decimals,
             "words": {word: text.label(f"figures.{word}") for word in WORDS},
             "colours": {"twins": DARK_TWINS, "page": PAGE_COLOURS},
@@ -92,7 +95,9 @@ def show(
     if not on_click:
         draw(key=name, data=data)
         return None
-    result = draw(key=name, data=data, default={"cell": None}, on_cell_change=_nothing)
+    result = draw(key=name, data=data, default={"cell": None}, on_cell_change=_nothing, on_settled_change=_nothing)
+    if ahead and result.settled:
+        st.rerun()
     return chosen_cell(result.cell, figure)
 
 

@@ -1,0 +1,25 @@
+"""The matrix view: its heatmap runs ahead of the page, and the page catches up."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from attention import run
+from attention.presets import build_example
+from attention.ui.text import format_number
+
+
+@pytest.mark.browser
+def test_the_sheet_follows_when_the_heatmaps_slider_rests(browser: Browser, app_url: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{app_url}/matrix-view?lang=en&decimals=4")
+    page.wait_for_selector(".figure[data-drawn]")
+    slider = page.locator(".st-key-temperature [role=slider], .st-key-temperature input").first
+    slider.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    trace = run(build_example("saw", temperature=1.5))
+    first = page.locator('[data-cell="weights.0.0"]').first
+    expect(first).to_have_text(format_number(float(trace.weights[0, 0]), 4), timeout=15_000)
+    label = page.locator(".figure").first.get_attribute("aria-label") or ""
+    assert format_number(float(trace.weights.max()), 4) in label
+    page.close()
