@@ -35,6 +35,8 @@ def record(edit: Edit, *, live: bool) -> None:
         _state()[LIVE] = edit
         return
     _state().pop(LIVE, None)
+    if recorded()[-1:] == (edit,):
+        return
     edits = (*recorded(), edit)
     if len(edits) > MOST_EDITS:
         edits = tuple({(e.matrix, e.row, e.column): e for e in edits}.values())[-MOST_EDITS:]
