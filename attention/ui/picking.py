@@ -19,9 +19,10 @@ def choose_number(name: str, label: str, most: int, default: int) -> int:
     """
     if most == 1:
         return 0
-    state = _state()
-    if state.get(name, 1) > most or (name not in state and name not in st.query_params):
-        state[name] = default
+    state, asked = _state(), st.query_params.get(name, "")
+    number = state.get(name, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else default)
+    # Given anew at every run: a slider that ends at another number is another slider to Streamlit, and begins at 1.
+    state[name] = number if 1 <= number <= most else default
     return st.slider(label, 1, most, key=name, bind="query-params") - 1
 
 

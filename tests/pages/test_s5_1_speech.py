@@ -77,9 +77,9 @@ def test_the_difference_is_the_one_computed() -> None:
 
 
 def test_an_hour_is_shown_after_the_guess_only() -> None:
-    assert "one hour" not in prose(page())
+    assert "| one hour" not in prose(page())
     text = prose(page(predict_hour="photo"))
-    assert "one hour | 360000 | 129600000000 | 518 GB" in text
+    assert "| one hour | 360000 | 129600000000 | 518 GB" in text
     assert "**Hundreds of gigabytes**: 518 GB" in text
 
 

@@ -1,0 +1,71 @@
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def script(most: int, default: int) -> None:
+    import streamlit as st
+
+    from attention.ui.picking import choose_number, follow_clicks
+
+    follow_clicks("map", ["row", "column"], lambda click: [click.row, click.column])
+    row, column = choose_number("row", "Row", most, default), choose_number("column", "Column", most, default)
+    st.text(f"{row} {column}")
+
+
+def page(most: int = 9, default: int = 4, query: dict[str, str] | None = None, **state: object) -> AppTest:
+    test = AppTest.from_function(script, args=(most, default))
+    for name, value in state.items():
+        test.session_state[name] = value
+    for name, asked in (query or {}).items():
+        test.query_params[name] = asked
+    test.run()
+    assert not test.exception
+    return test
+
+
+def test_numbers_begin_at_their_default_and_count_from_nought() -> None:
+    assert page().text[0].value == "3 3"
+
+
+def test_a_slider_is_moved_by_hand() -> None:
+    test = page()
+    test.slider(key="row").set_value(7).run()
+    assert test.text[0].value == "6 3"
+
+
+def test_a_click_moves_the_sliders_and_lets_them_move_on() -> None:
+    test = page(map={"cell": [1, 8]})
+    assert test.text[0].value == "1 8"
+    test.slider(key="column").set_value(2).run()
+    assert test.text[0].value == "1 1"
+
+
+@pytest.mark.parametrize("cell", [None, [1], [1, -2], ["a", 2], {"row": 1}, [1.5, 2], [True, 1], [10**6, 10**6]])
+def test_a_forged_click_moves_nothing_out_of_its_bounds(cell: object) -> None:
+    row, column = page(map={"cell": cell}).text[0].value.split()
+    assert 0 <= int(row) <= 8
+    assert 0 <= int(column) <= 8
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [("7", "6"), ("0", "3"), ("10", "3"), ("-1", "3"), ("x", "3"), ("", "3"), ("9" * 5_000, "3")],
+)
+def test_a_link_is_followed_where_it_can_be(asked: str, number: str) -> None:
+    assert page(query={"row": asked}).text[0].value == f"{number} 3"
+
+
+def test_a_number_survives_another_end_of_its_slider_where_it_still_fits() -> None:
+    for most, shown in ((20, "6 3"), (5, "3 3")):
+        test = AppTest.from_function(script, args=(9, 4))
+        test.run()
+        test.slider(key="row").set_value(7).run()
+        later = AppTest.from_function(script, args=(most, 4))
+        later.session_state["row"] = test.session_state["row"]
+        assert later.run().text[0].value == shown
+
+
+def test_one_choice_is_no_choice() -> None:
+    test = page(most=1, default=1)
+    assert test.text[0].value == "0 0"
+    assert not test.slider
