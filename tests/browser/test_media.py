@@ -2,9 +2,10 @@
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser
 
@@ -71,6 +72,21 @@ def test_arrow_keys_and_enter_choose_a_pixel(visit: Visit) -> None:
     visit.act(lambda: visit.page.keyboard.press("Enter"))
     visit.page.get_by_text("The pixel in row 2, column 3 gives itself").first.wait_for()
     assert (visit.query()["look_row"], visit.query()["look_column"]) == ("2", "3")
+
+
+@pytest.mark.parametrize(("slug", "query"), [("speech", "sound=file&predict_hour=film"), ("images", "photo=own")])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(browser: Browser, app_url: str, slug: str, query: str, scheme: Any) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
+    visit = Visit(context.new_page(), app_url).open(slug, f"lang=en&{query}")
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = (
+        Axe()
+        .run(visit.page, context="[data-testid=stMain]", options={"runOnly": {"type": "tag", "values": tags}})
+        .response["violations"]
+    )
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    context.close()
 
 
 def test_a_click_near_the_corner_of_a_pixel_chooses_it(visit: Visit) -> None:
