@@ -1,38 +1,19 @@
-"""Timelines: a sound, its mel picture, and who listens to whom, one under the other over the same seconds."""
+"""Timelines: a sound, its mel picture and the weights of one frame, one under the other over the same seconds."""
 
-import base64
-import io
-import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from PIL import Image
 
 from attention.arrays import Floats
-from attention.figures.frame import Figure, Mark, bare, layout, titled
-from attention.figures.heatmap import Notation
-from attention.figures.style import (
-    FONT_SIZE,
-    SEQUENTIAL,
-    SYMBOL_COLOURS,
-    WHITE,
-    colour_scale,
-    colours_at,
-    percent,
-    plain,
-    rgb,
-    width_of,
-)
+from attention.figures.frame import Figure, Mark, layout, titled
+from attention.figures.raster import Curve, glow, place_image, raster
+from attention.figures.style import FONT_SIZE, SYMBOL_COLOURS, plain, width_of
 
 CLIP_HEIGHT = 480
-MATRICES_HEIGHT = 500
 CURVE_HEIGHT = 260
 SHADE = 0.14
 """Opacity of what lies in a frame's range."""
-MOST_GLOW = 0.85
-"""Opacity behind the waveform where the weight is largest."""
-KEY_TICKS = (0.01, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
 
 
 class Sound(NamedTuple):
@@ -43,15 +24,6 @@ class Sound(NamedTuple):
     """[S, 2], lowest and highest sample of each of S equal stretches, −1 … 1."""
 
 
-class Curve(NamedTuple):
-    """Something over the seconds of the clip, one value for each of equal stretches."""
-
-    name: str
-    values: Floats
-    colour: str
-    """A symbol of `style.SYMBOL_COLOURS`."""
-
-
 class Mel(NamedTuple):
     """The mel picture."""
 
@@ -59,14 +31,6 @@ class Mel(NamedTuple):
     """[C, B], one row per stretch of time, one column per band, the lowest first."""
     ticks: Sequence[tuple[float, str]]
     """Band (a fraction is allowed) and what stands there on the axis."""
-
-
-class Matrix(NamedTuple):
-    """Attention over the clip."""
-
-    title: str
-    shares: Floats
-    """[P, C], row = who listens, column = who is heard."""
 
 
 class Listener(NamedTuple):
@@ -100,7 +64,7 @@ def draw_clip(
     """
     time, wave, bands, weights = titles
     room = max(width_of(curve.name) for curve in curves)
-    data = [*_waveform(sound, "x", "y"), *_curves(curves, sound.seconds, "y2")]
+    data = [*waveform(sound, "x", "y"), *_curves(curves, sound.seconds, "y2")]
     data.append(_points(points, sound.seconds, "y2", [float(value) for value in curves[0].values]))
     values, words = zip(*mel.ticks, strict=True)
     count = mel.energies.shape[1]
@@ -120,64 +84,15 @@ def draw_clip(
                 bands, range=[0, count], domain=[0.36, 0.7], tickvals=list(values), ticktext=list(words), showgrid=False
             ),
             images=[
-                _image(raster(_spread(mel.energies.T[::-1])), sound.seconds, (count, count), "x", "y3"),
+                place_image(raster(_spread(mel.energies.T[::-1])), sound.seconds, (count, count), "x", "y3"),
                 *(
-                    _image(glow(curve), sound.seconds, (top, 1), "x", "y")
+                    place_image(glow(curve), sound.seconds, (top, 1), "x", "y")
                     for curve, top in zip(curves, (1, 0), strict=True)
                 ),
             ],
             shapes=[*_listens(listener, "x")],
             annotations=_names(curves, "y2"),
         ),
-    )
-
-
-def draw_matrices(
-    sound: Sound,
-    shown: Sequence[Matrix],
-    *,
-    band: tuple[float, float],
-    chosen: float,
-    sides: tuple[str, str],
-    notation: Notation,
-    key: str,
-) -> Figure:
-    """Draw two attention matrices side by side, each under the waveform, over the same seconds.
-
-    Args:
-        sound: the waveform.
-        shown: two matrices, on one scale of colours.
-        band: how many seconds before and after are heard; the edges of the band are drawn on both.
-        chosen: the second of the frame that listens.
-        sides: titles of the side that listens and of the side that is heard.
-        notation: "lecture" draws listeners as columns, "paper" as rows.
-        key: title of the colours.
-    """
-    lecture, end = notation == "lecture", sound.seconds
-    across, down = sides if lecture else sides[::-1]
-    highest = float(max(np.quantile(matrix.shares, 0.995) for matrix in shown)) or 1.0
-    data, images, shapes = [_colour_key(highest, key)], [], []
-    for x, matrix in zip(("x", "x2"), shown, strict=True):
-        shares = np.sqrt(np.clip(matrix.shares / highest, 0, 1))
-        images.append(_image(raster(shares.T if lecture else shares), end, (0, end), x, "y"))
-        data += [*_waveform(sound, x, "y2"), *_edges(band, end, x, lecture)]
-        shapes.append(_line(chosen, x, "y", lecture, end))
-    half = {"range": [0, end], "anchor": "y", "showgrid": False, "zeroline": False}
-    return Figure(
-        data,
-        layout(
-            MATRICES_HEIGHT,
-            revision=f"{end} {notation}",
-            margin={"l": 56, "r": 8, "t": 24, "b": 108},
-            xaxis=titled(across, domain=[0, 0.485], **half),
-            xaxis2=titled(across, domain=[0.515, 1], **half),
-            yaxis=titled(down, range=[end, 0], domain=[0, 0.82], showgrid=False, zeroline=False),
-            yaxis2=bare(range=[-1, 1], domain=[0.83, 1]),
-            images=images,
-            shapes=shapes,
-            annotations=[_title(matrix.title, x) for matrix, x in zip(shown, (0.0, 0.515), strict=True)],
-        ),
-        widest=960,
     )
 
 
@@ -212,53 +127,17 @@ def draw_curves(
     )
 
 
-def raster(values: Floats) -> str:
-    """Return values 0 … 1 [R, C] as the address of a PNG in the colours of `SEQUENTIAL`, row 0 at the top."""
-    palette = np.rint(colours_at(np.linspace(0, 1, 256), SEQUENTIAL)).astype(np.uint8)
-    image = Image.fromarray(np.rint(values * 255).astype(np.uint8), "P")
-    image.putpalette(palette.tobytes())
-    return _address(image)
-
-
-def glow(curve: Curve) -> str:
-    """Return a curve as the address of a PNG of one row: its colour, the more opaque the larger the value."""
-    strength = (curve.values / (curve.values.max() or 1.0)) ** 0.4
-    colour = np.broadcast_to(rgb(SYMBOL_COLOURS[curve.colour].light), (len(strength), 3))
-    row = np.concatenate([colour, np.rint(255 * MOST_GLOW * strength)[:, None]], axis=1)
-    return _address(Image.fromarray(row[None].astype(np.uint8), "RGBA"))
-
-
-def _address(image: Image.Image) -> str:
-    file = io.BytesIO()
-    image.save(file, "PNG")
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-
-
 def _spread(values: Floats) -> Floats:
     low, high = float(values.min()), float(values.max())
     return (values - low) / ((high - low) or 1.0)
-
-
-def _image(source: str, width: float, down: tuple[float, float], x: str, y: str) -> dict[str, Any]:
-    """Return a raster from 0 to `width`, its upper edge at down[0], down[1] high."""
-    return {
-        "source": source,
-        "xref": x,
-        "yref": y,
-        "x": 0,
-        "sizex": width,
-        "y": down[0],
-        "sizey": down[1],
-        "sizing": "stretch",
-        "layer": "below",
-    }
 
 
 def _centres(count: int, seconds: float) -> Floats:
     return (np.arange(count) + 0.5) * seconds / count
 
 
-def _waveform(sound: Sound, x: str, y: str) -> list[Mark]:
+def waveform(sound: Sound, x: str, y: str) -> list[Mark]:
+    """Return a waveform as the area between its lowest and highest samples, on these axes."""
     places = _centres(len(sound.strokes), sound.seconds)
     common: Mark = {
         "type": "scatter",
@@ -339,75 +218,3 @@ def _listens(listener: Listener, x: str) -> list[dict[str, Any]]:
         },
         {"type": "line", **tall, "x0": listener.second, "x1": listener.second, "line": {"color": colour, "width": 2}},
     ]
-
-
-def _edges(band: tuple[float, float], end: float, x: str, lecture: bool) -> list[Mark]:
-    """Return where hearing begins and ends: at each second t from t − before to t + after."""
-    marks = []
-    for shift in (-band[0], band[1]):
-        listens = [max(0.0, -shift), min(end, end - shift)]
-        heard = [second + shift for second in listens]
-        marks.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": listens if lecture else heard,
-                "y": heard if lecture else listens,
-                "xaxis": x,
-                "line": {"color": WHITE, "width": 1},
-                "hoverinfo": "skip",
-            }
-        )
-    return marks
-
-
-def _line(second: float, x: str, y: str, upright: bool, end: float) -> dict[str, Any]:
-    """Return a line across the matrix at one second."""
-    ends = {"x0": 0, "x1": end, "y0": second, "y1": second}
-    if upright:
-        ends = {"x0": second, "x1": second, "y0": 0, "y1": end}
-    return {"type": "line", "xref": x, "yref": y, **ends, "line": {"color": WHITE, "width": 1, "dash": "dot"}}
-
-
-def _colour_key(highest: float, title: str) -> Mark:
-    """Return the key to the colours, whose lightness grows as the square root: small shares are seen, too."""
-    ticks = [tick for tick in KEY_TICKS if tick <= highest]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [None],
-        "y": [None],
-        "hoverinfo": "skip",
-        "marker": {
-            "color": [0],
-            "cmin": 0,
-            "cmax": 1,
-            "colorscale": colour_scale(SEQUENTIAL),
-            "showscale": True,
-            "colorbar": {
-                "orientation": "h",
-                "thickness": 10,
-                "outlinewidth": 0,
-                "y": 0,
-                "ypad": 56,
-                "yanchor": "top",
-                "tickvals": [math.sqrt(tick / highest) for tick in ticks],
-                "ticktext": [percent(tick) for tick in ticks],
-                "title": {"text": plain(title), "side": "right"},
-            },
-        },
-    }
-
-
-def _title(words: str, place: float) -> dict[str, Any]:
-    return {
-        "text": plain(words),
-        "x": place,
-        "xref": "paper",
-        "xanchor": "left",
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": FONT_SIZE},
-    }

@@ -20,18 +20,10 @@ from attention.experiments.hearing import (
 )
 from attention.experiments.speech import FRAMES_PER_SECOND, Singles, band_of
 from attention.experiments.truncated import layers_to_cross, score_count
+from attention.figures.listening import Matrix, draw_matrices
+from attention.figures.raster import Curve
 from attention.figures.style import shown
-from attention.figures.timeline import (
-    Curve,
-    Listener,
-    Matrix,
-    Mel,
-    Points,
-    Sound,
-    draw_clip,
-    draw_curves,
-    draw_matrices,
-)
+from attention.figures.timeline import Listener, Mel, Points, Sound, draw_clip, draw_curves
 from attention.ui import figure
 from attention.ui.figure import Table
 from attention.ui.media import Clip, is_shipped
