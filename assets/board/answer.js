@@ -2,7 +2,7 @@
 
 import { element, fill, symbol } from "./markup.js";
 import { Marks } from "./marks.js";
-import { cellFromId, explain, explainBlend, idOf, madeOf, nearestShown, same } from "./model.js";
+import { cellFromId, explain, explainBlend, idOf, isMadeOf, madeOf, nearestShown, same } from "./model.js";
 import { toolButton } from "./signs.js";
 import { Writer, formula, writeBlend } from "./strip.js";
 
@@ -122,7 +122,7 @@ export class Answer {
       this.element.replaceChildren(head, element("div", { class: "work" }, writeBlend(writer, step)));
       return;
     }
-    head.append(formula(writer, board.sheet, target), this.toolsFor(board.focus));
+    head.append(formula(writer, board.sheet, target), this.question(writer), this.toolsFor(board.focus));
     const parts = [head, element("p", { class: "meaning" }, writer.meaning()), element("div", { class: "work" }, writer.write())];
     const would = model.wouldBe.get(idOf(board.focus));
     if (would !== undefined) {
@@ -130,6 +130,16 @@ export class Answer {
       parts.splice(2, 0, element("p", { class: "by-hand" }, fill(model.label("by_hand"), slots)));
     }
     this.element.replaceChildren(...parts);
+  }
+
+  /** What became of the cell that was asked before: a button that leads back to it. */
+  question(writer) {
+    const { model, asked, focus } = this.board;
+    if (!asked || same(asked.cell, focus) || !isMadeOf(model, asked.cell.matrix, focus.matrix)) return "";
+    const [before, now] = [asked.value, this.board.valueOf(asked.cell)].map((value) => writer.number(value));
+    const made = element("button", { type: "button", class: "ask", "data-cell": idOf(asked.cell) });
+    made.append(symbol(model.symbolOf(asked.cell)), before === now ? ` ${now}` : ` ${before} → ${now}`);
+    return made;
   }
 
   toolsFor(cell) {

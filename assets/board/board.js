@@ -5,7 +5,7 @@ import { Changes } from "./changes.js";
 import { Editor, makeDraggable } from "./edit.js";
 import { Sheet, cellName, cellOf } from "./grid.js";
 import { element } from "./markup.js";
-import { Model, charactersOf, explain, idOf, same, shapeOf } from "./model.js";
+import { Model, charactersOf, explain, idOf, isMadeOf, same, shapeOf } from "./model.js";
 import { listenToCells } from "./pointing.js";
 import { Stepper } from "./steps.js";
 import { Writer } from "./strip.js";
@@ -25,6 +25,7 @@ class Board {
     this.placement = null; // where it was pointed at: a matrix may stand in several places
     this.isPinned = false;
     this.trail = []; // where "how?" was asked from
+    this.asked = null; // the question that stays while the reader goes to what it is made of: { cell, value } as it was then
     this.stepper = new Stepper(this);
     this.changes = new Changes(this);
     this.answer = new Answer(this);
@@ -93,6 +94,7 @@ class Board {
     if (!this.model.has({ matrix, row, column })) return;
     this.focus = { matrix, row, column };
     this.isPinned = true;
+    this.asked = { cell: this.focus, value: this.valueOf(this.focus) };
   }
 
   rebuild() {
@@ -159,8 +161,9 @@ class Board {
   }
 
   /** Explain a cell until another is chosen. */
-  pin(cell, placement = null, trail = []) {
+  pin(cell, placement = null, trail = [], isPassing = false) {
     if (!same(cell, this.focus)) this.changes.forget();
+    this.remember(cell, isPassing);
     this.focus = cell;
     this.placement = placement;
     this.isPinned = true;
@@ -170,8 +173,16 @@ class Board {
     this.keepInView();
   }
 
+  // a question stays as long as the reader looks at what it is made of, or passes other matrices with the keys
+  remember(cell, isPassing) {
+    const old = this.isPinned && this.asked?.cell;
+    const stays = old && old.matrix !== cell.matrix && (isPassing || isMadeOf(this.model, old.matrix, cell.matrix));
+    if (!stays) this.asked = { cell, value: this.valueOf(cell) };
+  }
+
   unpin() {
     this.changes.forget();
+    this.asked = null;
     this.focus = null;
     this.isPinned = false;
     this.trail = [];

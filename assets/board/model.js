@@ -190,6 +190,13 @@ const SOURCE = {
   scaled_scores: "scores",
 };
 
+/** Whether a matrix is made of another one, directly or over several steps. */
+export function isMadeOf(model, matrix, other) {
+  if (matrix === other) return true;
+  const { first, second } = model.matrices[matrix]?.rule ?? {};
+  return [first, second].some((parent) => parent && isMadeOf(model, parent === "hidden:" ? "hidden:0" : parent, other));
+}
+
 /** The cell itself where its matrix is shown, else the cell in the same place of the matrix that it was made from, else null. */
 export function nearestShown(cell, isShown) {
   for (let { matrix } = cell; matrix; matrix = SOURCE[matrix]) if (isShown(matrix)) return { ...cell, matrix };
