@@ -173,7 +173,7 @@ class Board {
     this.keepInView();
   }
 
-  // a question stays as long as the reader looks at what it is made of, or passes other matrices with the keys
+  // a question stays as long as the reader looks at what it is made of, or passes by matrices with the Page keys
   remember(cell, isPassing) {
     const old = this.isPinned && this.asked?.cell;
     const stays = old && old.matrix !== cell.matrix && (isPassing || isMadeOf(this.model, old.matrix, cell.matrix));

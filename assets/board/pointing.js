@@ -55,7 +55,7 @@ function onCellKey(board, cell, event) {
   const canEdit = board.model.canEdit(cell.place);
   if (to) {
     to.element.focus({ preventScroll: true });
-    board.pin(to.place, to.placement, [], true);
+    board.pin(to.place, to.placement, [], key.startsWith("Page"));
   } else if (canEdit && (key === "Enter" || key === "F2")) board.edit(cell);
   else if (canEdit && STARTS_NUMBER.test(key)) board.edit(cell, key);
   else if (key === "Enter" || key === " ") board.pin(cell.place, cell.placement);
