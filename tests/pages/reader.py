@@ -1,0 +1,52 @@
+"""A reader without a browser: the walkthrough run by AppTest, on any section."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from pages import SECTIONS
+
+SCRIPT: Final = Path(__file__).resolve().parents[2] / "pages" / "walkthrough.py"
+SLUGS: Final = tuple(section.slug for section in SECTIONS)
+
+
+def open_section(slug: str = SLUGS[0], **query: str) -> AppTest:
+    """Open a section by its link."""
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    if slug != SLUGS[0]:
+        app._page_hash = calc_hash(slug)  # switch_page knows files only, and sections are functions
+    return app.run()
+
+
+def _sent(app: AppTest) -> list[dict[str, Any]]:
+    return [orjson.loads(each.proto.bytes) for each in app.get("bidi_component") if each.proto.bytes]
+
+
+def boards(app: AppTest) -> list[dict[str, Any]]:
+    """Return what each board was given."""
+    return [sent for sent in _sent(app) if "scenes" in sent]
+
+
+def figures(app: AppTest) -> list[dict[str, Any]]:
+    """Return what each figure was given."""
+    return [sent for sent in _sent(app) if "figure" in sent]
+
+
+def matrix(app: AppTest, name: str) -> Any:
+    """Return the numbers of a matrix on the first board that has it."""
+    return next(board["matrices"][name]["values"] for board in boards(app) if name in board["matrices"])
+
+
+def prose(app: AppTest) -> str:
+    """Return everything that the main part says in Markdown."""
+    return "\n".join(each.value for each in app.main.markdown)
+
+
+def notices(app: AppTest) -> list[str]:
+    """Return what the page tells the reader about the link."""
+    return [each.value for each in app.info]

@@ -1,0 +1,215 @@
+"""The walkthrough as a whole: every section draws, every control reaches the trace, every link is read or refused."""
+
+import re
+from typing import Any, Final
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from attention import run
+from attention.example import Edit
+from attention.presets import PRESETS, build_example
+from attention.ui.link import CODES, RANGES, refused, write_edits
+from attention.ui.text import LANGUAGES, NOTATIONS, load_labels
+from tests.pages.reader import SLUGS, boards, figures, matrix, notices, open_section, prose
+
+HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_section_draws_in_every_language_and_notation(slug: str, language: str, notation: str) -> None:
+    app = open_section(slug, lang=language, notation=notation)
+    assert not app.exception
+    assert [each.value for each in app.title] == [load_labels(language)[f"navigation.{slug}"]]
+    assert notices(app) == []
+    words = prose(app)
+    assert "[[" not in words
+    assert bool(HAN.search(words)) == (language == "zh")
+    assert app.query_params == {"lang": language, "notation": notation}
+    for board in boards(app):
+        assert (board["language"], board["notation"]) == ({"en": "en", "zh": "zh-CN"}[language], notation)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_section_asks_its_question_right_under_the_title(slug: str) -> None:
+    app = open_section(slug)
+    assert "?" in app.main.markdown[0].value
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_foot_leads_to_the_neighbours(slug: str) -> None:
+    labels = [each.proto.label for each in open_section(slug).get("page_link")]
+    place = SLUGS.index(slug)
+    names = [load_labels("en")[f"navigation.{each}"] for each in SLUGS]
+    before = [f"← {names[place - 1]}"] if place else []
+    after = [f"{names[place + 1]} →"] if place + 1 < len(SLUGS) else []
+    assert [label for label in labels if "←" in label or "→" in label] == before + after
+
+
+TRACE: Final[list[tuple[dict[str, str], dict[str, Any]]]] = [
+    ({"preset": "integers"}, {"preset_name": "integers"}),
+    ({"sentence": "the cat sat"}, {"tokens": ("the", "cat", "sat")}),
+    ({"sentence": "我爱你"}, {"tokens": ("我", "爱", "你")}),
+    ({"seed": "9999"}, {"seed": 9999}),
+    ({"d": "7"}, {"d_model": 7}),
+    ({"d_k": "1"}, {"d_k": 1}),
+    ({"d_v": "8"}, {"d_v": 8}),
+    ({"score": "additive"}, {"score": "additive"}),
+    ({"scaled": "true"}, {"scaled": True}),
+    ({"temperature": "0.3"}, {"temperature": 0.3}),
+    ({"normalizer": "relu"}, {"normalizer": "relu"}),
+    ({"normalizer": "identity"}, {"normalizer": "identity"}),
+    ({"visible": "causal"}, {"visible": "causal"}),
+    ({"visible": "band", "reach": "0"}, {"visible": "band", "reach": 0}),
+    ({"positions": "true"}, {"positions": "sinusoidal"}),
+    ({"preset": "chinese", "scaled": "true", "d_k": "5"}, {"preset_name": "chinese", "scaled": True, "d_k": 5}),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "options"), TRACE, ids=["-".join(query) + str(i) for i, (query, _) in enumerate(TRACE)]
+)
+@pytest.mark.parametrize("slug", ["scores", "softmax", "matrix-view"])
+def test_what_a_link_asks_for_reaches_the_trace(slug: str, query: dict[str, str], options: dict[str, Any]) -> None:
+    app = open_section(slug, **query)
+    trace = run(build_example(**{"preset_name": "saw", **options}))
+    assert boards(app)[0]["tokens"] == list(trace.example.tokens)
+    np.testing.assert_array_equal(matrix(app, "inputs"), trace.example.inputs)
+    np.testing.assert_allclose(matrix(app, "weights"), trace.weights, rtol=1e-13, atol=1e-15)
+    if slug == "matrix-view":
+        np.testing.assert_allclose(matrix(app, "output"), trace.output, rtol=1e-13, atol=1e-15)
+    assert app.query_params == query
+
+
+def test_the_edits_of_a_link_reach_the_trace_in_their_order() -> None:
+    edits = (
+        Edit("keys", 3, 0, 2.5),
+        Edit("query_projection", 1, 2, -1.5),
+        Edit("inputs", 1, 0, 0.7),
+        Edit("weights", 0, 1, 0.25),
+    )
+    app = open_section("matrix-view", edits=write_edits(edits))
+    example = build_example("saw")
+    for edit in edits:
+        example = example.edit(edit)
+    trace = run(example)
+    np.testing.assert_array_equal(matrix(app, "weights"), trace.weights)
+    np.testing.assert_allclose(matrix(app, "output"), trace.output, rtol=1e-13, atol=1e-15)
+    assert trace.example.inputs[1, 0] == trace.example.inputs[3, 0] == 0.7
+
+
+def test_a_cell_outside_the_matrices_is_kept_and_counted() -> None:
+    app = open_section("scores", edits="K-4-3_2.5~K-1-1_0.5", sentence="only two")
+    np.testing.assert_array_equal(matrix(app, "keys")[0][0], 0.5)
+    assert any("1" in each.value for each in app.caption)
+    app.text_input(key="sentence").set_value("now there are four").run()
+    assert matrix(app, "keys")[3][2] == 2.5
+
+
+def test_long_sentences_fill_the_heatmap_and_a_part_fills_the_board() -> None:
+    words = [f"w{i}" for i in range(70)]
+    app = open_section("matrix-view", sentence=" ".join(words))
+    assert boards(app)[0]["tokens"] == words[:12]
+    (heatmap,) = (figure for figure in figures(app) if figure["name"] == "attention")
+    assert len(heatmap["grid"]["rows"]) == 64
+    assert len(notices(app)) == 1
+    assert "64" in notices(app)[0]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_one_token_is_enough_for_every_section(slug: str) -> None:
+    app = open_section(slug, sentence="alone")
+    assert not app.exception
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_draws_everywhere(preset: str) -> None:
+    for slug in ("introduction", "overview", "scores", "softmax", "values", "output", "matrix-view"):
+        app = open_section(slug, preset=preset)
+        assert not app.exception
+        np.testing.assert_array_equal(matrix(app, "inputs"), build_example(preset).inputs)
+
+
+def test_controls_change_the_trace_and_keep_the_rest() -> None:
+    app = open_section("scores", sentence="a b c", seed="3")
+    app.slider(key="d_k").set_value(5).run()
+    assert np.shape(matrix(app, "queries")) == (3, 5)
+    app.toggle(key="scaled").set_value(True).run()
+    app.number_input(key="seed").set_value(4).run()
+    expected = run(build_example("saw", tokens=("a", "b", "c"), seed=4, d_k=5, scaled=True))
+    np.testing.assert_allclose(matrix(app, "weights"), expected.weights, rtol=1e-13)
+    app.selectbox(key="preset_choice").set_value("integers").run()
+    assert boards(app)[0]["tokens"] == list(PRESETS["integers"].tokens)
+
+
+def test_a_preset_starts_afresh_and_a_language_does_not() -> None:
+    app = open_section("scores", sentence="a b c", edits="K-1-1_2.5")
+    app.segmented_control(key="lang_choice").set_value("zh").run()
+    assert app.title[0].value == load_labels("zh")["navigation.scores"]
+    assert matrix(app, "keys")[0][0] == 2.5
+    app.selectbox(key="preset_choice").set_value("chinese").run()
+    np.testing.assert_array_equal(matrix(app, "keys"), run(build_example("chinese")).keys)
+
+
+def test_the_browser_s_language_comes_first_and_the_link_wins() -> None:
+    assert open_section("scores").title[0].value == load_labels("en")["navigation.scores"]
+    assert open_section("scores", lang="zh").title[0].value == load_labels("zh")["navigation.scores"]
+
+
+ALLOWED_QUERIES = st.fixed_dictionaries(
+    {},
+    optional={
+        **{name: st.sampled_from(codes) for name, codes in CODES.items()},
+        **{
+            name: st.integers(low, high).map(str)
+            for name, (low, high) in RANGES.items()
+            if name not in ("query", "reach")
+        },
+        "temperature": st.sampled_from(["0.1", "0.5", "2", "5"]),
+        "scaled": st.sampled_from(["true", "false"]),
+        "positions": st.sampled_from(["true", "false"]),
+        "sentence": st.text(max_size=40),
+    },
+)
+
+
+@FEW
+@given(ALLOWED_QUERIES)
+def test_any_allowed_link_draws_what_the_core_computes(query: dict[str, str]) -> None:
+    app = open_section("scores", **query)
+    assert not app.exception
+    board = boards(app)[0]
+    whole = {"seed": "seed", "d": "d_model", "d_k": "d_k", "d_v": "d_v"}
+    options: dict[str, Any] = {ours: int(query[name]) for name, ours in whole.items() if name in query}
+    options |= {name: query[name] for name in ("score", "normalizer", "visible") if name in query}
+    example = build_example(
+        query.get("preset", "saw"),
+        tokens=tuple(board["tokens"]),
+        scaled=query.get("scaled") == "true",
+        temperature=float(query.get("temperature", 1)),
+        positions="sinusoidal" if query.get("positions") == "true" else "none",
+        **options,
+    )
+    np.testing.assert_allclose(matrix(app, "weights"), run(example).weights, rtol=1e-12, atol=1e-14)
+
+
+KNOWN = st.sampled_from([*RANGES, *CODES, "edits", "scaled", "positions", "temperature", "sentence"])
+
+
+@FEW
+@given(st.dictionaries(KNOWN | st.text(max_size=8), st.text(max_size=30), max_size=6))
+def test_any_link_at_all_draws_and_what_is_refused_is_said(query: dict[str, str]) -> None:
+    app = open_section("scores", **query)
+    assert not app.exception
+    wrong = refused(query)
+    assert len(notices(app)) == (1 if wrong else 0)
+    if wrong:
+        assert all(name in notices(app)[0] for name in wrong)
+    assert not app.query_params.keys() & set(wrong)
+    for control in (*app.slider, *app.number_input):
+        assert control.min <= control.value <= control.max
