@@ -5,7 +5,8 @@ import gzip
 import hashlib
 import mimetypes
 import re
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -96,11 +97,17 @@ def accepts_gzip(request: Request) -> bool:
     return "gzip" in request.headers.get("accept-encoding", "")
 
 
+@cache
+def served_files() -> Mapping[str, Path]:
+    """Return the files that a browser may ask for, by their names; what a request says is never taken for a path."""
+    found = (path for folder in SERVED_FOLDERS for path in (ASSETS / folder).rglob("*"))
+    return {path.relative_to(ASSETS).as_posix(): path for path in found if path.is_file()}
+
+
 async def asset(request: Request) -> Response:
     """Serve the folders of assets/ that a browser needs, and nothing else of the disk."""
-    path = (ASSETS / request.path_params["file"]).resolve()
-    inside = any(path.is_relative_to(ASSETS / folder) for folder in SERVED_FOLDERS)
-    return file_response(path, accepts_gzip(request)) if inside and path.is_file() else Response(status_code=404)
+    path = served_files().get(request.path_params["file"])
+    return file_response(path, accepts_gzip(request)) if path else Response(status_code=404)
 
 
 async def plotly_bundle(request: Request) -> Response:

@@ -1,0 +1,189 @@
+"""What the server adds: headers on every answer, three folders of files and nothing else of the disk."""
+
+import asyncio
+import base64
+import gzip
+import hashlib
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from urllib.parse import unquote
+
+import pytest
+import streamlit as st
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from attention.ui.server import (
+    ASSETS,
+    ROUTES,
+    SERVED_FOLDERS,
+    SecurityHeaders,
+    asset_url,
+    content_security_policy,
+)
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+APP: Final = Starlette(
+    routes=[*ROUTES, Route("/other", lambda _: PlainTextResponse("here"))], middleware=[Middleware(SecurityHeaders)]
+)
+
+
+def get(path: str, **headers: str) -> Answer:
+    """Ask for a path as a browser would send it, percent signs and all."""
+    messages: list[Any] = []
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": unquote(path),
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "scheme": "http",
+        "server": ("127.0.0.1", 80),
+        "http_version": "1.1",
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        messages.append(message)
+
+    asyncio.run(APP(scope, receive, send))
+    start, *bodies = messages
+    found = {name.decode(): value.decode() for name, value in start["headers"]}
+    return Answer(start["status"], found, b"".join(body.get("body", b"") for body in bodies))
+
+
+def version() -> str:
+    return asset_url("board/board.js").split("/")[1]
+
+
+@pytest.mark.parametrize(
+    "path", ["/other", "/healthz", "/assets/plotly.min.js", "/nowhere", "/assets/x/board/nothing.js"]
+)
+def test_every_answer_carries_the_security_headers(path: str) -> None:
+    headers = get(path).headers
+    assert headers["content-security-policy"] == content_security_policy()
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "camera=()" in headers["permissions-policy"]
+
+
+def test_the_policy_allows_no_other_host_and_no_inline_script() -> None:
+    policy = {
+        name: rest for name, _, rest in (part.strip().partition(" ") for part in content_security_policy().split(";"))
+    }
+    assert policy["default-src"] == "'self'"
+    for name, sources in policy.items():
+        assert "*" not in sources, name
+        assert "http" not in sources, name
+    assert "'unsafe-inline'" not in policy["script-src"]
+    assert "'unsafe-eval'" not in policy["script-src"].replace("'wasm-unsafe-eval'", "")
+    assert policy["object-src"] == policy["base-uri"] == "'none'"
+    assert policy["frame-ancestors"] == policy["form-action"] == "'self'"
+
+
+def test_the_policy_names_the_one_script_of_streamlit_s_page_by_its_hash() -> None:
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
+    script = page.split("<script>")[1].split("</script>")[0]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in content_security_policy()
+
+
+@pytest.mark.parametrize("folder", SERVED_FOLDERS)
+def test_every_file_of_the_served_folders_is_served(folder: str) -> None:
+    files = [path for path in sorted((ASSETS / folder).iterdir()) if path.is_file()]
+    assert files
+    for path in files:
+        answer = get("/" + asset_url(f"{folder}/{path.name}"))
+        assert answer.status == 200
+        assert answer.body == path.read_bytes()
+        assert "immutable" in answer.headers["cache-control"]
+
+
+def test_scripts_are_scripts_and_styles_are_styles() -> None:
+    assert get("/" + asset_url("board/board.js")).headers["content-type"].startswith("text/javascript")
+    assert get("/" + asset_url("board/board.css")).headers["content-type"].startswith("text/css")
+    assert get("/" + asset_url("images/icon.png")).headers["content-type"] == "image/png"
+
+
+def test_scripts_are_compressed_for_who_takes_it() -> None:
+    path = "/" + asset_url("board/board.js")
+    packed = get(path, accept_encoding="gzip, br")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(packed.body) == get(path).body
+    assert "content-encoding" not in get(path).headers
+    assert packed.headers["vary"] == "accept-encoding"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "text/en/introduction.md",
+        "data/memory.json",
+        "weights/",
+        "page.css",
+        "",
+        ".",
+        "board",
+        "board/",
+        "board/../page.css",
+        "board/../text/en/introduction.md",
+        "board/../../app.py",
+        "board/../../../../../../etc/passwd",
+        "board/%2e%2e/%2e%2e/app.py",
+        "board/..%2f..%2fapp.py",
+        "board/..%5c..%5capp.py",
+        "../board/board.js/../../app.py",
+        "/etc/passwd",
+        "//etc/passwd",
+        "board//etc/passwd",
+        "boards/board.js",
+        "board/board.js/",
+        "board/board.js/x",
+        "board/%00.js",
+        "board/board.js%00.png",
+        "board/" + "x" * 5000,
+        "board/" + "x/" * 3000,
+        "board/%FF%FE",
+        "board/*.js",
+        "BOARD/board.js/..",
+        "C:/Windows/win.ini",
+        "board/board.js::$DATA",
+    ],
+    ids=lambda file: file[:40] or "nothing",
+)
+def test_nothing_else_of_the_disk_is_served(file: str) -> None:
+    answer = get(f"/assets/{version()}/{file}")
+    assert answer.status == 404
+    assert answer.body in (b"", b"Not Found")
+
+
+def test_an_address_changes_with_any_file_of_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "board").mkdir()
+    (tmp_path / "board" / "board.js").write_text("1")
+    (tmp_path / "board" / "other.js").write_text("1")
+    monkeypatch.setattr("attention.ui.server.ASSETS", tmp_path)
+    asset_url.cache_clear()
+    before = asset_url("board/board.js")
+    (tmp_path / "board" / "other.js").write_text("2")
+    asset_url.cache_clear()
+    after = asset_url("board/board.js")
+    asset_url.cache_clear()
+    assert before.endswith("/board/board.js")
+    assert before != after
+    assert not before.startswith("/"), "an address within the app's base address"
+
+
+def test_health_says_so() -> None:
+    assert get("/healthz").body == b'{"ok":true}'
