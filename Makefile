@@ -6,8 +6,9 @@ BIN := .venv/bin
 
 .PHONY: run test check bench fix weights crossover browser hooks
 
+# One BLAS thread a reader: on a busy machine two of them wait for each other.
 run: .venv/run.stamp
-	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
 test: .venv/dev.stamp browser check
 

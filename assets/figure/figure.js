@@ -109,10 +109,12 @@ class Figure {
     if (!this.width) return; // in a closed tab; the observer calls again when it opens
     this.painted = paint(this.sent, this.theme, this.width, this.zoom);
     this.stage.style.height = `${this.painted.layout.height}px`;
-    const drawing = Plotly.react(this.plot, this.painted.data, this.painted.layout, CONFIG);
+    this.drawing = Plotly.react(this.plot, this.painted.data, this.painted.layout, CONFIG);
     if (!this.waiting.hidden) this.listen();
     this.waiting.hidden = true;
-    await drawing;
+    this.root.style.minHeight = ""; // it kept the room free until now; a shrunken figure needs less
+    await this.drawing;
+    if (order !== this.order) return;
     this.readable = readable(this.sent, this.painted);
     this.point(this.cursor && this.readable.again(this.cursor.id), "off");
     this.place(this.choice, this.resting);
@@ -263,7 +265,8 @@ class Figure {
   remove() {
     clearTimeout(this.rest);
     this.resizing.disconnect();
-    window.Plotly?.purge(this.plot);
+    this.order += 1; // whatever is being drawn is no longer wanted, and must not be pulled from under Plotly
+    Promise.resolve(this.drawing).finally(() => window.Plotly?.purge(this.plot));
   }
 }
 

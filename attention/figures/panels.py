@@ -93,7 +93,7 @@ def _values(cells: Floats, top: float, left: float, span: Span) -> Mark:
 def _colours(cells: Floats, top: float, left: float) -> Mark:
     whole = np.rint(np.clip(cells, 0, 1) * 255).astype(np.uint8)
     file = io.BytesIO()
-    Image.fromarray(whole).save(file, "PNG")
+    Image.fromarray(whole).save(file, "PNG", compress_level=1)  # thrice as fast, a twentieth more bytes
     source = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
     return {"type": "image", "source": source, "x0": left, "y0": top, "hoverinfo": "none"}
 
