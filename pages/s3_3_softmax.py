@@ -4,7 +4,7 @@ from typing import Final
 
 from attention.arrays import Floats
 from attention.experiments.reading import largest, replace_softmax
-from attention.experiments.stability import NumberType, exponential_limits, stability
+from attention.experiments.stability import NumberType, exponential_limits, under_shifts
 from attention.trace import Trace
 from attention.ui.board import View, row_steps, show_board
 from attention.ui.code import code_for
@@ -13,18 +13,17 @@ from attention.ui.page import ask, look, predict, show, show_code, show_table
 from attention.ui.text import Text
 
 NUMBER_TYPES: Final[dict[int, NumberType]] = {64: "float64", 32: "float32", 16: "float16"}
+SCORES: Final = (0, 1, 2, 3)
 SHIFTS: Final = (0, 700, 800, 1_000_000, -1_000_000)
 
 
 def render(trace: Trace, text: Text) -> None:
-    """Show score, exponential and share; then what else could stand there, and where the plain formula breaks."""
+    """Show score, exponential and share; then what else could stand there."""
     ask(text)
     query = choose_query(trace, text)
     show_steps(trace, query, text)
     show(text, "steps", "temperature")
     show_relu(trace, text)
-
-    show_overflow(trace, query, text)
     show_code(text, lambda: code_for("softmax", trace, text.notation))
 
 
@@ -47,20 +46,16 @@ def show_relu(trace: Trace, text: Text) -> None:
         show(text, "relu_answer", sums=", ".join(text.number(each) for each in sums.tolist()))
 
 
-def show_overflow(trace: Trace, query: int, text: Text) -> None:
+def show_overflow(text: Text) -> None:
     """Show where the plain formula breaks, and that the shifted one does not."""
-    look(text, "look_overflow", "overflow")
+    look(text, "look_overflow", "overflow", scores=", ".join(map(str, SCORES)))
     rows = [
-        [
-            text.count(shift),
-            written(stability(trace.scores[query] + shift).naive_weights, text),
-            written(stability(trace.scores[query] + shift).weights, text),
-        ]
-        for shift in SHIFTS
+        [text.count(shift), written(both.naive_weights, text), written(both.weights, text)]
+        for shift, both in zip(SHIFTS, under_shifts(SCORES, SHIFTS), strict=True)
     ]
-    show_table([text.part(f"table_{column}") for column in ("shift", "plain", "shifted")], rows)
     limits = {f"limit{bits}": exponential_limits(kind).overflow for bits, kind in NUMBER_TYPES.items()}
-    show(text, "overflow_answer", **limits)
+    header = [text.part(f"table_{column}") for column in ("shift", "plain", "shifted")]
+    show_table(header, rows, text.part("overflow_answer", **limits))
 
 
 def written(weights: Floats, text: Text) -> str:

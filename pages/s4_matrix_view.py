@@ -26,6 +26,7 @@ def render(trace: Trace, text: Text) -> None:
     ask(text)
     show_sheet(on_board, text)
     show_order(on_board, text)
+    look(text, "look_heatmap", "heatmap")
     show_sentence(trace, text)
     show_code(text, lambda: code_for("all", on_board, text.notation))
 
@@ -66,7 +67,6 @@ def show_sentence(asked: Trace, text: Text) -> None:
     """
     tokens = asked.example.tokens
     looks, looked = text.label("steps.looks"), text.label("steps.looked")
-    look(text, "look_heatmap", "heatmap")
     trace = at_temperature(asked, float(choose_option("temperature", text)))
     best = largest(trace.weights.ravel())
     query, key = divmod(best.place, len(tokens))

@@ -39,7 +39,12 @@ def draw(section: Section) -> None:
     page.open_page(text)
     with st.sidebar:
         build = controls.choose_example(text, section.options)
+    if wrong:
+        st.info(text.label("controls.link_refused", names=", ".join(wrong)))
+    page.show_heading(section, text)
     draw_main(section, text, build)
+    if section.after:
+        section.after(text)
     page.show_neighbours(SECTIONS, section, text)
 
 
@@ -47,9 +52,6 @@ def draw(section: Section) -> None:
 def draw_main(section: Section, text: Text, build: Callable[[int], Example]) -> None:
     """Draw the section with the reader's example; its own controls and its boards run this alone again."""
     example = controls.apply_edits(build(LONGEST_SENTENCE if section.long else BOARD_TOKENS), text)
-    if wrong:
-        st.info(text.label("controls.link_refused", names=", ".join(wrong)))
-    page.show_heading(section, text)
     section.render(run(example), text)
 
 

@@ -28,11 +28,15 @@ export class Answer {
     this.element.setAttribute("aria-label", this.board.model.labels.strip);
     this.element.style.minHeight = "";
     this.reserved = 0;
+    this.invited = null;
   }
 
   /** Outline, dim and write whatever the board's focus asks for. */
   draw() {
     const { board, marks } = this;
+    const invitation = board.focus ? null : this.invitation();
+    if (invitation !== null && invitation === this.invited) return; // numbers alone have changed: nothing to measure or write
+    this.invited = invitation;
     marks.clear();
     this.element.style.removeProperty("--limit");
     for (const made of board.element.querySelectorAll(".cell.on, .cell.goes")) made.classList.remove("on", "goes");
@@ -41,6 +45,12 @@ export class Answer {
     board.element.classList.toggle("changing", board.changes.last !== null);
     if (board.focus) this.explain();
     else this.invite();
+  }
+
+  /** All that the invitation and its frame depend on. */
+  invitation() {
+    const { shape, width, model, changes, characters } = this.board;
+    return JSON.stringify([shape, width, characters, model.query, model.editable.length, changes.last !== null]);
   }
 
   explain() {

@@ -73,7 +73,8 @@ class Figure {
       this.message = message;
       this.receive(JSON.parse(message));
     }
-    this.theme = readTheme(this.root, this.sent.colours);
+    // a theme switch comes without fresh data; reading styles right after a change would make the browser compute them twice
+    if (!fresh || !this.theme) this.theme = readTheme(this.root, this.sent.colours);
     const look = JSON.stringify(this.theme);
     if (fresh || look !== this.look) this.draw();
     this.look = look;

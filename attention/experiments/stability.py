@@ -6,7 +6,7 @@ first does: it changes no weight, and the largest exponential is then e⁰ = 1. 
 small for the type becomes exactly 0, which is harmless.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -91,6 +91,11 @@ def stability(scores: Floats, number_type: NumberType = "float64") -> Stability:
         weights=lock(steps.weights),
         vanished=lock(steps.weights == 0),
     )
+
+
+def under_shifts(scores: Sequence[float], shifts: Sequence[float]) -> list[Stability]:
+    """Compute one softmax in two ways for each shift that is added to every score."""
+    return [stability(np.add(scores, shift, dtype=np.float64)) for shift in shifts]
 
 
 def effect_of_shift(scores: Floats, shift: float) -> float:

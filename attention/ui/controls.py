@@ -23,6 +23,8 @@ Value = TypeVar("Value")
 SECTION: Final = "section_in_force"
 REFUSED: Final = "refused_by_link"
 CONTROL_WIDTH: Final = 280
+SHORT: Final = ("notation", "score", "normalizer")
+"""Choices of few words: buttons side by side, lighter than a list that opens."""
 
 
 def toolbar(name: str) -> "st.delta_generator.DeltaGenerator":
@@ -168,6 +170,7 @@ def _choose(name: str, text: Text, place: Place, then: Callable[[], None] = lamb
         link.CODES[name],
         text.label(f"controls.{name}"),
         lambda code: text.label(f"controls.{name}_{code}"),
+        "buttons" if name in SHORT else "list",
         then=then,
         place=place,
     )

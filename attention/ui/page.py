@@ -12,19 +12,48 @@ from attention.ui.text import Slot, Text
 
 STYLE: Final = ASSETS / "page.css"
 ICON: Final = ASSETS / "images" / "icon.png"
+FRAME: Final = {
+    "Skip to main content": "skip",
+    "Sidebar": "sidebar",
+    "App pages": "pages",
+    "Expand sidebar": "expand",
+    "Collapse sidebar": "collapse",
+    "Choose an option": "choose",
+    "Open": "open",
+    "Close": "close",
+    "Increment": "increment",
+    "Decrement": "decrement",
+}
+# Streamlit's own words are English in every language: those that are read or heard get their translation here.
 _language = st.components.v2.component(
     "language",
     js="""export default function ({ data }) {
   document.documentElement.lang = data.lang;
+  const translate = () => {
+    for (const made of document.querySelectorAll("[aria-label], [placeholder]")) {
+      for (const name of ["aria-label", "placeholder"]) {
+        const said = made.getAttribute(name);
+        if (data.frame[said]) made.setAttribute(name, data.frame[said]);
+        else if (data.help && said?.startsWith("Help for ")) made.setAttribute(name, data.help + said.slice(9));
+      }
+    }
+    const skip = document.querySelector("[data-testid=stSkipToContent]")?.firstChild;
+    if (data.frame[skip?.nodeValue]) skip.nodeValue = data.frame[skip.nodeValue];
+  };
+  translate();
+  const watch = new MutationObserver(translate);
+  watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label"] });
+  return () => watch.disconnect();
 }""",
 )
 
 
 def open_page(text: Text) -> None:
-    """Set what holds for the whole page: style sheet and the document's language."""
+    """Set what holds for the whole page: style sheet, the document's language, the words of Streamlit's own frame."""
     st.html(STYLE)
     with st.container(key="document_language"):
-        _language(key="language", data={"lang": text.code})
+        frame = {said: text.label(f"frame.{key}") for said, key in FRAME.items()}
+        _language(key="language", data={"lang": text.code, "frame": frame, "help": text.label("frame.help")})
 
 
 def show_heading(section: Section, text: Text) -> None:
@@ -87,7 +116,8 @@ def show_neighbours(sections: Sequence[Section], section: Section, text: Text) -
             link_to(slug, f"{text.label(f'navigation.{slug}')} →", first)
 
 
-def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Show a small table of numbers and words."""
+def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], after: str = "") -> None:
+    """Show a small table of numbers and words, and a paragraph after it."""
     lines = [header, ["---"] * len(header), *rows]
-    st.markdown("\n".join("| " + " | ".join(line) + " |" for line in lines))
+    table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    st.markdown(f"{table}\n\n{after}")

@@ -17,6 +17,7 @@ class Section:
         render: draws it. Called with the trace of the reader's example and the section's words.
         group: the label of the heading that it stands under in the navigation.
         long: whether it takes the whole sentence (up to 64 tokens) and not only what the board holds.
+        after: draws what follows and does not depend on the example: a move of the section's controls passes it by.
         options: which options of the computation it draws itself, at the place that they are about.
     """
 
@@ -25,4 +26,5 @@ class Section:
     render: Callable[[Trace, Text], None]
     group: str
     long: bool = False
+    after: Callable[[Text], None] | None = None
     options: tuple[str, ...] = ()

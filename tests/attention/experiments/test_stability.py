@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention.experiments.stability import NumberType, effect_of_shift, exponential_limits, stability
+from attention.experiments.stability import (
+    NumberType,
+    effect_of_shift,
+    exponential_limits,
+    stability,
+    under_shifts,
+)
 
 TYPES: tuple[NumberType, ...] = ("float64", "float32", "float16")
 
@@ -86,3 +92,10 @@ def test_anything_but_one_row_of_finite_numbers_is_refused(scores: np.ndarray) -
 def test_a_score_beyond_the_number_type_is_refused() -> None:
     with pytest.raises(ValueError, match="float16"):
         stability(np.array([1e5]), "float16")
+
+
+def test_under_shifts_the_plain_formula_fails_and_the_shifted_one_does_not() -> None:
+    plain, far = under_shifts((0, 1, 2, 3), (0, 800))
+    assert not plain.naive_fails
+    assert far.naive_fails
+    np.testing.assert_allclose(far.weights, plain.weights, atol=1e-12)
