@@ -23,6 +23,7 @@ FRAME: Final = {
     "Close": "close",
     "Increment": "increment",
     "Decrement": "decrement",
+    "progress": "progress",
 }
 # Streamlit's own words are English in every language: those that are read or heard get their translation here.
 _language = st.components.v2.component(
