@@ -12,6 +12,7 @@ import { Writer } from "./strip.js";
 import { drawTables } from "./tables.js";
 
 const NARROW = 560; // pixels
+const FAREWELL = 1000; // milliseconds
 const JITTER = 20; // pixels that a scrollbar takes or gives back: no reason to build anew
 
 const STYLE = new CSSStyleSheet();
@@ -254,9 +255,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const turn = (board.turn = (board.turn ?? 0) + 1);
   board.take(JSON.parse(new TextDecoder().decode(data)), setTriggerValue);
-  return () => {
-    if (board.turn !== turn) return; // an earlier call's farewell, while a later one draws on
+  // on a busy machine a farewell may come before the call that draws on: only who stays away is gone
+  return () => setTimeout(() => {
+    if (board.turn !== turn) return;
     boards.delete(parentElement);
     board.dispose();
-  };
+  }, FAREWELL);
 }

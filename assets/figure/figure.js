@@ -6,6 +6,7 @@ import { scaled, shifted, snapped } from "./zoom.js";
 
 const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false, responsive: false };
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const FAREWELL = 1000; // milliseconds
 const REST = 250; // milliseconds without a newer message, after which the rest of the page may follow
 const figures = new WeakMap();
 const reader = new TextDecoder();
@@ -283,9 +284,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   figure.answer = (cell) => setStateValue("cell", cell);
   figure.settle = () => setTriggerValue("settled", true);
   figure.update(reader.decode(data));
-  return () => {
-    if (figure.turn !== turn) return; // Streamlit also cleans up after a call that a newer one overtook
+  // on a busy machine a farewell may come before the call that draws on: only who stays away is gone
+  return () => setTimeout(() => {
+    if (figure.turn !== turn) return;
     figure.remove();
     figures.delete(parentElement);
-  };
+  }, FAREWELL);
 }
