@@ -34,7 +34,7 @@ _language = st.components.v2.component(
     for (const made of document.querySelectorAll("[aria-label], [placeholder]")) {
       for (const name of ["aria-label", "placeholder"]) {
         const said = made.getAttribute(name);
-        if (data.frame[said]) made.setAttribute(name, data.frame[said]);
+        if (data.frame[said] && data.frame[said] !== said) made.setAttribute(name, data.frame[said]); // else for ever
         else if (data.help && said?.startsWith("Help for ")) made.setAttribute(name, data.help + said.slice(9));
       }
     }

@@ -123,7 +123,11 @@ def test_back_takes_an_edit_s_page_back_but_not_the_edit(visit: Visit) -> None:
 
 
 def choose(page: Page, name: str, place: int) -> None:
-    """Choose an option of a list, counted from 0; the list closes again where the page still moves."""
+    """Choose one of several, counted from 0: a button, or a line of a list that closes where the page still moves."""
+    buttons = page.locator(f".st-key-{name}_choice [role=radio]")
+    if buttons.count():
+        buttons.nth(place).click()
+        return
     box = page.locator(f".st-key-{name}_choice input")
     option = page.locator("[role=option]").nth(place)
     for _ in range(5):
