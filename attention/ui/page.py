@@ -30,16 +30,16 @@ _language = st.components.v2.component(
     "language",
     js="""export default function ({ data }) {
   document.documentElement.lang = data.lang;
+  const told = (said) => data.frame[said] ?? (said?.startsWith("Help for ") ? data.help + said.slice(9) : said);
   const translate = () => {
     for (const made of document.querySelectorAll("[aria-label], [placeholder]")) {
       for (const name of ["aria-label", "placeholder"]) {
         const said = made.getAttribute(name);
-        if (data.frame[said] && data.frame[said] !== said) made.setAttribute(name, data.frame[said]); // else for ever
-        else if (data.help && said?.startsWith("Help for ")) made.setAttribute(name, data.help + said.slice(9));
+        if (told(said) !== said) made.setAttribute(name, told(said));
       }
     }
     const skip = document.querySelector("[data-testid=stSkipToContent]")?.firstChild;
-    if (data.frame[skip?.nodeValue]) skip.nodeValue = data.frame[skip.nodeValue];
+    if (skip && told(skip.nodeValue) !== skip.nodeValue) skip.nodeValue = told(skip.nodeValue);
   };
   translate();
   const watch = new MutationObserver(translate);
