@@ -1,0 +1,110 @@
+"""Every page draws in two languages, two notations, two themes and on narrow screens (acceptance 6)."""
+
+import re
+from typing import Final, Literal
+
+import pytest
+
+from attention.ui.text import LANGUAGES, NOTATIONS, Language, Notation
+from tests.browser.visit import FIRST, SLUGS, Visit
+
+pytestmark = pytest.mark.browser
+
+# Theme and width are switched in place, one at a time: the page follows without a rerun.
+STATES: Final[tuple[tuple[Literal["light", "dark"], int], ...]] = (
+    ("light", 1440),
+    ("dark", 1440),
+    ("dark", 390),
+    ("light", 390),
+    ("light", 320),
+)
+# What stands over the edge: the page itself, or a control's words that its box cuts off.
+OVER_THE_EDGE: Final = """() => {
+  const found = [];
+  const main = document.querySelector("[data-testid=stMain]");
+  for (const { scrollWidth, clientWidth } of [document.documentElement, main]) {
+    if (scrollWidth > clientWidth + 1) found.push(`the page scrolls sideways: ${scrollWidth} in ${clientWidth}`);
+  }
+  const roots = [main, ...[...main.querySelectorAll("*")].map((made) => made.shadowRoot).filter(Boolean)];
+  const controls = "button, label, summary, input:not([type=range]), output, h1, h2, h3, [role=radio], [role=switch]";
+  for (const made of roots.flatMap((root) => [...root.querySelectorAll(controls)])) {
+    const { overflowX, clip, clipPath } = getComputedStyle(made);
+    if (!made.checkVisibility() || made.clientWidth < 8 || clip !== "auto" || clipPath !== "none") continue;
+    const text = (made.value ?? made.textContent).trim().slice(0, 60);
+    const isCut = overflowX !== "visible" && made.scrollWidth > made.clientWidth + 1;
+    if (isCut && text) found.push(`cut off: ${made.tagName} ${text} (${made.scrollWidth} in ${made.clientWidth})`);
+    const scrolls = made.closest(".stage, .figure-table, [data-testid=stMarkdownContainer]:has(> table)");
+    if (made.getBoundingClientRect().right > innerWidth + 1 && !scrolls) found.push(`out of the window: ${text}`);
+  }
+  return found;
+}"""
+# Everything that a reader reads or hears, but code, formulas, titles of papers and what the reader typed: prose by the
+# paragraph, all else by the piece of text.
+WORDS: Final = """() => {
+  const found = new Set();
+  const prose = new Map();
+  const skipped = "script, style, pre, code, em, .katex, [data-testid=stIconMaterial], [hidden], "
+    + "[data-testid=stElementContainer]:has(input[aria-label^='link: '])";
+  const attributes = ["aria-label", "title", "placeholder", "alt", "aria-valuetext", "aria-roledescription"];
+  const walk = (root) => {
+    for (const made of root.querySelectorAll("*")) {
+      if (made.shadowRoot) walk(made.shadowRoot);
+      if (made.closest(skipped) || !made.checkVisibility()) continue;
+      for (const name of attributes) if (made.hasAttribute(name)) found.add(made.getAttribute(name));
+      for (const node of made.childNodes) {
+        if (node.nodeType !== 3 || !node.textContent.trim()) continue;
+        const paragraph = made.closest("[data-testid=stMarkdownContainer] :is(p, li, td, th)");
+        if (paragraph) prose.set(paragraph, (prose.get(paragraph) ?? "") + node.textContent);
+        else found.add(node.textContent.trim());
+      }
+    }
+  };
+  walk(document.body);
+  // a reference names authors and a paper in their own language
+  for (const [paragraph, text] of prose) if (!paragraph.querySelector("em")) found.add(text.trim());
+  return [...found];
+}"""
+HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+LATIN: Final = re.compile(r"[A-Za-z][A-Za-z-]+")
+# Latin letters that belong into Chinese prose: symbols, names of things and of people, and the article's own example.
+ALLOWED: Final = frozenset(
+    LATIN.findall("""
+    softmax Softmax ReLU exp tanh max log NaN NumPy CNN RNN PNG SVG PDF CSV BLEU Britz Vaswani English Language saw
+    PyTorch GPU CPU WAV FLAC OGG MP RGB RGBA GRU LSTM Transformer ms kB MB GB TB Hz kHz FC nat qq kk xa hh
+    VERB NOUN PRON DET
+    """)
+)
+
+
+def problems(visit: Visit, width: int) -> list[str]:
+    found: list[str] = visit.page.evaluate(OVER_THE_EDGE) if width < 1000 else []
+    found += visit.exceptions()
+    found += visit.errors
+    found += visit.outside
+    visit.errors.clear()
+    visit.outside.clear()
+    return found
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_draws(visit: Visit, language: Language, notation: Notation) -> None:
+    wrong = []
+    visit.open(FIRST, {"lang": language, "notation": notation})
+    for slug in SLUGS:
+        visit.go(slug)
+        for theme, width in STATES if notation == "lecture" else STATES[:-1]:
+            visit.page.emulate_media(color_scheme=theme)
+            visit.page.set_viewport_size({"width": width, "height": 900})
+            visit.settle()
+            wrong += [f"{slug}, {theme}, {width}: {each}" for each in problems(visit, width)]
+        visit.page.set_viewport_size({"width": STATES[0][1], "height": 900})
+        if language == "zh":
+            wrong += [f"{slug}: not in Chinese: {each}" for each in stray_words(visit)]
+    assert not wrong, "\n".join(wrong)
+
+
+def stray_words(visit: Visit) -> list[str]:
+    """Return what is said in Latin letters alone and is no symbol, name or word of the example."""
+    said: list[str] = visit.page.evaluate(WORDS)
+    return [each[:80] for each in said if not HAN.search(each) and set(LATIN.findall(each)) - ALLOWED]
