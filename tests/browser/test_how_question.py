@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from attention import run
 from attention.example import Edit
@@ -17,9 +17,11 @@ pytestmark = pytest.mark.browser
 ASKED: Final = "weights.1.3"  # α′₂,₄: query 2 looks at key 4
 CHANGED: Final = "keys.3.0"  # k⁴₁
 EDIT: Final = Edit("keys", 3, 0, 2.5)
-WIDE: Final[dict[str, Any]] = {"viewport": {"width": 1440, "height": 900}}
-NARROW: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 844}}
-PHONE: Final[dict[str, Any]] = {**NARROW, "has_touch": True, "is_mobile": True}
+WINDOWS: Final[dict[str, Any]] = {
+    "wide": {"viewport": {"width": 1440, "height": 900}},
+    "narrow": {"viewport": {"width": 390, "height": 844}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+}
 # Whether a reader sees it: inside the window, and nothing lies over it.
 IS_SEEN: Final = """(made) => {
   const { left, right, top, bottom } = made.getBoundingClientRect();
@@ -35,17 +37,33 @@ IS_SEEN: Final = """(made) => {
 }"""
 
 
-@pytest.fixture
-def reader(browser: Browser, app_url: str) -> Iterator[Callable[[dict[str, Any]], Visit]]:
-    contexts = []
+@pytest.fixture(scope="module")
+def contexts(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """One window of each kind: the second page in it finds the app's files at hand."""
+    opened = {name: browser.new_context(**window) for name, window in WINDOWS.items()}
+    yield opened
+    for context in opened.values():
+        context.close()
 
-    def start(window: dict[str, Any]) -> Visit:
-        contexts.append(browser.new_context(**window))
-        return Visit(contexts[-1].new_page(), app_url)
+
+@pytest.fixture
+def reader(contexts: dict[str, BrowserContext], app_url: str) -> Iterator[Callable[[str], Visit]]:
+    pages: list[Page] = []
+
+    def start(window: str) -> Visit:
+        pages.append(contexts[window].new_page())
+        return Visit(pages[-1], app_url)
 
     yield start
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
+
+
+def both_pages(visit: Visit, language: Language) -> Iterator[Page]:
+    """Open the scores by their link, then the matrix view, each with nothing changed."""
+    yield visit.open("scores", {"lang": language}).page
+    visit.act(lambda: visit.page.locator("[data-tool=reset]").first.click())
+    yield visit.go("matrix-view").page
 
 
 def cell(page: Page, name: str) -> Locator:
@@ -98,11 +116,10 @@ def expected_digits(edit: Edit = EDIT) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("slug", ["scores", "matrix-view"])
-def test_by_mouse_in_two_actions(reader: Callable[..., Visit], slug: str, language: Language) -> None:
-    for window in (WIDE, NARROW):
-        visit = reader(window).open(slug, {"lang": language})
-        page = visit.page
+@pytest.mark.parametrize("window", ["wide", "narrow"])
+def test_by_mouse_in_two_actions(reader: Callable[[str], Visit], window: str, language: Language) -> None:
+    visit = reader(window)
+    for page in both_pages(visit, language):
         cell(page, ASKED).click()  # 1: ask
         check_operands(page)
         key = cell(page, CHANGED)  # 2: drag a number of k⁴ up
@@ -114,24 +131,22 @@ def test_by_mouse_in_two_actions(reader: Callable[..., Visit], slug: str, langua
         page.mouse.down()
         page.mouse.move(x, y - 90, steps=4)
         visit.act(page.mouse.up)
-        edits = visit.query()["edits"]
-        changed = float(edits.removeprefix("K-4-1_"))
+        changed = float(visit.query()["edits"].removeprefix("K-4-1_"))
         assert changed > 0.5
         wait_for_digits(page, ASKED, expected_digits(EDIT._replace(value=changed)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("slug", ["scores", "matrix-view"])
-def test_by_finger_in_three_actions(reader: Callable[..., Visit], slug: str, language: Language) -> None:
-    visit = reader(PHONE).open(slug, {"lang": language})
-    page = visit.page
-    cell(page, ASKED).tap()  # 1: ask
-    check_operands(page)
-    cell(page, CHANGED).tap()  # 2: go to k⁴
-    page.locator(".strip [data-tool=edit]").first.tap()
-    page.keyboard.type("2.5")  # 3: change it
-    visit.act(lambda: page.keyboard.press("Enter"))
-    wait_for_digits(page, ASKED, expected_digits())
+def test_by_finger_in_three_actions(reader: Callable[[str], Visit], language: Language) -> None:
+    visit = reader("phone")
+    for page in both_pages(visit, language):
+        cell(page, ASKED).tap()  # 1: ask
+        check_operands(page)
+        cell(page, CHANGED).tap()  # 2: go to k⁴
+        page.locator(".strip [data-tool=edit]").first.tap()
+        page.keyboard.type("2.5")  # 3: change it
+        visit.act(lambda page=page: page.keyboard.press("Enter"))  # type: ignore[misc]
+        wait_for_digits(page, ASKED, expected_digits())
 
 
 def way_to(page: Page, name: str) -> list[int] | None:
@@ -168,13 +183,12 @@ def walk_to(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("slug", ["scores", "matrix-view"])
-def test_by_keyboard_in_three_actions(reader: Callable[..., Visit], slug: str, language: Language) -> None:
-    for window in (WIDE, NARROW):
-        visit = reader(window).open(slug, {"lang": language})
-        page = visit.page
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")  # the link that skips to the main content
+@pytest.mark.parametrize("window", ["wide", "narrow"])
+def test_by_keyboard_in_three_actions(reader: Callable[[str], Visit], window: str, language: Language) -> None:
+    visit = reader(window)
+    for page in both_pages(visit, language):
+        page.locator("[data-testid=stSkipToContent]").focus()
+        page.keyboard.press("Enter")
         on_board = page.locator(".board .cell:focus")
         for _ in range(12):
             if on_board.count():

@@ -5,12 +5,12 @@ from typing import Any, Final
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from attention import run
 from attention.example import Edit
-from attention.presets import PRESETS, build_example
+from attention.presets import PRESETS, build_example, tokenize
 from attention.ui.link import CODES, RANGES, refused, write_edits
 from attention.ui.text import LANGUAGES, NOTATIONS, load_labels
 from tests.pages.reader import SLUGS, boards, figures, matrix, notices, open_section, prose
@@ -202,14 +202,19 @@ KNOWN = st.sampled_from([*RANGES, *CODES, "edits", "scaled", "positions", "tempe
 
 
 @FEW
+@example({"sentence": "\x1b"})  # something is written, and no word is in it
 @given(st.dictionaries(KNOWN | st.text(max_size=8), st.text(max_size=30), max_size=6))
 def test_any_link_at_all_draws_and_what_is_refused_is_said(query: dict[str, str]) -> None:
     app = open_section("scores", **query)
     assert not app.exception
     wrong = refused(query)
-    assert len(notices(app)) == (1 if wrong else 0)
+    sentence, language = query.get("sentence", ""), "zh" if query.get("lang") == "zh" else "en"
+    wordless = [load_labels(language)["controls.sentence_empty"]] if sentence.strip() and not tokenize(sentence) else []
+    said = notices(app)
+    assert [notice for notice in said if notice in wordless] == wordless
+    assert len(said) == len(wordless) + (1 if wrong else 0)
     if wrong:
-        assert all(name in notices(app)[0] for name in wrong)
+        assert all(name in "".join(said) for name in wrong)
     assert not app.query_params.keys() & set(wrong)
     for control in (*app.slider, *app.number_input):
         assert control.min <= control.value <= control.max
