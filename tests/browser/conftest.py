@@ -10,10 +10,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.tabs import Tab, Tabs, Take
 from tests.browser.visit import Visit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +30,6 @@ CHROMIUM_ARGUMENTS = [
     # no other host exists: what asks for one fails, and the tests see that it asked
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-WIDE: ViewportSize = {"width": 1440, "height": 900}
 
 Serve = Callable[..., str]
 
@@ -144,36 +145,32 @@ def app_url(serve: Serve) -> str:
 
 
 @pytest.fixture(scope="session")
-def wide_context(browser: Browser) -> Iterator[BrowserContext]:
-    """One wide window for all tests that need no window of their own: its cache holds the app's files."""
-    context = browser.new_context(viewport=WIDE)
-    yield context
-    context.close()
+def tabs(browser: Browser) -> Tabs:
+    """Return the tabs that all tests share."""
+    return Tabs(browser)
 
 
 @pytest.fixture
-def new_page(wide_context: BrowserContext) -> Iterator[Callable[[], Page]]:
-    """Open tabs; they close with the test."""
-    opened: list[Page] = []
+def take_tab(tabs: Tabs) -> Iterator[Take]:
+    """Return a function that takes a tab until the test ends; a test that takes two has two readers."""
+    taken: list[Tab] = []
 
-    def start() -> Page:
-        opened.append(wide_context.new_page())
-        return opened[-1]
+    def take(**window: Any) -> Tab:
+        taken.append(tabs.take(**window))
+        return taken[-1]
 
-    yield start
-    for each in opened:
-        each.close()
+    yield take
+    for tab in taken:
+        tabs.give_back(tab)
 
 
 @pytest.fixture
-def visit(new_page: Callable[[], Page], app_url: str) -> Visit:
+def visit(take_tab: Take, app_url: str) -> Visit:
     """Return a tab of the app, watched; every `open` is a new session."""
-    return Visit(new_page(), app_url)
+    return Visit(take_tab(), app_url)
 
 
 @pytest.fixture
-def other_visit(browser: Browser, app_url: str) -> Iterator[Visit]:
-    """Return the app in a browser that shares nothing with the first: another machine."""
-    context = browser.new_context(viewport=WIDE)
-    yield Visit(context.new_page(), app_url)
-    context.close()
+def other_visit(take_tab: Take, app_url: str) -> Visit:
+    """Return the app in a window that shares nothing with the first: another machine."""
+    return Visit(take_tab(locale="en-US"), app_url)

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from attention.how import Alone, How, Operand, how
 from attention.presets import build_example
 from attention.trace import Trace, run
 from attention.ui.text import format_number
+from tests.browser.tabs import PHONE, Take
 
 pytestmark = pytest.mark.browser
 
@@ -43,24 +44,20 @@ def board_url(serve: Callable[..., str]) -> str:
 
 
 @pytest.fixture
-def open_board(browser: Browser, board_url: str) -> Iterator[Open]:
+def open_board(take_tab: Take, board_url: str) -> Iterator[Open]:
     """Open the board with a query string; no page may log an error."""
-    contexts = []
     errors: list[str] = []
 
-    def start(query: str = "", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
+    def start(query: str = "", **window: Any) -> Page:
+        tab = take_tab(**window)
+        tab.listen("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        tab.listen("pageerror", lambda error: errors.append(str(error)))
+        page = tab.page
         page.goto(f"{board_url}/?{query}")
         expect(page.locator(".board .cell").first).to_be_visible(timeout=20_000)
         return page
 
     yield start
-    for context in contexts:
-        context.close()
     assert errors == []
 
 
@@ -328,7 +325,7 @@ def test_two_boards_live_on_one_page(open_board: Open) -> None:
 
 @pytest.fixture
 def phone(open_board: Open) -> Page:
-    return open_board("scenes=scores", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    return open_board("scenes=scores", **PHONE)
 
 
 def test_a_tap_pins_and_a_swipe_scrolls_the_page_and_changes_nothing(phone: Page) -> None:

@@ -6,7 +6,7 @@ from typing import Final, Literal
 import pytest
 
 from attention.ui.text import LANGUAGES, NOTATIONS, Language, Notation
-from tests.browser.visit import FIRST, SLUGS, Visit
+from tests.browser.visit import FIRST, SIDEBAR_IS_OPEN, SLUGS, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -99,6 +99,7 @@ def test_every_page_draws(visit: Visit, language: Language, notation: Notation) 
             visit.settle()
             wrong += [f"{slug}, {theme}, {width}: {each}" for each in problems(visit, width)]
         visit.page.set_viewport_size({"width": STATES[0][1], "height": 900})
+        visit.page.wait_for_function(SIDEBAR_IS_OPEN)
         if language == "zh":
             wrong += [f"{slug}: not in Chinese: {each}" for each in stray_words(visit)]
     assert not wrong, "\n".join(wrong)

@@ -10,9 +10,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.tabs import PHONE, Take
+
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
+MIDDLE = {"width": 1000, "height": 900}
 KINDS = ("heatmap", "flow", "bars", "stacked", "lines")
 ALL = "_".join(KINDS)
 RANGES = """(stage) => { const { xaxis, yaxis } = stage.querySelector(".js-plotly-plot")._fullLayout;
@@ -30,30 +33,25 @@ def figure_url(serve: Callable[..., str]) -> str:
 
 
 @pytest.fixture
-def open_figures(browser: Browser, figure_url: str) -> Iterator[Open]:
+def open_figures(take_tab: Take, figure_url: str) -> Iterator[Open]:
     """Open figures with a query string; no page may log an error, break the policy or ask another host."""
-    contexts = []
     faults: list[str] = []
 
-    def start(query: str = "", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1000, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.add_init_script("addEventListener('securitypolicyviolation', (e) => console.error(e.violatedDirective))")
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda request: note_request(request.url))
+    def start(query: str = "", viewport: Any = MIDDLE, **window: Any) -> Page:
+        tab = take_tab(viewport=viewport, **window)
+        tab.listen("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        tab.listen("pageerror", lambda error: faults.append(str(error)))
+        tab.listen("request", lambda request: note_request(request.url))
+        page = tab.page
         page.goto(f"{figure_url}/?{query}")
         expect(page.locator(".figure[data-drawn]")).to_have_count(len(re.findall("_", query)) + 1, timeout=30_000)
         return page
 
     def note_request(url: str) -> None:
-        if not url.startswith((figure_url, "data:", "blob:", figure_url.replace("http", "ws"))):
+        if not url.startswith((figure_url, "about:", "data:", "blob:", figure_url.replace("http", "ws"))):
             faults.append(f"asked {url}")
 
     yield start
-    for context in contexts:
-        context.close()
     assert faults == []
 
 
@@ -114,7 +112,7 @@ def test_arrows_walk_through_cells_and_sums_and_enter_chooses(open_figures: Open
 
 
 def test_a_finger_chooses_a_cell_and_still_scrolls_the_page(open_figures: Open) -> None:
-    page = open_figures("", viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True)
+    page = open_figures("", **PHONE)
     page.touchscreen.tap(*centre_of(page, 3, 0))
     expect(page.get_by_text("heatmap chosen: (3, 0)")).to_be_visible()
     assert page.evaluate("document.querySelector('.js-plotly-plot')._fullLayout.dragmode") is False

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Locator, Page
 
 from attention import run
 from attention.example import Edit
 from attention.presets import build_example
 from attention.ui.text import LANGUAGES, Language, format_number
+from tests.browser.tabs import PHONE, Take
 from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
@@ -18,9 +19,9 @@ ASKED: Final = "weights.1.3"  # α′₂,₄: query 2 looks at key 4
 CHANGED: Final = "keys.3.0"  # k⁴₁
 EDIT: Final = Edit("keys", 3, 0, 2.5)
 WINDOWS: Final[dict[str, Any]] = {
-    "wide": {"viewport": {"width": 1440, "height": 900}},
-    "narrow": {"viewport": {"width": 390, "height": 844}},
-    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+    "wide": {},
+    "narrow": {"viewport": PHONE["viewport"]},
+    "phone": PHONE,
 }
 # Whether a reader sees it: inside the window, and nothing lies over it.
 IS_SEEN: Final = """(made) => {
@@ -37,26 +38,9 @@ IS_SEEN: Final = """(made) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def contexts(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
-    """One window of each kind: the second page in it finds the app's files at hand."""
-    opened = {name: browser.new_context(**window) for name, window in WINDOWS.items()}
-    yield opened
-    for context in opened.values():
-        context.close()
-
-
 @pytest.fixture
-def reader(contexts: dict[str, BrowserContext], app_url: str) -> Iterator[Callable[[str], Visit]]:
-    pages: list[Page] = []
-
-    def start(window: str) -> Visit:
-        pages.append(contexts[window].new_page())
-        return Visit(pages[-1], app_url)
-
-    yield start
-    for page in pages:
-        page.close()
+def reader(take_tab: Take, app_url: str) -> Callable[[str], Visit]:
+    return lambda window: Visit(take_tab(**WINDOWS[window]), app_url)
 
 
 def both_pages(visit: Visit, language: Language) -> Iterator[Page]:

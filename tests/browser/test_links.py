@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from attention.ui.text import Language
+from tests.browser.tabs import WIDE, Tab, Take
 from tests.browser.visit import FIRST, SLUGS, Visit, title
 from tests.browser.wire import ask
 
@@ -38,11 +39,12 @@ new MutationObserver(() => {
 """
 
 
-def arrive(page: Page, url: str, slug: str, query: dict[str, str]) -> None:
+def arrive(tab: Tab, url: str, slug: str, query: dict[str, str]) -> None:
     """Open a section's link for the first time and check that this very page was shown, and nothing before it."""
     language: Language = "zh" if query.get("lang") == "zh" else "en"
+    page = tab.page
     page.add_init_script(WITNESS)
-    visit = Visit(page, url).open(slug, query)
+    visit = Visit(tab, url).open(slug, query)
     assert visit.heading() == title(slug, language)
     assert page.title() == title(slug, language)
     assert visit.exceptions() == []
@@ -55,11 +57,10 @@ def arrive(page: Page, url: str, slug: str, query: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_first_visitor_of_a_server_gets_the_page_of_the_link(
-    new_page: Callable[[], Page], fresh_url: str, slug: str
-) -> None:
+def test_the_first_visitor_of_a_server_gets_the_page_of_the_link(browser: Browser, fresh_url: str, slug: str) -> None:
     first, second = ({}, STATE) if SLUGS.index(slug) % 2 else (STATE, {})
-    arrive(new_page(), fresh_url, slug, first)
+    with browser.new_context(viewport=WIDE) as window:
+        arrive(Tab(window, "the first visitor's"), fresh_url, slug, first)
     drawn = ask(fresh_url, "" if slug == FIRST else slug, urlencode(second))
     assert "page_not_found" not in drawn.kinds
     assert drawn.title() == title(slug, "zh" if second else "en")
@@ -228,7 +229,7 @@ def test_a_copied_link_to_a_cell_opens_with_that_cell_explained(visit: Visit, ot
     assert formula.inner_text() == visit.page.locator(".strip .formula").first.inner_text()
 
 
-def test_chinese_comes_from_the_browser_and_the_link_wins(browser: Browser, app_url: str) -> None:
+def test_chinese_comes_from_the_browser_and_the_link_wins(take_tab: Take, app_url: str) -> None:
     expected: dict[tuple[str, str], Language] = {
         ("zh-CN", ""): "zh",
         ("zh-TW", ""): "zh",
@@ -240,10 +241,8 @@ def test_chinese_comes_from_the_browser_and_the_link_wins(browser: Browser, app_
     for (locale, query), language in expected.items():
         drawn = ask(app_url, "scores", query, locale)
         assert drawn.title() == title("scores", language)
-    context = browser.new_context(locale="zh-CN")
-    visit = Visit(context.new_page(), app_url).open("scores")
+    visit = Visit(take_tab(locale="zh-CN"), app_url).open("scores")
     assert visit.heading() == title("scores", "zh")
     assert visit.page.evaluate("document.documentElement.lang") == "zh-CN"
     assert visit.open("scores", "lang=en").heading() == title("scores", "en")
     assert visit.page.evaluate("document.documentElement.lang") == "en"
-    context.close()

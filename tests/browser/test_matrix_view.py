@@ -1,18 +1,17 @@
 """The matrix view: its heatmap runs ahead of the page, and the page catches up."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from attention import run
 from attention.presets import build_example
 from attention.ui.text import format_number
+from tests.browser.visit import Visit
 
 
 @pytest.mark.browser
-def test_the_sheet_follows_when_the_heatmaps_slider_rests(browser: Browser, app_url: str) -> None:
-    page = browser.new_page()
-    page.goto(f"{app_url}/matrix-view?lang=en&decimals=4")
-    page.wait_for_selector(".figure[data-drawn]")
+def test_the_sheet_follows_when_the_heatmaps_slider_rests(visit: Visit) -> None:
+    page = visit.open("matrix-view", {"lang": "en", "decimals": 4}).page
     slider = page.locator(".st-key-temperature [role=slider], .st-key-temperature input").first
     slider.focus()
     for _ in range(5):
@@ -22,4 +21,3 @@ def test_the_sheet_follows_when_the_heatmaps_slider_rests(browser: Browser, app_
     expect(first).to_have_text(format_number(float(trace.weights[0, 0]), 4), timeout=15_000)
     label = page.locator(".figure").first.get_attribute("aria-label") or ""
     assert format_number(float(trace.weights.max()), 4) in label
-    page.close()

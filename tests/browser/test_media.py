@@ -7,7 +7,6 @@ from typing import Any, Final
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser
 
 from attention.ui.text import LANGUAGES, Language
 from tests.browser.visit import Visit
@@ -36,10 +35,10 @@ def stage(visit: Visit, name: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_page_is_drawn_without_errors_and_never_scrolls_sideways(
-    browser: Browser, app_url: str, slug: str, language: Language, width: int
+    visit: Visit, slug: str, language: Language, width: int
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    visit = Visit(context.new_page(), app_url).open(slug, {"lang": language})
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    visit.open(slug, {"lang": language})
     wider = visit.page.evaluate(
         "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
     )
@@ -48,7 +47,6 @@ def test_the_page_is_drawn_without_errors_and_never_scrolls_sideways(
     labels = [figure.get_attribute("aria-label") for figure in visit.page.locator("[role=figure]").all()]
     assert len(labels) == FIGURES[slug]
     assert all(labels)
-    context.close()
 
 
 @pytest.mark.parametrize("height", [0.1, 0.45, 0.8])
@@ -76,9 +74,9 @@ def test_arrow_keys_and_enter_choose_a_pixel(visit: Visit) -> None:
 
 @pytest.mark.parametrize(("slug", "query"), [("speech", "sound=file&predict_hour=film"), ("images", "photo=own")])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation(browser: Browser, app_url: str, slug: str, query: str, scheme: Any) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
-    visit = Visit(context.new_page(), app_url).open(slug, f"lang=en&{query}")
+def test_axe_finds_no_violation(visit: Visit, slug: str, query: str, scheme: Any) -> None:
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.open(slug, f"lang=en&{query}")
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     found = (
         Axe()
@@ -86,7 +84,6 @@ def test_axe_finds_no_violation(browser: Browser, app_url: str, slug: str, query
         .response["violations"]
     )
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
-    context.close()
 
 
 def test_a_click_near_the_corner_of_a_pixel_chooses_it(visit: Visit) -> None:

@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser
 
 from attention import run
 from attention.experiments.recurrence import run_recurrence
@@ -27,10 +26,10 @@ def said(visit: Visit) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_page_is_drawn_without_errors_and_never_scrolls_sideways(
-    browser: Browser, app_url: str, slug: str, language: Language, width: int
+    visit: Visit, slug: str, language: Language, width: int
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    visit = Visit(context.new_page(), app_url).open(slug, {"lang": language})
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    visit.open(slug, {"lang": language})
     wider = visit.page.evaluate(
         "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
     )
@@ -39,7 +38,6 @@ def test_the_page_is_drawn_without_errors_and_never_scrolls_sideways(
     labels = [figure.get_attribute("aria-label") for figure in visit.page.locator("[role=figure]").all()]
     assert len(labels) == 8
     assert all(labels)
-    context.close()
 
 
 def test_an_arrow_key_sharpens_the_heads_and_the_link_follows(visit: Visit) -> None:

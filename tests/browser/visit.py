@@ -6,12 +6,13 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, WebSocket
+from playwright.sync_api import ConsoleMessage, Request, WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from attention.ui.text import Language, load_labels
 from pages import SECTIONS
+from tests.browser.tabs import Tab
 
 SLUGS: Final = tuple(section.slug for section in SECTIONS)
 FIRST: Final = SLUGS[0]
@@ -31,6 +32,8 @@ IS_DRAWN: Final = """() => {
   return boards.every(({ shadowRoot }) => shadowRoot?.querySelector(".board .cell"))
     && figures.every((figure) => figure.clientWidth === 0 || figure.dataset.drawn);
 }"""
+
+SIDEBAR_IS_OPEN: Final = "() => document.querySelector('[data-testid=stSidebar]').getBoundingClientRect().x >= 0"
 
 
 class Shown(NamedTuple):
@@ -66,19 +69,19 @@ def title(slug: str, language: Language = "en") -> str:
 
 
 class Visit:
-    """One reader's tab. Its errors and its requests to other hosts are kept from `open` on."""
+    """One reader of the app in a tab. The errors and the requests to other hosts are kept from `open` on."""
 
-    def __init__(self, page: Page, url: str) -> None:
-        self.page = page
+    def __init__(self, tab: Tab, url: str) -> None:
+        self.page = tab.page
         self.url = url
         self.errors: list[str] = []
         self.outside: list[str] = []
         self.asked = 0
         self.is_answered = False
-        page.on("console", self._on_console)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", self._on_request)
-        page.on("websocket", self._on_socket)
+        tab.listen("console", self._on_console)
+        tab.listen("pageerror", lambda error: self.errors.append(str(error)))
+        tab.listen("request", self._on_request)
+        tab.listen("websocket", self._on_socket)
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and PROBE not in message.location.get("url", ""):
@@ -138,10 +141,13 @@ class Visit:
     def go(self, slug: str) -> "Visit":
         """Go to another section by the navigation at the side."""
         link = f"[data-testid=stSidebarNavLink][href$='{address(slug)}']"
-        if not self.page.locator(link).first.is_visible() or self.is_sidebar_closed():
+        is_narrow = not self.page.evaluate(SIDEBAR_IS_OPEN)
+        if is_narrow:
             self.page.locator("[data-testid=stExpandSidebarButton]").click()
         self.act(lambda: self.page.locator(link).first.click())
         self.page.locator("h1", has_text=title(slug, self.language())).wait_for(timeout=PATIENCE * 1000)
+        if is_narrow and self.page.evaluate(SIDEBAR_IS_OPEN):  # on a phone it folds away by itself
+            self.page.locator("[data-testid=stSidebarCollapseButton] button").click()
         return self.settle()
 
     def unfold(self) -> "Visit":
@@ -150,10 +156,6 @@ class Visit:
         while folded.count():
             folded.first.click()
         return self
-
-    def is_sidebar_closed(self) -> bool:
-        """Return whether the sidebar is folded away."""
-        return self.page.locator("[data-testid=stSidebar]").get_attribute("aria-expanded") == "false"
 
     def language(self) -> Language:
         """Return the page's language."""
