@@ -9,8 +9,9 @@ from attention.figures.lines import Series, lines
 from attention.trace import Trace
 from attention.ui import figure
 from attention.ui.board import View, row_steps, show_board
+from attention.ui.bound import choose_code
 from attention.ui.code import code_for
-from attention.ui.controls import choose_code, choose_query
+from attention.ui.controls import choose_query
 from attention.ui.page import ask, look, predict, show, show_code
 from attention.ui.text import Text
 

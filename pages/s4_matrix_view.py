@@ -11,8 +11,9 @@ from attention.trace import Trace
 from attention.ui import figure
 from attention.ui.arithmetic import show_arithmetic
 from attention.ui.board import View, show_board
+from attention.ui.bound import choose_code, choose_switch
 from attention.ui.code import code_for
-from attention.ui.controls import choose_code, choose_option, toolbar
+from attention.ui.controls import choose_option, toolbar
 from attention.ui.link import BOARD_TOKENS
 from attention.ui.page import ask, look, predict, show, show_code
 from attention.ui.text import Text
@@ -35,7 +36,7 @@ def show_sheet(trace: Trace, text: Text) -> None:
     """Show every matrix at the crossing of its factors; on demand only the learned ones lit."""
     look(text, "look_board")
     with toolbar("sheet"):
-        lit = st.toggle(text.part("light"), key="light", bind="query-params")
+        lit = choose_switch("light", text.part("light"))
         choose_option("positions", text)
     view = View(lit=LEARNED if lit else None)
     show_board(trace, ["sheet"], name="sheet", text=text, view=view)

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from attention import Example, run
-from attention.ui import controls, page
+from attention.ui import bound, controls, page
 from attention.ui.link import BOARD_TOKENS, LONGEST_SENTENCE
 from attention.ui.section import Section
 from attention.ui.text import Language, Text, load_text
@@ -35,7 +35,7 @@ def choose_section(language: Language) -> Section:
 def draw(section: Section) -> None:
     """Draw one section in the reader's words: shared controls at the side, the section itself in a fragment."""
     text = load_text(words.language, words.notation, words.decimals, section.slug)
-    controls.enter(section.slug)
+    bound.enter(section.slug)
     page.open_page(text)
     with st.sidebar:
         build = controls.choose_example(text, section.options)
@@ -45,6 +45,7 @@ def draw(section: Section) -> None:
     draw_main(section, text, build)
     if section.after:
         section.after(text)
+        bound.tell_refusal()
     page.show_neighbours(SECTIONS, section, text)
 
 
@@ -53,12 +54,13 @@ def draw_main(section: Section, text: Text, build: Callable[[int], Example]) -> 
     """Draw the section with the reader's example; its own controls and its boards run this alone again."""
     example = controls.apply_edits(build(LONGEST_SENTENCE if section.long else BOARD_TOKENS), text)
     section.render(run(example), text)
+    bound.tell_refusal()
 
 
-if controls.mend_link():
+if bound.mend_link():
     choose_section(controls.language_asked())  # the run that follows opens the same section
     st.rerun()
-wrong = controls.read_refusal()
+wrong = bound.read_refusal()
 with st.sidebar:
     words = controls.choose_words()
 draw(choose_section(words.language))

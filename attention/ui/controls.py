@@ -1,14 +1,9 @@
-"""The controls that every section shares. Each `choose_…` draws widgets and returns plain values.
-
-All of them are in the link. Streamlit puts the *label* of a choice into the address, which would make a link depend
-on the language. So a choice with translated labels is drawn twice: a select box without address that the reader sees,
-and a bound text field with the code that nobody sees. The box writes the code into the field.
-"""
+"""The controls that every section shares, all of them in the link. Each `choose_…` returns plain values."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, Literal, TypeVar, cast
+from typing import Any, Final, cast
 
 import streamlit as st
 
@@ -16,13 +11,19 @@ from attention.example import Edit, Example
 from attention.presets import DEFAULT_SEED, DEFAULT_SIZES, PRESETS, build_example, tokenize
 from attention.trace import Trace
 from attention.ui import edits, link
+from attention.ui.bound import (
+    CONTROL_WIDTH,
+    Place,
+    choose_code,
+    choose_number,
+    choose_switch,
+    choose_text,
+    hidden_field,
+    keep,
+    state,
+)
 from attention.ui.text import LANGUAGES, Language, Notation, Text
 
-Place = Literal["side", "section"]
-Value = TypeVar("Value")
-SECTION: Final = "section_in_force"
-REFUSED: Final = "refused_by_link"
-CONTROL_WIDTH: Final = 280
 SHORT: Final = ("notation", "score", "normalizer")
 """Choices of few words: buttons side by side, lighter than a list that opens."""
 
@@ -30,10 +31,6 @@ SHORT: Final = ("notation", "score", "normalizer")
 def toolbar(name: str) -> "st.delta_generator.DeltaGenerator":
     """Return a row of controls that stand above what they change; narrow pages wrap it."""
     return st.container(key=f"toolbar_{name}", horizontal=True, vertical_alignment="bottom")
-
-
-def _state() -> "st.runtime.state.SessionStateProxy":
-    return st.session_state  # noqa: TID251 -- the bound fields are written here, see the module's first lines
 
 
 @dataclass(frozen=True)
@@ -45,123 +42,11 @@ class Words:
     decimals: int
 
 
-def mend_link() -> bool:
-    """Take what is not possible out of a new reader's address; return whether there was any, so that a run must follow.
-
-    Only then is it out of reach of the widgets, which would read some of it in their own way.
-    """
-    if REFUSED in _state():
-        return False
-    asked = st.query_params.to_dict()
-    wrong = _state()[REFUSED] = link.refused(asked)
-    if wrong:
-        st.query_params.from_dict({name: value for name, value in asked.items() if name not in wrong})
-    return bool(wrong)
-
-
-def read_refusal() -> list[str]:
-    """Return the names of the parameters that the address got wrong, so that the reader can be told, once."""
-    mended: list[str] = _state()[REFUSED]
-    _state()[REFUSED] = []
-    return mended or link.refused(st.query_params.to_dict())  # the way back in the history may lead to a bad address
-
-
 def language_asked() -> Language:
     """Return the language that the link asks for, else the browser."""
     browser = "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
     asked = st.query_params.get("lang", browser)
     return cast(Language, asked if asked in LANGUAGES else browser)
-
-
-def _replace_code(name: str, code: str) -> None:
-    if name not in _state():
-        del st.query_params[name]  # not bound before the first run: the field would take the wrong code
-    _state()[name] = code
-
-
-def _keep(name: str, draw: Callable[[], Value], place: Place = "section") -> Value:
-    """Draw a bound widget whose value lasts, though other sections draw it elsewhere or not at all.
-
-    Streamlit takes a widget at another place for a new one, and forgets one that a run did not draw.
-    """
-    memory, here = f"{name}_kept", (_state().get(SECTION), place)
-    there, last = _state().get(memory, (here, None))
-    if last is not None and name not in _state() and name not in st.query_params:
-        _state()[name] = last
-    elif there != here and name in _state():
-        _state()[name] = _state()[name]
-    value = draw()
-    _state()[memory] = (here, value)
-    return value
-
-
-def enter(section: str) -> None:
-    """Say which section the widgets that follow belong to."""
-    _state()[SECTION] = section
-
-
-def _bound_field(name: str, place: Place = "section") -> None:
-    """Draw the field that holds a code for the link; the style sheet hides it by its label."""
-    _keep(name, lambda: st.text_input(f"link: {name}", key=name, bind="query-params", max_chars=4000), place)
-
-
-def choose_code(
-    name: str,
-    codes: Sequence[str],
-    label: str,
-    label_of: Callable[[str], str],
-    kind: Literal["list", "buttons"] = "list",
-    then: Callable[[], None] = lambda: None,
-    place: Place = "section",
-    default: str = "",
-) -> str:
-    """Draw a choice whose labels are translated; return its code, which is what the link holds.
-
-    Args:
-        name: of the parameter in the link.
-        codes: what may be chosen.
-        label: what the reader reads above the choice.
-        label_of: code → what the reader reads.
-        kind: a list that opens, or buttons side by side.
-        then: called when the reader has chosen, before the script runs.
-        place: where it is drawn.
-        default: stands in for whatever else a link asks for; the first of the codes where none is given.
-    """
-    default = default or codes[0]
-    asked = st.query_params.get(name)
-    if asked is not None and asked not in codes:
-        _replace_code(name, default)
-    _bound_field(name, place)
-    shown = f"{name}_choice"
-    code = _state().get(name)
-    _state()[shown] = code if code in codes else default
-
-    def keep() -> None:
-        _state()[name] = _state()[shown]
-        then()
-
-    if kind == "buttons":
-        return cast(
-            str, st.segmented_control(label, codes, format_func=label_of, key=shown, on_change=keep, required=True)
-        )
-    return st.selectbox(label, codes, format_func=label_of, key=shown, on_change=keep, width=CONTROL_WIDTH)
-
-
-def choose_answer(name: str, answers: Sequence[str], label: str, label_of: Callable[[str], str]) -> str | None:
-    """Draw the answers to a question; return the code of the one chosen, or None until one is."""
-    if st.query_params.get(name, answers[0]) not in answers:
-        _replace_code(name, "")
-    _bound_field(name)
-    shown = f"{name}_choice"
-    code = _state().get(name)
-    _state()[shown] = code if code in answers else None
-
-    def keep() -> None:
-        _state()[name] = _state()[shown]
-
-    return st.radio(
-        label, answers, index=None, format_func=label_of, key=shown, on_change=keep, label_visibility="collapsed"
-    )
 
 
 def _choose(name: str, text: Text, place: Place, then: Callable[[], None] = lambda: None) -> str:
@@ -178,7 +63,7 @@ def _choose(name: str, text: Text, place: Place, then: Callable[[], None] = lamb
 
 def _start_afresh() -> None:
     """A named example comes with its own sentence and unchanged cells."""
-    _state()["sentence"] = ""
+    state()["sentence"] = ""
     edits.reset()
 
 
@@ -195,10 +80,8 @@ def choose_words() -> Words:
 
 
 def _slider(name: str, text: Text, value: int, place: Place, disabled: bool = False) -> int:
-    low, high = link.RANGES[name]
     label = text.label(f"controls.{name}")
-    draw = partial(st.slider, label, low, high, value=value, key=name, bind="query-params", disabled=disabled)
-    return _keep(name, draw, place)
+    return choose_number(name, label, *link.RANGES[name], value, place=place, disabled=disabled)
 
 
 def _choose_numbers(text: Text, chosen: frozenset[str]) -> dict[str, int]:
@@ -206,16 +89,15 @@ def _choose_numbers(text: Text, chosen: frozenset[str]) -> dict[str, int]:
     with st.expander(text.label("controls.sizes")):
         if len(chosen) < 4:
             st.caption(text.label("controls.sizes_fixed"))
-        low, high = link.RANGES["seed"]
-        # the way back in the history may lead to ?seed=1e999: Streamlit's number box cannot read that
-        bind = None if "seed" in link.refused(st.query_params.to_dict()) else "query-params"
-        draw = partial(st.number_input, text.label("controls.seed"), low, high, value=DEFAULT_SEED, key="seed")
-        seed = _keep("seed", partial(draw, bind=bind, disabled="seed" not in chosen), "side")
+        label, fixed = text.label("controls.seed"), "seed" not in chosen
+        seed = choose_number(
+            "seed", label, *link.RANGES["seed"], DEFAULT_SEED, kind="box", place="side", disabled=fixed
+        )
         sizes = {
             size: _slider(name, text, getattr(DEFAULT_SIZES, size), "side", size not in chosen)
             for size, name in (("d_model", "d"), ("d_k", "d_k"), ("d_v", "d_v"))
         }
-    return {"seed": int(seed), **sizes}
+    return {"seed": seed, **sizes}
 
 
 OPTIONS: Final[Mapping[str, str | float | bool | int]] = {
@@ -236,19 +118,17 @@ def choose_option(name: str, text: Text, place: Place = "section") -> str | floa
     if name == "reach":
         return _slider(name, text, 1, place)
     label = text.label(f"controls.{name}")
-    if name != "temperature":
-        return _keep(name, lambda: st.toggle(label, key=name, bind="query-params"), place)
-    low, high = link.TEMPERATURES
-    draw = partial(st.slider, label, low, high, value=1.0, step=0.1, key=name, bind="query-params", width=CONTROL_WIDTH)
-    return _keep(name, draw, place)
+    if name == "temperature":
+        return choose_number(name, label, *link.TEMPERATURES, 1.0, step=0.1, place=place, width=CONTROL_WIDTH)
+    return choose_switch(name, label, place=place)
 
 
 def _option_in_force(name: str) -> str | float | bool | int:
     """Return the value of an option that the section draws itself, further down in the same run."""
     default = OPTIONS[name]
     asked = st.query_params.get(name, "")
-    if name in _state():
-        return cast(str | float | bool | int, _state()[name] or default)
+    if name in state():
+        return cast(str | float | bool | int, state()[name] or default)
     if not (asked and link.ALLOWED[name](asked)):
         return default
     return asked == "true" if isinstance(default, bool) else type(default)(asked)
@@ -282,16 +162,14 @@ def fits(example: Example, edit: Edit) -> bool:
 def choose_query(trace: Trace, text: Text) -> int:
     """Draw the choice of a query; return its index from 0."""
     count = len(trace.example.tokens)
-    if count == 1:
-        return 0
-    if int(_state().get("query") or 1) > count:
-        _state()["query"] = count
     asked = st.query_params.get("query", "1")
     if link.ALLOWED["query"](asked) and int(asked) > count:
         st.caption(text.label("controls.query_outside", count=count))
+    if count == 1:
+        return 0
     label = text.label("controls.query")
     draw = partial(st.slider, label, 1, count, key="query", bind="query-params", width=CONTROL_WIDTH)
-    return _keep("query", draw) - 1
+    return keep("query", draw, bounds=(1, count)) - 1
 
 
 def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int], Example]:
@@ -301,16 +179,14 @@ def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int],
     `elsewhere` are drawn by the section, with `choose_option`.
     """
     preset = PRESETS[_choose("preset", text, "side", _start_afresh)]
-    draw = partial(
-        st.text_input,
+    sentence = choose_text(
+        "sentence",
         text.label("controls.sentence"),
-        key="sentence",
-        bind="query-params",
-        max_chars=link.SENTENCE_CHARACTERS,
+        characters=link.SENTENCE_CHARACTERS,
+        place="side",
         placeholder=join_tokens(preset.tokens),
         help=text.label("controls.sentence_help"),
     )
-    sentence = _keep("sentence", draw, "side")
     tokens = tokenize(sentence)
     if sentence.strip() and not tokens:
         st.info(text.label("controls.sentence_empty"))
@@ -331,7 +207,7 @@ def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int],
 
 def apply_edits(example: Example, text: Text) -> Example:
     """Return the example with the reader's cells in place; say how many have no place in it."""
-    _bound_field(edits.KEY)
+    hidden_field(edits.KEY)
     outside = 0
     for edit in edits.current():
         if fits(example, edit):

@@ -48,6 +48,8 @@ MATRIX_CODES: Final[Mapping[str, Matrix]] = {
     "A1": "weights",
 }
 CODE_OF_MATRIX: Final = {matrix: code for code, matrix in MATRIX_CODES.items()}
+WHOLE: Final = re.compile(r"-?[0-9]{1,9}")
+DECIMAL: Final = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,20})?")
 EDIT: Final = re.compile(r"([A-Z][a-z1]?)-([1-9]\d?)-([1-9]\d?)_(-?[0-9.e-]{1,24})")
 
 
@@ -77,19 +79,16 @@ def read_edit(piece: str) -> Edit | None:
     return Edit(MATRIX_CODES[match[1]], int(match[2]) - 1, int(match[3]) - 1, value) if allowed else None
 
 
-def _whole(name: str) -> Callable[[str], bool]:
-    low, high = RANGES[name]
-    return lambda text: text.isascii() and text.isdigit() and len(text) <= 5 and low <= int(text) <= high
-
-
-def _temperature(text: str) -> bool:
-    return re.fullmatch(r"[0-9](\.[0-9]{1,6})?", text) is not None and TEMPERATURES[0] <= float(text) <= TEMPERATURES[1]
+def within(low: float, high: float) -> Callable[[str], bool]:
+    """Return whether a text is a number in these bounds, in plain digits; whole where both bounds are."""
+    form = WHOLE if isinstance(low, int) and isinstance(high, int) else DECIMAL
+    return lambda text: form.fullmatch(text) is not None and low <= float(text) <= high
 
 
 ALLOWED: Final[Mapping[str, Callable[[str], bool]]] = {
     **{name: codes.__contains__ for name, codes in CODES.items()},
-    **{name: _whole(name) for name in RANGES},
-    "temperature": _temperature,
+    **{name: within(*bounds) for name, bounds in RANGES.items()},
+    "temperature": within(*TEMPERATURES),
     "scaled": ("true", "false").__contains__,
     "positions": ("true", "false").__contains__,
     "sentence": lambda text: len(text) <= SENTENCE_CHARACTERS,

@@ -17,7 +17,7 @@ from attention.experiments.photograph import Photograph, Pixels, open_photograph
 from attention.experiments.refusal import RefusedFileError
 from attention.experiments.speech import SECONDS_AT_MOST, Recording, Singles, frame_vectors, hear
 from attention.figures.frame import Figure
-from attention.ui.controls import choose_code
+from attention.ui.bound import choose_code
 from attention.ui.page import show_table
 from attention.ui.server import ASSETS
 from attention.ui.shelf import Shelf, name_of

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from attention.ui.controls import choose_answer
+from attention.ui.bound import choose_answer
 from attention.ui.section import Section
 from attention.ui.server import ASSETS
 from attention.ui.text import Slot, Text

@@ -7,6 +7,7 @@ import streamlit as st
 
 from attention.arrays import Floats
 from attention.experiments.images import HEIGHT, WIDTH, article_picture, as_screen_colours, repaint
+from attention.ui.bound import hidden_field, state
 from attention.ui.text import Text
 
 KEY: Final = "paint"
@@ -14,15 +15,11 @@ PIXEL: Final = re.compile(r"([1-9]\d?)-([0-9a-f]{6})")
 Painted = dict[int, str]
 
 
-def _state() -> "st.runtime.state.SessionStateProxy":
-    return st.session_state  # noqa: TID251 -- the colour chosen for a pixel goes into the field that the link holds
-
-
-def read_paint(code: str) -> Painted:
-    """Return pixel (from 0) → colour as `rrggbb`; nothing where any of the code cannot be read."""
+def read_paint(code: str) -> Painted | None:
+    """Return pixel (from 0) → colour as `rrggbb`; None where any of the code cannot be read."""
     pieces = [PIXEL.fullmatch(piece) for piece in code.split("~")] if code else []
     painted = {int(piece[1]) - 1: piece[2] for piece in pieces if piece is not None}
-    return painted if None not in pieces and all(pixel < HEIGHT * WIDTH for pixel in painted) else {}
+    return painted if None not in pieces and all(pixel < HEIGHT * WIDTH for pixel in painted) else None
 
 
 def write_paint(painted: Painted) -> str:
@@ -32,9 +29,9 @@ def write_paint(painted: Painted) -> str:
 
 def painted_picture() -> Floats:
     """Draw the field that holds the painted pixels, which nobody sees; return the picture [5, 10, 3] with them."""
-    code = st.text_input(f"link: {KEY}", key=KEY, bind="query-params", max_chars=600)
+    code = hidden_field(KEY, allowed=lambda asked: read_paint(asked) is not None)
     picture = article_picture()
-    for pixel, colour in read_paint(code).items():
+    for pixel, colour in (read_paint(code) or {}).items():
         red, green, blue = (int(colour[start : start + 2], 16) / 127.5 - 1 for start in (0, 2, 4))
         picture = repaint(picture, pixel, (red, green, blue))
     return picture
@@ -43,14 +40,14 @@ def painted_picture() -> Floats:
 def choose_colour(picture: Floats, pixel: int, text: Text) -> None:
     """Draw the colour of a pixel, to be changed, and the way back to the picture as it was."""
     colours = as_screen_colours(picture).reshape(-1, 3)
-    _state()["pixel_colour"] = "#" + bytes(colours[pixel].tolist()).hex()
+    state()["pixel_colour"] = "#" + bytes(colours[pixel].tolist()).hex()
     st.color_picker(text.label("media.colour"), key="pixel_colour", on_change=_paint, args=(pixel,))
-    st.button(text.label("media.repaint"), key="unpaint", on_click=_clean, disabled=not _state()[KEY])
+    st.button(text.label("media.repaint"), key="unpaint", on_click=_clean, disabled=not state()[KEY])
 
 
 def _paint(pixel: int) -> None:
-    _state()[KEY] = write_paint({**read_paint(_state()[KEY]), pixel: _state()["pixel_colour"][1:].lower()})
+    state()[KEY] = write_paint({**(read_paint(state()[KEY]) or {}), pixel: state()["pixel_colour"][1:].lower()})
 
 
 def _clean() -> None:
-    _state()[KEY] = ""
+    state()[KEY] = ""

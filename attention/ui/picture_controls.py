@@ -11,7 +11,7 @@ from PIL import Image
 from attention.arrays import Floats, lock
 from attention.experiments.colour_attention import SHAPE, draw_meadow
 from attention.experiments.convolution import NAMED_KERNELS, reference_draw, same_for_each_channel
-from attention.ui.controls import choose_code
+from attention.ui.bound import choose_code, choose_number, choose_place, choose_text
 from attention.ui.server import ASSETS
 from attention.ui.text import Text
 
@@ -45,9 +45,11 @@ def choose_pixel(text: Text) -> tuple[int, int]:
     """Draw the choice of a pixel in the 5 × 10 picture; return row and column from 0."""
     first, second = st.columns(2)
     height, width = SHAPE
-    row = first.slider(text.label("versus.row"), 1, height, value=4, key="pixel_row", bind="query-params")
-    column = second.slider(text.label("versus.column"), 1, width, value=2, key="pixel_column", bind="query-params")
-    return row - 1, column - 1
+    with first:
+        row = choose_place("pixel_row", text.label("versus.row"), height, 4)
+    with second:
+        column = choose_place("pixel_column", text.label("versus.column"), width, 2)
+    return row, column
 
 
 def choose_window(text: Text) -> Window:
@@ -57,8 +59,10 @@ def choose_window(text: Text) -> Window:
         size = choose_code(
             "kernel_size", ("3", "1", "5"), text.label("versus.kernel_size"), lambda code: f"{code} × {code}", "buttons"
         )
-    dilation = second.slider(text.label("versus.dilation"), 1, 3, key="dilation", bind="query-params")
-    layers = third.slider(text.label("versus.layers"), 1, 9, key="layers", bind="query-params")
+    with second:
+        dilation = choose_number("dilation", text.label("versus.dilation"), 1, 3, 1)
+    with third:
+        layers = choose_number("layers", text.label("versus.layers"), 1, 9, 1)
     return Window(int(size), dilation, layers)
 
 
@@ -77,7 +81,7 @@ def choose_convolution(text: Text) -> Convolution:
 
 
 def _choose_numbers(text: Text) -> tuple[float, ...]:
-    written = st.text_input(text.label("versus.own"), value=OWN, key="own_kernel", bind="query-params", max_chars=120)
+    written = choose_text("own_kernel", text.label("versus.own"), OWN, characters=120)
     numbers = read_numbers(written)
     if numbers is None:
         st.info(text.label("versus.own_refused", largest=int(LARGEST), instead=OWN))

@@ -8,7 +8,8 @@ from attention.experiments.disagreements import KINDS, load_disagreements
 from attention.experiments.treebank import Sentence
 from attention.experiments.vocabulary import split_words
 from attention.figures.style import elided
-from attention.ui.controls import choose_code, join_tokens
+from attention.ui.bound import CONTROL_WIDTH, choose_code, choose_number, choose_place
+from attention.ui.controls import join_tokens
 from attention.ui.text import Text, escape_markdown
 
 OWN: Final = "own"
@@ -46,7 +47,7 @@ def choose_sentence(tokens: tuple[str, ...], text: Text) -> Found:
 
 def choose_window(text: Text) -> int:
     """Draw the window's slider; return w."""
-    return st.slider(text.label("tagging.window"), 1, 3, 1, key="window", bind="query-params")
+    return choose_number("window", text.label("tagging.window"), 1, 3, 1)
 
 
 def choose_word(words: tuple[str, ...], proposed: int, text: Text) -> int:
@@ -59,10 +60,9 @@ def choose_word(words: tuple[str, ...], proposed: int, text: Text) -> int:
     """
     if len(words) == 1:
         return 0
-    label = text.label("tagging.word")
-    chosen = st.slider(label, 1, len(words), proposed + 1, key="word", bind="query-params", width=280)
-    st.markdown(f"“{escape_markdown(words[chosen - 1])}”")
-    return chosen - 1
+    chosen = choose_place("word", text.label("tagging.word"), len(words), proposed + 1, width=CONTROL_WIDTH)
+    st.markdown(f"“{escape_markdown(words[chosen])}”")
+    return chosen
 
 
 def choose_head(heads: int, text: Text) -> int | None:

@@ -11,6 +11,7 @@ from typing import Final
 import streamlit as st
 
 from attention.experiments.twins import Moment, TwinTask, train_twins
+from attention.ui.bound import choose_number, choose_step
 from attention.ui.controls import toolbar
 from attention.ui.text import Text
 
@@ -57,19 +58,11 @@ def choose_task(text: Text) -> TwinTask:
     """Draw what the reader may choose of the twin task; all of it is in the link."""
     default = TwinTask()
     with toolbar("twin"):
-        length = st.slider(
-            text.label("tagging.twin_length"), 8, 24, default.length, key="twin_length", bind="query-params", width=220
-        )
-        window = st.slider(
-            text.label("tagging.twin_window"), 1, 3, default.window, key="twin_window", bind="query-params", width=220
-        )
-        rate = st.select_slider(
-            text.label("tagging.twin_rate"), RATES, default.rate, key="twin_rate", bind="query-params", width=220
-        )
-        seed = st.number_input(
-            text.label("tagging.twin_seed"), 0, 9999, default.seed, key="twin_seed", bind="query-params", width=120
-        )
-    return TwinTask(length, window, int(seed), rate)
+        length = choose_number("twin_length", text.label("tagging.twin_length"), 8, 24, default.length, width=220)
+        window = choose_number("twin_window", text.label("tagging.twin_window"), 1, 3, default.window, width=220)
+        rate = choose_step("twin_rate", text.label("tagging.twin_rate"), RATES, default.rate, width=220)
+        seed = choose_number("twin_seed", text.label("tagging.twin_seed"), 0, 9999, default.seed, kind="box", width=120)
+    return TwinTask(length, window, seed, rate)
 
 
 def show_training(task: TwinTask, text: Text, draw: Callable[[Sequence[Moment], Moment], None]) -> None:

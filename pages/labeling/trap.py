@@ -2,13 +2,12 @@
 
 from typing import Final
 
-import streamlit as st
-
 from attention.experiments.equal_words import Layer, differences, first_twins, outputs
 from attention.figures.bars import Panel, bars
 from attention.presets import build_example
 from attention.trace import Trace
 from attention.ui import figure
+from attention.ui.bound import choose_switch
 from attention.ui.figure import Table
 from attention.ui.page import look, predict, show, show_table
 from attention.ui.text import Text
@@ -34,7 +33,7 @@ def show_trap(trace: Trace, text: Text) -> None:
     word = example.tokens[first]
     show(text, "trap_answer", word=word, difference=text.number(apart["attention"]))
 
-    positions = st.toggle(text.label("tagging.trap_positions"), key="trap_positions", bind="query-params")
+    positions = choose_switch("trap_positions", text.label("tagging.trap_positions"))
     layer: Layer = "attention_positions" if positions else "attention"
     output = outputs(example)[layer]
     show_table(

@@ -16,6 +16,7 @@ from attention.figures.panels import Panel
 from attention.figures.picture import picture_rows
 from attention.figures.style import shown
 from attention.ui import figure
+from attention.ui.bound import choose_number, choose_step
 from attention.ui.figure import Table
 from attention.ui.media import Photo, contest_of, drawn_once
 from attention.ui.page import look, predict, show
@@ -30,10 +31,10 @@ def show_denoising(photo: Photo, text: Text) -> None:
     """Explain non-local means, let the reader guess who wins, and measure."""
     show(text, "denoise", window=2 * SEARCH_RADIUS + 1)
     first, second = st.columns(2)
-    sigma = first.select_slider(text.label("media.sigma"), SIGMAS, FIRST_SIGMA, key="sigma", bind="query-params")
-    heat = second.slider(
-        text.label("media.denoise_heat"), 0.25, 3.0, 1.0, step=0.25, key="denoise_heat", bind="query-params"
-    )
+    with first:
+        sigma = choose_step("sigma", text.label("media.sigma"), SIGMAS, FIRST_SIGMA)
+    with second:
+        heat = choose_number("denoise_heat", text.label("media.denoise_heat"), 0.25, 3.0, 1.0, step=0.25)
     if not predict(text, "predict_denoise", WAYS, sigma=str(sigma)):
         return
     pixels = reduced(photo.photograph.pixels, PICTURE_SIDE)

@@ -25,10 +25,11 @@ from attention.figures.raster import Curve
 from attention.figures.style import shown
 from attention.figures.timeline import Listener, Mel, Points, Sound, draw_clip, draw_curves
 from attention.ui import figure
+from attention.ui.bound import choose_number, choose_place
 from attention.ui.figure import Table
 from attention.ui.media import Clip, is_shipped
 from attention.ui.page import look, show
-from attention.ui.picking import choose_number, follow_clicks
+from attention.ui.picking import follow_clicks
 from attention.ui.text import Slot, Text
 
 DRAWN: Final = 600  # stretches of time in a curve, at most
@@ -83,10 +84,12 @@ def choose_range(clip: Clip, text: Text) -> Range:
     """Draw the choice of the frame that listens and of its range."""
     length = len(clip.vectors)
     follow_clicks("clip", ["frame"], lambda click: [min(click.row, length - 1)])
-    frame = choose_number("frame", text.label("media.frame"), length, min(FIRST_FRAME, (length + 1) // 2))
+    frame = choose_place("frame", text.label("media.frame"), length, min(FIRST_FRAME, (length + 1) // 2))
     before, after = st.columns(2)
-    left = before.slider(text.label("media.left"), 0, FARTHEST, FIRST_RANGE, key="speech_left", bind="query-params")
-    right = after.slider(text.label("media.right"), 0, FARTHEST, FIRST_RANGE, key="speech_right", bind="query-params")
+    with before:
+        left = choose_number("speech_left", text.label("media.left"), 0, FARTHEST, FIRST_RANGE)
+    with after:
+        right = choose_number("speech_right", text.label("media.right"), 0, FARTHEST, FIRST_RANGE)
     return Range(clip, frame, left, right)
 
 

@@ -21,11 +21,11 @@ from attention.experiments.photograph import (
 from attention.figures.panels import Panel, faded, panels
 from attention.figures.picture import Box, choosable, framed, patch_map, visible_share
 from attention.ui import figure
-from attention.ui.controls import choose_code
+from attention.ui.bound import choose_code, choose_number, choose_place
 from attention.ui.figure import Table
 from attention.ui.media import Photo
 from attention.ui.page import look, show
-from attention.ui.picking import choose_number, follow_clicks
+from attention.ui.picking import follow_clicks
 from attention.ui.text import Text
 from pages.uses.listening import percent
 
@@ -65,7 +65,7 @@ def show_photograph(photo: Photo, text: Text) -> None:
     """Show attention from the chosen place over the photograph."""
     grid = choose_grid(photo.photograph, text)
     count = grid.rows * grid.columns
-    row, column, temperature = choose_place(grid, text)
+    row, column, temperature = choose_cell(grid, text)
     weights = looks_like(likeness_vectors(cut_into_patches(*grid)), row * grid.columns + column, temperature)
     draw(grid, (row, column), weights, text)
     other = strongest_other(weights, row * grid.columns + column)
@@ -97,20 +97,16 @@ def choose_grid(photograph: Photograph, text: Text) -> Grid:
     return grid
 
 
-def choose_place(grid: Grid, text: Text) -> tuple[int, int, float]:
+def choose_cell(grid: Grid, text: Text) -> tuple[int, int, float]:
     """Draw the choice of a cell and of the temperature."""
     follow_clicks("photograph", ["patch_row", "patch_column"], lambda click: _inside(click.row, click.column, grid))
     first, second, third = st.columns(3)
     with first:
-        row = choose_number("patch_row", text.label("media.row"), grid.rows, min(FIRST_PLACE[0], grid.rows))
+        row = choose_place("patch_row", text.label("media.row"), grid.rows, FIRST_PLACE[0])
     with second:
-        column = choose_number(
-            "patch_column", text.label("media.column"), grid.columns, min(FIRST_PLACE[1], grid.columns)
-        )
+        column = choose_place("patch_column", text.label("media.column"), grid.columns, FIRST_PLACE[1])
     with third:
-        temperature = st.slider(
-            text.label("media.heat"), 0.05, 1.0, 0.15, step=0.05, key="photo_heat", bind="query-params"
-        )
+        temperature = choose_number("photo_heat", text.label("media.heat"), 0.05, 1.0, 0.15, step=0.05)
     return row, column, temperature
 
 

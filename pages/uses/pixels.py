@@ -23,10 +23,11 @@ from attention.figures.picture import Box, choosable, framed, picture_rows
 from attention.figures.style import shown
 from attention.trace import Trace
 from attention.ui import figure
+from attention.ui.bound import choose_number, choose_place, choose_switch
 from attention.ui.figure import Table
 from attention.ui.page import look, predict, show
 from attention.ui.painting import choose_colour, painted_picture
-from attention.ui.picking import choose_number, follow_clicks
+from attention.ui.picking import follow_clicks
 from attention.ui.text import Text
 
 COUNT = HEIGHT * WIDTH
@@ -115,16 +116,14 @@ def choose_pixel(text: Text) -> Choice:
     follow_clicks("pixels", ["look_row", "look_column"], lambda click: [click.row % HEIGHT, click.column % WIDTH])
     first, second, third = st.columns(3)
     with first:
-        row = choose_number("look_row", text.label("media.row"), HEIGHT, SUN[0] + 1)
+        row = choose_place("look_row", text.label("media.row"), HEIGHT, SUN[0] + 1)
     with second:
-        column = choose_number("look_column", text.label("media.column"), WIDTH, SUN[1] + 1)
+        column = choose_place("look_column", text.label("media.column"), WIDTH, SUN[1] + 1)
     with third:
-        temperature = st.slider(
-            text.label("media.heat"), 0.05, 1.0, 0.25, step=0.05, key="pixel_heat", bind="query-params"
-        )
+        temperature = choose_number("pixel_heat", text.label("media.heat"), 0.05, 1.0, 0.25, step=0.05)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_colour(picture, row * WIDTH + column, text)
-        positions = st.toggle(text.label("media.pixel_positions"), key="pixel_positions", bind="query-params")
+        positions = choose_switch("pixel_positions", text.label("media.pixel_positions"))
     return Choice(picture, row * WIDTH + column, temperature, positions)
 
 
@@ -221,7 +220,7 @@ def show_shuffle(choice: Choice, text: Text) -> None:
     show(text, "shuffle")
     if not predict(text, "predict_shuffle", ("same", "different"), count=COUNT):
         return
-    seed = choose_number("shuffle_seed", text.label("media.shuffle_seed"), 9, 1)
+    seed = choose_place("shuffle_seed", text.label("media.shuffle_seed"), 9)
     result = shuffle_pixels(choice.picture, choice.temperature, choice.positions, seed)
     pictures = {
         "before": choice.picture,

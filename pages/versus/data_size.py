@@ -12,7 +12,7 @@ from attention.figures.lines import Reference, Series, lines
 from attention.figures.panels import Panel, panels
 from attention.figures.style import percent, shown
 from attention.ui import figure
-from attention.ui.controls import choose_code
+from attention.ui.bound import choose_code
 from attention.ui.figure import Table
 from attention.ui.page import look, show
 from attention.ui.text import Slot, Text

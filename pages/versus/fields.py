@@ -7,6 +7,7 @@ from attention.experiments.convolution import layers_until_corners_meet, recepti
 from attention.figures.panels import Panel, faded, panels
 from attention.figures.style import percent, shown
 from attention.ui import figure
+from attention.ui.bound import choose_switch
 from attention.ui.figure import Table
 from attention.ui.page import look, show
 from attention.ui.picture_controls import Window, choose_pixel, choose_window
@@ -19,7 +20,7 @@ def show_fields(text: Text) -> None:
     """Show both fields over the picture, and how many layers bring two far corners together."""
     window = choose_window(text)
     pixel = choose_pixel(text)
-    picture = draw_meadow(mirrored=st.toggle(text.label("versus.mirror"), key="mirror", bind="query-params"))
+    picture = draw_meadow(mirrored=choose_switch("mirror", text.label("versus.mirror")))
     weights = attend_by_colour(picture).weights
     field = weights.reshape(*SHAPE, *SHAPE)[pixel]
     seen = receptive_field(SHAPE, pixel, window.kernel_size, [window.dilation] * window.layers)

@@ -9,6 +9,7 @@ from attention.figures.decay import decay, power_of_ten
 from attention.figures.frame import Axis
 from attention.figures.lines import Series
 from attention.ui import figure
+from attention.ui.bound import choose_number
 from attention.ui.figure import Table
 from attention.ui.page import look, show
 from attention.ui.text import Text
@@ -20,9 +21,7 @@ SMALL, LARGE = 0.5, 3.0
 @st.fragment
 def show_influence(text: Text) -> None:
     """Let the reader choose the spectral radius; show exact Jacobians against distance."""
-    radius = st.slider(
-        text.label("recurrence.radius"), 0.1, 3.0, value=1.0, step=0.1, key="radius", bind="query-params"
-    )
+    radius = choose_number("radius", text.label("recurrence.radius"), 0.1, 3.0, 1.0, step=0.1)
     curves = {
         text.label("recurrence.curve_recurrent", radius=SMALL): (of_recurrence(SMALL), "query"),
         text.label("recurrence.curve_recurrent", radius=LARGE): (of_recurrence(LARGE), "key"),

@@ -7,9 +7,9 @@ from attention.figures.decay import power_of_ten
 from attention.figures.heatmap import Side, heatmap, signed_span
 from attention.trace import Trace
 from attention.ui import figure
+from attention.ui.bound import choose_place
 from attention.ui.page import look, show
 from attention.ui.text import Text
-from attention.ui.ticks import choose_tick
 from pages.versus.step_by_step import SUBSCRIPTS
 
 
@@ -18,7 +18,7 @@ def show_linear(trace: Trace, text: Text) -> None:
     """Show the state S and z after each word of the reader's sentence."""
     tokens = trace.example.tokens
     steps = step_by_step(trace.queries, trace.keys, trace.values)
-    tick = choose_tick("linear_tick", len(tokens), text)
+    tick = choose_place("linear_tick", text.label("recurrence.tick"), len(tokens), 2) + 1
     state = steps.joined(tick - 1)
     largest = max(abs(float(state.max())), abs(float(state.min())))
     rows = [f"φ(k){str(place + 1).translate(SUBSCRIPTS)}" for place in range(state.shape[0])]

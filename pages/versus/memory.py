@@ -10,6 +10,7 @@ from attention.figures.frame import Axis
 from attention.figures.lines import Reference, Series, lines
 from attention.figures.style import percent
 from attention.ui import figure
+from attention.ui.bound import choose_step, choose_switch
 from attention.ui.figure import Table
 from attention.ui.page import look, show
 from attention.ui.text import Text
@@ -72,8 +73,8 @@ def trained(wait: int) -> dict[memory_task.Model, float]:
 @st.fragment
 def show_live(text: Text) -> None:
     """Let the reader train both networks here."""
-    wait = st.select_slider(text.label("recurrence.wait"), LIVE_WAITS, value=8, key="memory_wait", bind="query-params")
-    if st.toggle(text.label("recurrence.live"), key="memory_live", bind="query-params"):
+    wait = choose_step("memory_wait", text.label("recurrence.wait"), LIVE_WAITS, 8)
+    if choose_switch("memory_live", text.label("recurrence.live")):
         with st.spinner(text.label("recurrence.training")):
             accuracy = trained(wait)
         show(text, "live_result", wait=wait, **{model: percent(share) for model, share in accuracy.items()})

@@ -14,6 +14,7 @@ from attention.figures.lines import Reference, Series
 from attention.figures.panels import Panel, comparable, panels
 from attention.figures.style import percent, shown
 from attention.ui import figure
+from attention.ui.bound import choose_number, choose_switch
 from attention.ui.figure import Table
 from attention.ui.page import look, show
 from attention.ui.picture_controls import Convolution, choose_convolution, kernel_of, picture_of
@@ -30,11 +31,9 @@ REFERENCE: Final = Convolution("random", "random")
 def show_nine_heads(text: Text) -> None:
     """Let the reader sharpen the heads; compare their output with the convolution's."""
     chosen = choose_convolution(text)
-    sharpness = st.slider(
-        text.label("versus.sharpness"), 0.0, 46.0, value=1.0, step=0.25, key="sharpness", bind="query-params"
-    )
+    sharpness = choose_number("sharpness", text.label("versus.sharpness"), 0.0, 46.0, 1.0, step=0.25)
     show_maps(sharpness, text)
-    padded = st.toggle(text.label("versus.padded"), key="padded", bind="query-params")
+    padded = choose_switch("padded", text.label("versus.padded"))
     show_outputs(chosen, sharpness, padded, text)
     show(text, "border")
     show_error(chosen, sharpness, text)

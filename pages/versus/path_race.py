@@ -10,6 +10,7 @@ from attention.figures.frame import Axis
 from attention.figures.lines import Reference, Series
 from attention.figures.tracks import Track, tracks
 from attention.ui import figure
+from attention.ui.bound import choose_number, choose_step
 from attention.ui.figure import Table
 from attention.ui.page import look, show, show_table
 from attention.ui.text import Slot, Text
@@ -54,13 +55,15 @@ def grouped(number: int) -> str:
 def show_paths(text: Text) -> None:
     """Let the reader mark two positions and see every way between them."""
     first, second, third = st.columns(3)
-    length = first.slider(text.label("recurrence.length"), 8, LONGEST, value=24, key="path_n", bind="query-params")
-    kernel = second.slider(text.label("recurrence.kernel"), 2, 9, value=3, key="path_k", bind="query-params")
-    reach = third.slider(text.label("recurrence.reach"), 1, 16, value=4, key="path_r", bind="query-params")
-    first, second, third = st.columns(3)
-    one = first.slider(text.label("recurrence.from"), 1, LONGEST, value=1, key="path_from", bind="query-params")
-    other = second.slider(text.label("recurrence.to"), 1, LONGEST, value=24, key="path_to", bind="query-params")
-    hops = third.slider(text.label("recurrence.hops"), 0, LONGEST, value=LONGEST, key="path_hops", bind="query-params")
+    with first:
+        length = choose_number("path_n", text.label("recurrence.length"), 8, LONGEST, 24)
+        one = choose_number("path_from", text.label("recurrence.from"), 1, LONGEST, 1)
+    with second:
+        kernel = choose_number("path_k", text.label("recurrence.kernel"), 2, 9, 3)
+        other = choose_number("path_to", text.label("recurrence.to"), 1, LONGEST, 24)
+    with third:
+        reach = choose_number("path_r", text.label("recurrence.reach"), 1, 16, 4)
+        hops = choose_number("path_hops", text.label("recurrence.hops"), 0, LONGEST, LONGEST)
     start, end = sorted((min(one, length), min(other, length)))
     ways = {layer: stops(layer, start, end, kernel, reach) for layer in LAYERS}
     names = layer_names(kernel, reach, text)
@@ -99,8 +102,10 @@ def show_paths(text: Text) -> None:
 def show_costs(text: Text) -> None:
     """Show the table with numbers in it, and where n = d."""
     first, second = st.columns(2)
-    length = first.select_slider(text.label("recurrence.n"), LENGTHS, value=64, key="cost_n", bind="query-params")
-    width = second.select_slider(text.label("recurrence.d"), LENGTHS, value=512, key="cost_d", bind="query-params")
+    with first:
+        length = choose_step("cost_n", text.label("recurrence.n"), LENGTHS, 64)
+    with second:
+        width = choose_step("cost_d", text.label("recurrence.d"), LENGTHS, 512)
     sizes = Sizes(length, width, kernel_size=3, reach=4)
     names = layer_names(3, 4, text)
     rows = []

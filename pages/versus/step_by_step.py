@@ -11,11 +11,10 @@ from attention.figures.heatmap import Side, Span, heatmap, signed_span
 from attention.figures.style import SEQUENTIAL
 from attention.trace import Trace
 from attention.ui import figure
-from attention.ui.controls import choose_code
+from attention.ui.bound import choose_code, choose_place, choose_switch
 from attention.ui.page import look, show, show_table
 from attention.ui.recurrent_board import show_recurrent_step
 from attention.ui.text import Text
-from attention.ui.ticks import choose_tick
 
 D_STATE: Final = 3
 SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -31,11 +30,11 @@ def layers(trace: Trace) -> tuple[Recurrence, Recurrence]:
 def show_step_by_step(trace: Trace, text: Text) -> None:
     """Walk through the recurrent network; show which outputs are there after each tick."""
     tokens, (forward, backward) = trace.example.tokens, layers(trace)
-    tick = choose_tick("tick", len(tokens), text)
+    tick = choose_place("tick", text.label("recurrence.tick"), len(tokens), 2) + 1
     steps = run_recurrence(trace.positioned_inputs, forward)
     look(text, "look_step", token=tokens[tick - 1], tick=tick)
     show_recurrent_step(steps, forward, trace.positioned_inputs, tick - 1, tokens[tick - 1], text)
-    both_ways = st.toggle(text.label("recurrence.both_ways"), key="both_ways", bind="query-params")
+    both_ways = choose_switch("both_ways", text.label("recurrence.both_ways"))
     show_readiness(trace, forward, backward if both_ways else None, tick, text)
 
 

@@ -3,33 +3,12 @@
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from attention.example import Edit
 from attention.presets import PRESETS, build_example, tokenize
 from attention.ui.controls import OPTIONS, fits, join_tokens
 from attention.ui.link import ALLOWED
-
-
-def choice(kind: str) -> None:
-    import streamlit as st
-
-    from attention.ui.controls import choose_code
-
-    def note() -> None:
-        st.query_params["noted"] = "yes"
-
-    names = {"one": "Eins", "two": "Zwei", "three": "Drei"}
-    chosen = choose_code("pick", tuple(names), "Pick", names.__getitem__, kind, then=note)  # type: ignore[arg-type]
-    st.text(f"chosen: {chosen}")
-
-
-def answer() -> None:
-    import streamlit as st
-
-    from attention.ui.controls import choose_answer
-
-    st.text(f"answer: {choose_answer('guess', ('up', 'down'), 'Which?', str.upper)}")
+from tests.attention.ui.script import said, start
 
 
 def query(tokens: tuple[str, ...]) -> None:
@@ -53,67 +32,14 @@ def option(name: str) -> None:
     st.text(f"option: {choose_option(name, Text('zh', 'lecture', 2, {}))!r}")
 
 
-def start(script: Any, *args: Any, **query_params: str) -> AppTest:
-    app = AppTest.from_function(script, default_timeout=30, args=args)
-    for name, value in query_params.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def said(app: AppTest) -> str:
-    assert not app.exception
-    return app.text[-1].value.partition(": ")[2]
-
-
-@pytest.mark.parametrize("kind", ["list", "buttons"])
-def test_the_first_code_is_the_default(kind: str) -> None:
-    assert said(start(choice, kind)) == "one"
-
-
-@pytest.mark.parametrize("kind", ["list", "buttons"])
-def test_a_link_s_code_is_chosen_and_an_unknown_one_is_not(kind: str) -> None:
-    assert said(start(choice, kind, pick="two")) == "two"
-    assert said(start(choice, kind, pick="Zwei")) == "one"
-    assert said(start(choice, kind, pick="")) == "one"
-
-
-def test_the_reader_reads_labels_and_the_link_holds_codes() -> None:
-    app = start(choice, "list")
-    box = app.selectbox(key="pick_choice")
-    assert box.options == ["Eins", "Zwei", "Drei"]
-    box.set_value("three").run()
-    assert said(app) == "three"
-    assert app.session_state["pick"] == "three"
-    assert app.query_params["noted"] == "yes"
-
-
-def test_buttons_tell_what_was_chosen_too() -> None:
-    app = start(choice, "buttons")
-    app.segmented_control(key="pick_choice").set_value("two").run()
-    assert said(app) == "two"
-
-
-def test_a_question_has_no_answer_until_one_is_given() -> None:
-    app = start(answer)
-    assert said(app) == "None"
-    app.radio(key="guess_choice").set_value("down").run()
-    assert said(app) == "down"
-    assert app.session_state["guess"] == "down"
-
-
-def test_an_answer_comes_from_the_link_and_an_unknown_one_does_not() -> None:
-    assert said(start(answer, guess="up")) == "up"
-    assert said(start(answer, guess="sideways")) == "None"
-
-
 def test_a_query_beyond_the_sentence_is_its_last_one() -> None:
-    assert said(start(query, ("a", "b", "c"), query="3")) == "2"
-    assert said(start(query, ("a", "b"), query="12")) in ("0", "1")
-    assert said(start(query, ("alone",), query="2")) == "0"
+    assert said(start(query, (("a", "b", "c"),), query="3")) == "2"
+    assert said(start(query, (("a", "b"),), query="12")) in ("0", "1")
+    assert said(start(query, (("alone",),), query="2")) == "0"
 
 
 def test_a_shorter_sentence_leaves_the_query_that_is_there() -> None:
-    app = start(query, ("a", "b", "c"))
+    app = start(query, (("a", "b", "c"),))
     app.slider(key="query").set_value(3).run()
     assert said(app) == "2"
     app.args = (("a", "b"),)
@@ -123,7 +49,7 @@ def test_a_shorter_sentence_leaves_the_query_that_is_there() -> None:
 
 @pytest.mark.parametrize("name", OPTIONS)
 def test_every_option_begins_with_its_default(name: str) -> None:
-    assert said(start(option, name)) == repr(OPTIONS[name])
+    assert said(start(option, (name,))) == repr(OPTIONS[name])
 
 
 @pytest.mark.parametrize(
@@ -139,7 +65,7 @@ def test_every_option_begins_with_its_default(name: str) -> None:
     ],
 )
 def test_every_option_comes_from_the_link(name: str, asked: str, value: object) -> None:
-    assert said(start(option, name, **{name: asked})) == repr(value)
+    assert said(start(option, (name,), **{name: asked})) == repr(value)
 
 
 def test_every_option_is_known_to_the_link() -> None:

@@ -5,10 +5,11 @@ from streamlit.testing.v1 import AppTest
 def script(most: int, default: int) -> None:
     import streamlit as st
 
-    from attention.ui.picking import choose_number, follow_clicks
+    from attention.ui.bound import choose_place
+    from attention.ui.picking import follow_clicks
 
     follow_clicks("map", ["row", "column"], lambda click: [click.row, click.column])
-    row, column = choose_number("row", "Row", most, default), choose_number("column", "Column", most, default)
+    row, column = choose_place("row", "Row", most, default), choose_place("column", "Column", most, default)
     st.text(f"{row} {column}")
 
 
@@ -45,24 +46,6 @@ def test_a_forged_click_moves_nothing_out_of_its_bounds(cell: object) -> None:
     row, column = page(map={"cell": cell}).text[0].value.split()
     assert 0 <= int(row) <= 8
     assert 0 <= int(column) <= 8
-
-
-@pytest.mark.parametrize(
-    ("asked", "number"),
-    [("7", "6"), ("0", "3"), ("10", "3"), ("-1", "3"), ("x", "3"), ("", "3"), ("9" * 5_000, "3")],
-)
-def test_a_link_is_followed_where_it_can_be(asked: str, number: str) -> None:
-    assert page(query={"row": asked}).text[0].value == f"{number} 3"
-
-
-def test_a_number_survives_another_end_of_its_slider_where_it_still_fits() -> None:
-    for most, shown in ((20, "6 3"), (5, "3 3")):
-        test = AppTest.from_function(script, args=(9, 4))
-        test.run()
-        test.slider(key="row").set_value(7).run()
-        later = AppTest.from_function(script, args=(most, 4))
-        later.session_state["row"] = test.session_state["row"]
-        assert later.run().text[0].value == shown
 
 
 def test_one_choice_is_no_choice() -> None:
