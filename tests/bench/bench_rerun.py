@@ -20,7 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
-PRESSES = 20
+PRESSES = 30
 SENTENCE = " ".join(f"word{place}" for place in range(24))
 
 # Waits for a change of what `probe` reads, then for the paint after it.
