@@ -38,6 +38,9 @@ _language = st.components.v2.component(
         if (told(said) !== said) made.setAttribute(name, told(said));
       }
     }
+    for (const table of document.querySelectorAll("[data-testid=stMarkdownContainer] table:not([tabindex])")) {
+      if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;  // what scrolls is scrolled with keys too
+    }
     const skip = document.querySelector("[data-testid=stSkipToContent]")?.firstChild;
     if (skip && told(skip.nodeValue) !== skip.nodeValue) skip.nodeValue = told(skip.nodeValue);
   };

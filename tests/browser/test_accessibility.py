@@ -1,0 +1,95 @@
+"""What a machine can see of access: axe on every page, the way by keyboard, a visible focus, stillness."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.visit import FIRST, SLUGS, Visit
+
+pytestmark = pytest.mark.browser
+
+TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+STATES: Final[tuple[tuple[Any, int], ...]] = (("light", 1440), ("dark", 390))
+# Streamlit's own navigation puts its headings between a list and its items.
+EXCEPTIONS: Final = ("list", "listitem")
+IN_NAVIGATION: Final = "(place) => Boolean(document.querySelector(place)?.closest('[data-testid=stSidebarNav]'))"
+# What has the focus, and whether one sees it: an outline or a shadow that it does not have otherwise.
+FOCUS: Final = """async () => {
+  let made = document.activeElement;
+  while (made?.shadowRoot?.activeElement) made = made.shadowRoot.activeElement;
+  if (!made || made === document.body) return null;
+  const look = (each) => {
+    const style = getComputedStyle(each);
+    const outline = style.outlineStyle === "none" ? "" : style.outlineWidth + style.outlineColor;
+    return [outline, style.boxShadow, style.borderColor, style.backgroundColor, style.textDecoration].join("|");
+  };
+  const around = [];
+  for (let each = made; each && around.length < 5; each = each.parentElement) around.push(each);
+  for (const each of made.querySelectorAll("*")) around.push(each);
+  if (made.parentElement) for (const each of made.parentElement.querySelectorAll("*")) around.push(each);
+  const before = around.map(look);
+  const named = made.tagName + " " + (made.getAttribute("aria-label") ?? made.textContent ?? "").trim().slice(0, 40);
+  made.blur();
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));  // React hears of it later
+  const isSeen = around.some((each, place) => look(each) !== before[place]);
+  made.focus({ preventScroll: true });
+  return { named, isSeen };
+}"""
+
+
+def violations(visit: Visit) -> Iterator[str]:
+    found = Axe().run(visit.page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    for rule in found:
+        for node in rule["nodes"]:
+            place = str(node["target"])
+            if rule["id"] not in EXCEPTIONS or not visit.page.evaluate(IN_NAVIGATION, node["target"][0]):
+                yield f"{rule['id']}: {place}: {node['html'][:120]}"
+
+
+@pytest.mark.parametrize(("theme", "width"), STATES)
+def test_axe_finds_nothing_on_any_page(visit: Visit, theme: Any, width: int) -> None:
+    wrong = []
+    visit.page.emulate_media(color_scheme=theme)
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    for slug in SLUGS:
+        visit.open(slug, {"lang": "zh" if theme == "dark" else "en"})
+        wrong += [f"{slug}: {each}" for each in violations(visit)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("slug", [FIRST, "softmax", "images"])
+def test_the_tab_key_reaches_everything_and_shows_where_it_is(visit: Visit, slug: str) -> None:
+    visit.open(slug, {"lang": "en"})
+    visit.page.add_style_tag(content="* { transition: none !important }")  # at once, as it looks in the end
+    seen: list[str] = []
+    hidden: list[str] = []
+    for _ in range(150):
+        visit.page.keyboard.press("Tab")
+        at = visit.page.evaluate(FOCUS)
+        if at is None:
+            break
+        seen.append(at["named"])
+        if not at["isSeen"] and not at["named"].startswith("MAIN "):  # the whole page: where the skip link leads
+            hidden.append(at["named"])
+    else:
+        pytest.fail(f"no end after {seen[-5:]}")
+    assert not hidden, hidden
+    assert seen[0] == "A Skip to the explanation"
+    assert any("→" in name or "←" in name for name in seen[-3:]), seen[-3:]
+
+
+@pytest.mark.parametrize("slug", ["scores", "matrix-view", "versus-rnn"])
+def test_nothing_moves_where_the_reader_wants_stillness(visit: Visit, slug: str) -> None:
+    visit.page.emulate_media(reduced_motion="reduce")
+    visit.open(slug, {"lang": "en"})
+    board = visit.page.locator(".board .cell").nth(3)
+    board.click()
+    visit.page.wait_for_timeout(100)
+    moving = """() => {
+      const roots = [document, ...[...document.querySelectorAll("*")].map((made) => made.shadowRoot).filter(Boolean)];
+      const here = roots.flatMap((root) => root.getAnimations?.() ?? []).filter((each) => each.playState === "running");
+      return here.map((each) => each.effect.target.className + " " + (each.transitionProperty ?? each.animationName));
+    }"""
+    assert visit.page.evaluate(moving) == []
