@@ -7,7 +7,19 @@ from attention.ui.board import show_board
 from attention.ui.page import ask, link_to, look, show
 from attention.ui.text import Text
 
-JOURNEY: Final = ("overview", "scores", "softmax", "values", "output", "matrix-view")
+JOURNEY: Final = (
+    "sequence-labeling",
+    "overview",
+    "scores",
+    "softmax",
+    "values",
+    "output",
+    "matrix-view",
+    "speech",
+    "images",
+    "versus-cnn",
+    "versus-rnn",
+)
 
 
 def render(trace: Trace, text: Text) -> None:

@@ -72,7 +72,7 @@ def panels(
             annotations=[_title(panel.title, top, left) for panel, (top, left) in zip(shown, corners, strict=True)],
         ),
         widest=round(total * scale) + 16,
-        shrinks=down < 3,  # titles do not shrink: more rows of them would run into the pictures
+        shrinks=True,
     )
 
 
