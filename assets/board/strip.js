@@ -239,7 +239,7 @@ function bars(writer, cells) {
   const made = element("table", { class: "bars" });
   made.append(element("caption", {}, writer.label("bars")));
   const head = element("tr", {}, element("td"));
-  for (const cell of cells) head.append(element("th", { scope: "col" }, symbol(`k^{${cell.column + 1}}`), " ", element("small", {}, model.tokens[cell.column])));
+  for (const cell of cells) head.append(element("th", { scope: "col" }, symbol(model.columnSymbol("weights", cell.column)), " ", element("small", {}, model.tokens[cell.column])));
   made.append(head);
   for (const [matrix, name] of [["masked_scores", "bar_score"], ["exponentials", "bar_exp"], ["weights", "bar_share"]]) {
     made.append(barRow(writer, cells, matrix, writer.label(name)));
@@ -342,13 +342,13 @@ const SAY = {
   },
 };
 
-/** The symbol of a run of cells: q^{2}, W^{q}_{1,1…4}. */
+/** The symbol of a run of cells: q^{2} for a whole row, W^{q}_{1,1…4}. A row of α is a query's, and not called q. */
 export function groupSymbol(model, cells) {
   const [first] = cells;
   const last = cells.at(-1);
   const { cell, rows } = model.matrices[first.matrix];
   const along = first.row === last.row ? "column" : "row";
-  if (rows && along === "column" && cell.startsWith(rows)) return symbol(model.rowSymbol(first.matrix, first.row));
+  if (rows && along === "column" && cell[0] === rows[0]) return symbol(model.rowSymbol(first.matrix, first.row));
   const name = (which) => (first[which] === last[which] ? first[which] + 1 : `${first[which] + 1}…${last[which] + 1}`);
   return symbol(cell.replace(/#r/g, name("row")).replace(/#c/g, name("column")));
 }

@@ -4,6 +4,7 @@ The browser shows these numbers. It multiplies two of them to write out a produc
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -23,7 +24,7 @@ class Face:
     """How a matrix looks on the board.
 
     In `symbol`, `cell` and the axes `^{…}` is raised and `_{…}` lowered; `#r` and `#c` stand for the row and the column
-    in the core's orientation, counted from 1.
+    in the core's orientation, counted from 1. Written as in the lecture; `on_paper` translates.
     """
 
     symbol: str
@@ -72,8 +73,9 @@ def face(trace: Trace, matrix: str, notation: Notation) -> Face:
     """Return how a matrix looks; `hidden:3` holds the hidden units of query 3, counted from 0."""
     if matrix.startswith("hidden:"):
         query = int(matrix.partition(":")[2]) + 1
-        return Face(f"tanh^{{{query}}}", "score", f"h^{{{query},#r}}_{{#c}}", "k^{#r}")
-    found = FACES[matrix]
+        found = Face(f"tanh^{{{query}}}", "score", f"h^{{{query},#r}}_{{#c}}", "k^{#r}")
+    else:
+        found = FACES[matrix]
     if matrix in ("scaled_scores", "masked_scores"):
         divided = _divided(trace)
         found = replace(found, symbol=found.symbol + divided, cell=found.cell + divided)
@@ -81,8 +83,20 @@ def face(trace: Trace, matrix: str, notation: Notation) -> Face:
         found = replace(found, symbol=f"mask({found.symbol})", cell=f"mask({found.cell})")
     if notation == "paper":
         symbol = {"I": "X", "I+P": "X+P"}.get(found.symbol, found.symbol)
-        found = replace(found, symbol=symbol, cell=found.cell.replace("#c,#r", "#r,#c"))
+        rows, columns = on_paper(found.rows), on_paper(found.columns)
+        found = Face(on_paper(symbol), found.colour, on_paper(found.cell), rows, columns)
     return found
+
+
+def on_paper(symbol: str) -> str:
+    """Return a symbol as papers write it, where a token's vector is a row: `a^{#r}_{#c}` is `x_{#r,#c}`.
+
+    The place of a token is lowered, a matrix stands behind the row that it multiplies, and the input is called x.
+    """
+    symbol = re.sub(r"\^\{([#\d][^}]*)\}_\{(#c)\}", r"_{\1,\2}", symbol)
+    symbol = re.sub(r"\^\{([#\d][^}]*)\}", r"_{\1}", symbol)
+    symbol = re.sub(r"(W_\{\w\})([a-z](?:_\{#\w\})?)", r"\2\1", symbol)
+    return re.sub(r"\ba(?=_\{#|\+p)", "x", symbol).replace("#c,#r", "#r,#c")
 
 
 def _divided(trace: Trace) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from attention.experiments.recurrence import Recurrence, RecurrentSteps
 from attention.figures.style import SYMBOL_COLOURS
 from attention.ui.board import LOADER
+from attention.ui.board_matrices import on_paper
 from attention.ui.server import asset_url
 from attention.ui.text import Language, Text, load_labels
 
@@ -103,20 +104,21 @@ def step_data(steps: RecurrentSteps, layer: Recurrence, inputs: Any, step: int, 
     return orjson.dumps(payload)
 
 
-def _numbered(template: str, step: int) -> str:
-    return template.replace("#t", str(step + 1)).replace("#b", str(step))
+def _written(template: str, step: int, text: Text) -> str:
+    symbol = template if text.notation == "lecture" else on_paper(template)
+    return symbol.replace("#t", str(step + 1)).replace("#b", str(step))
 
 
 def _matrix(name: str, values: list[list[float]], step: int, sums: list[list[float]], text: Text) -> Payload:
     face = FACES[name]
-    cell = face.cell if text.notation == "lecture" else face.cell.replace("#c,#r", "#r,#c")
+    symbol, cell, rows = (_written(each, step, text) for each in (face.symbol, face.cell, face.rows))
     return {
         "values": values,
         "largest": max(1.0, *(abs(value) for row in values for value in row)),
         "rule": face.rule | ({"sums": sums} if face.rule["kind"] == "tanh" else {}),
-        "symbol": _numbered(face.symbol, step),
-        "cell": _numbered(cell, step),
-        "rows": _numbered(face.rows, step),
+        "symbol": symbol,
+        "cell": cell,
+        "rows": rows,
         "columns": "",
         "colour": face.colour,
     }
@@ -130,7 +132,7 @@ def _block(block: tuple[tuple[str, int, int, str], ...], step: int, text: Text) 
             "row": column if lecture else row,
             "column": row if lecture else column,
             "turned": lecture,
-            "symbol": _numbered(FACES[matrix].symbol, step),
+            "symbol": _written(FACES[matrix].symbol, step, text),
             "operator": operator,
             "copy": False,
             "only": None,

@@ -12,7 +12,7 @@ from attention.example import Edit
 from attention.figures.style import SYMBOL_COLOURS
 from attention.presets import build_example
 from attention.trace import run
-from attention.ui.board_matrices import FACES, face, largest, numbers, parents, rule, with_ancestors, would_be
+from attention.ui.board_matrices import FACES, face, largest, numbers, on_paper, parents, rule, with_ancestors, would_be
 from attention.ui.text import LANGUAGES, Language, load_labels
 
 EXAMPLE = build_example("saw", tokens=("a", "b", "c", "b", "a"), d_model=7, d_k=3, d_v=2, seed=11)
@@ -53,6 +53,30 @@ def test_the_letter_of_the_inputs_follows_the_notation() -> None:
 def test_indices_of_a_projection_follow_the_notation() -> None:
     assert face(TRACE, "query_projection", "lecture").cell == "W^{q}_{#c,#r}"
     assert face(TRACE, "query_projection", "paper").cell == "W^{q}_{#r,#c}"
+
+
+@pytest.mark.parametrize(
+    ("lecture", "paper"),
+    [
+        ("a^{#r}_{#c}", "x_{#r,#c}"),
+        ("(a+p)^{#r}_{#c}", "(x+p)_{#r,#c}"),
+        ("q^{#r}", "q_{#r}"),
+        ("k^{#c}", "k_{#c}"),
+        ("W^{q}_{#c,#r}", "W^{q}_{#r,#c}"),
+        ("W_{q,#c,#r}", "W_{q,#r,#c}"),
+        ("(W_{q}q^{#r})_{#c}", "(q_{#r}W_{q})_{#c}"),
+        ("W_{q}q", "qW_{q}"),
+        ("W_{x}a^{#t}", "x_{#t}W_{x}"),
+        ("h^{2,#r}_{#c}", "h_{2,#r,#c}"),
+        ("tanh^{2}", "tanh_{2}"),
+        ("α′_{#r,#c}", "α′_{#r,#c}"),
+        ("mask(α_{#r,#c}/√d_{k})−max", "mask(α_{#r,#c}/√d_{k})−max"),
+        ("K^{T}", "K^{T}"),
+        ("", ""),
+    ],
+)
+def test_papers_write_tokens_as_rows(lecture: str, paper: str) -> None:
+    assert on_paper(lecture) == paper
 
 
 @pytest.mark.parametrize(
