@@ -16,6 +16,7 @@ from attention.ui.code import code_for
 from attention.ui.controls import choose_option, toolbar
 from attention.ui.link import BOARD_TOKENS
 from attention.ui.page import ask, look, predict, show, show_code
+from attention.ui.picking import keep_click
 from attention.ui.text import Text
 
 LEARNED: Final = frozenset({"query_projection", "key_projection", "value_projection"})
@@ -89,8 +90,10 @@ def show_sentence(asked: Trace, text: Text) -> None:
         on_click=True,
         ahead=trace is not asked,
     )
-    if clicked:
-        show_arithmetic(trace, clicked.row, clicked.column, text)
+    chosen = keep_click("heatmap_cell", clicked)
+    told = chosen is not None and max(chosen) < len(tokens)
+    if chosen and told:
+        show_arithmetic(trace, chosen.row, chosen.column, text)
     most = most_looked_at(trace)
-    said = ("heatmap_sums",) if clicked else ("how_none", "heatmap_sums")
+    said = ("heatmap_sums",) if told else ("how_none", "heatmap_sums")
     show(text, *said, most=tokens[most.place], received=most.value)

@@ -83,7 +83,7 @@ def percent(share: float) -> str:
 def choose_range(clip: Clip, text: Text) -> Range:
     """Draw the choice of the frame that listens and of its range."""
     length = len(clip.vectors)
-    follow_clicks("clip", ["frame"], lambda click: [min(click.row, length - 1)])
+    follow_clicks("clip", lambda click: {"frame": min(click.row + 1, length)})
     frame = choose_place("frame", text.label("media.frame"), length, min(FIRST_FRAME, (length + 1) // 2))
     before, after = st.columns(2)
     with before:

@@ -99,7 +99,7 @@ def choose_grid(photograph: Photograph, text: Text) -> Grid:
 
 def choose_cell(grid: Grid, text: Text) -> tuple[int, int, float]:
     """Draw the choice of a cell and of the temperature."""
-    follow_clicks("photograph", ["patch_row", "patch_column"], lambda click: _inside(click.row, click.column, grid))
+    follow_clicks("photograph", lambda click: _inside(click.row, click.column, grid))
     first, second, third = st.columns(3)
     with first:
         row = choose_place("patch_row", text.label("media.row"), grid.rows, FIRST_PLACE[0])
@@ -110,8 +110,8 @@ def choose_cell(grid: Grid, text: Text) -> tuple[int, int, float]:
     return row, column, temperature
 
 
-def _inside(row: int, column: int, grid: Grid) -> list[int]:
-    return [min(row, grid.rows - 1), min(column, grid.columns - 1)]
+def _inside(row: int, column: int, grid: Grid) -> dict[str, int]:
+    return {"patch_row": min(row + 1, grid.rows), "patch_column": min(column + 1, grid.columns)}
 
 
 def draw(grid: Grid, place: tuple[int, int], weights: Floats, text: Text) -> None:

@@ -113,7 +113,7 @@ def show_layers(text: Text) -> None:
 def choose_pixel(text: Text) -> Choice:
     """Draw the choice of a pixel, its colour, and how attention runs."""
     picture = painted_picture()
-    follow_clicks("pixels", ["look_row", "look_column"], lambda click: [click.row % HEIGHT, click.column % WIDTH])
+    follow_clicks("pixels", lambda click: {"look_row": click.row % HEIGHT + 1, "look_column": click.column % WIDTH + 1})
     first, second, third = st.columns(3)
     with first:
         row = choose_place("look_row", text.label("media.row"), HEIGHT, SUN[0] + 1)

@@ -67,7 +67,7 @@ TARGETS = (
     Target(
         "board",
         ROOT / "app.py",
-        "/softmax?decimals=4&temperature=2",
+        "/softmax?decimals=4&temperature=0.5",
         ".st-key-temperature",
         WEIGHT,
     ),
@@ -75,7 +75,7 @@ TARGETS = (
     Target(
         "heatmap page",
         ROOT / "app.py",
-        f"/matrix-view?decimals=4&temperature=2&sentence={SENTENCE.replace(' ', '+')}",
+        f"/matrix-view?decimals=4&temperature=0.5&sentence={SENTENCE.replace(' ', '+')}",
         ".st-key-temperature",
         HEATMAP_PIXELS,
     ),
@@ -100,12 +100,15 @@ def start(script: Path, stack: ExitStack) -> str:
     raise TimeoutError(f"{script} is not served")
 
 
-def press(page: Page, target: Target, key: str) -> float:
-    """Press a key on the slider; return the milliseconds to the paint."""
+def press(page: Page, target: Target) -> float:
+    """Move the slider one step further; return the milliseconds to the paint.
+
+    Never back: for a value that it has just had, the browser still holds Streamlit's messages.
+    """
     page.bring_to_front()
     page.locator(f"{target.slider} [role=slider], {target.slider} input").first.focus()
     page.evaluate("arm()")
-    page.keyboard.press(key)
+    page.keyboard.press("ArrowRight")
     page.wait_for_function("window.took !== null", timeout=20_000)
     page.wait_for_timeout(150)
     return float(page.evaluate("window.took"))
@@ -132,7 +135,7 @@ def measure() -> dict[str, float]:
             pages[target] = page
         for turn in range(PRESSES + 3):
             for target, page in pages.items():
-                took = press(page, target, "ArrowLeft" if turn % 2 else "ArrowRight")
+                took = press(page, target)
                 if turn >= 3:
                     times[target.name].append(took)
         browser.close()

@@ -117,6 +117,24 @@ def test_what_only_one_page_cannot_read_is_told_in_one_sentence(visit: Visit, sl
     assert visit.query().keys() & set(drawn) == set()
 
 
+def test_the_cell_chosen_in_the_heatmap_is_in_the_link_and_opens_elsewhere(visit: Visit, other_visit: Visit) -> None:
+    visit.open("matrix-view", {"lang": "en"})
+    visit.page.locator(".figure-stage").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
+        visit.page.keyboard.press(key)
+    visit.act(lambda: visit.page.keyboard.press("Enter"))
+    chosen = visit.query()["heatmap_cell"]
+    row, column = chosen.split(".")
+    formulas = "[data-testid=stMain] .katex-display .katex-html"
+    arithmetic = visit.page.locator(formulas).last.inner_text()
+    assert f"α{row},{column}" in "".join(arithmetic.split())
+    other_visit.open("matrix-view", visit.query())
+    assert other_visit.page.locator(formulas).last.inner_text() == arithmetic
+    other_visit.open("matrix-view", {"lang": "en", "heatmap_cell": "9.9"})
+    assert other_visit.page.locator(formulas).last.inner_text() != arithmetic
+    assert other_visit.exceptions() == []
+
+
 def test_reload_keeps_the_state(visit: Visit) -> None:
     visit.open("matrix-view", {**STATE, "light": "true"})
     before, address = visit.digits(), visit.query()

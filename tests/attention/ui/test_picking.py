@@ -8,7 +8,7 @@ def script(most: int, default: int) -> None:
     from attention.ui.bound import choose_place
     from attention.ui.picking import follow_clicks
 
-    follow_clicks("map", ["row", "column"], lambda click: [click.row, click.column])
+    follow_clicks("map", lambda click: {"row": click.row + 1, "column": click.column + 1})
     row, column = choose_place("row", "Row", most, default), choose_place("column", "Column", most, default)
     st.text(f"{row} {column}")
 
