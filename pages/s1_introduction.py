@@ -4,7 +4,7 @@ from typing import Final
 
 from attention.trace import Trace
 from attention.ui.board import show_board
-from attention.ui.page import ask, link_to, look, show
+from attention.ui.page import link_to, look, show
 from attention.ui.text import Text
 
 JOURNEY: Final = (
@@ -24,7 +24,6 @@ JOURNEY: Final = (
 
 def render(trace: Trace, text: Text) -> None:
     """Let the reader touch the last product at once; then tell what it is and where the journey goes."""
-    ask(text)
     look(text, "look_board")
     show_board(trace, ["output"], name="introduction_board", text=text)
     show(text, "honest", "what_for")

@@ -1,7 +1,7 @@
 """2 Sequence labeling: one label a word, what must be seen to give it, and what no window shows."""
 
 from attention.trace import Trace
-from attention.ui.page import ask, show
+from attention.ui.page import show
 from attention.ui.text import Text
 from pages.labeling.at_work import show_taggers
 from pages.labeling.honest import show_accuracies
@@ -11,7 +11,6 @@ from pages.labeling.twin import show_twins
 
 def render(trace: Trace, text: Text) -> None:
     """Let three taggers label a sentence; ask what context is worth; end with a task that no window can do."""
-    ask(text)
     show(text, "three")
     show_taggers(trace, text)
     show(text, "tasks")

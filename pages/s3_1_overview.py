@@ -9,14 +9,13 @@ from attention.ui import figure
 from attention.ui.board import View, show_board
 from attention.ui.code import code_for
 from attention.ui.controls import choose_query
-from attention.ui.page import ask, look, show, show_code
+from attention.ui.page import look, show, show_code
 from attention.ui.text import Slot, Text
 
 
 def render(trace: Trace, text: Text) -> None:
     """Show the way from a to b as ribbons, then the same shares as digits."""
     count = len(trace.example.tokens)
-    ask(text, count=count)
     query = choose_query(trace, text)
     show_flow(trace, query, text)
     show(text, "from_a_to_b", "how_made", count=count**2)

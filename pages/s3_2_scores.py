@@ -12,7 +12,7 @@ from attention.ui.board import View, row_steps, show_board
 from attention.ui.bound import choose_code
 from attention.ui.code import code_for
 from attention.ui.controls import choose_query
-from attention.ui.page import ask, look, predict, show, show_code
+from attention.ui.page import look, predict, show, show_code
 from attention.ui.text import Text
 
 MEASURES: Final = ("largest", "variance", "entropy", "slope")
@@ -20,7 +20,6 @@ MEASURES: Final = ("largest", "variance", "entropy", "slope")
 
 def render(trace: Trace, text: Text) -> None:
     """Show each score as a product, beside the additive score, and why long vectors need a scale."""
-    ask(text)
     query = choose_query(trace, text)
     show_products(trace, query, text)
     show(text, "dot_product")

@@ -9,7 +9,7 @@ from attention.trace import Trace
 from attention.ui.board import View, row_steps, show_board
 from attention.ui.code import code_for
 from attention.ui.controls import choose_option, choose_query, toolbar
-from attention.ui.page import ask, look, predict, show, show_code, show_table
+from attention.ui.page import look, predict, show, show_code, show_table
 from attention.ui.text import Text
 
 NUMBER_TYPES: Final[dict[int, NumberType]] = {64: "float64", 32: "float32", 16: "float16"}
@@ -19,7 +19,6 @@ SHIFTS: Final = (0, 700, 800, 1_000_000, -1_000_000)
 
 def render(trace: Trace, text: Text) -> None:
     """Show score, exponential and share; then what else could stand there."""
-    ask(text)
     query = choose_query(trace, text)
     show_steps(trace, query, text)
     show(text, "steps", "temperature")

@@ -4,14 +4,13 @@ from attention.experiments.reading import turn_values_round
 from attention.trace import Trace
 from attention.ui.board import show_board
 from attention.ui.code import code_for
-from attention.ui.page import ask, look, predict, show, show_code
+from attention.ui.page import look, predict, show, show_code
 from attention.ui.text import Text
 
 
 def render(trace: Trace, text: Text) -> None:
     """Show V, and that it has no part in the weights."""
     example = trace.example
-    ask(text)
     look(text, "look_board")
     show_board(trace, ["values"], name="values_board", text=text)
     show(text, "value", "lengths", d_k=example.d_k, d_v=example.d_v)

@@ -7,14 +7,13 @@ from attention.ui import figure
 from attention.ui.board import View, blend_steps, show_board
 from attention.ui.code import code_for
 from attention.ui.controls import choose_query
-from attention.ui.page import ask, look, predict, show, show_code
+from attention.ui.page import look, predict, show, show_code
 from attention.ui.text import Text
 
 
 def render(trace: Trace, text: Text) -> None:
     """Build one output a weighted value at a time, then show all as mixtures."""
     tokens = trace.example.tokens
-    ask(text)
     query = choose_query(trace, text)
     look(text, "look_board", number=query + 1, token=tokens[query])
     view = View(query=query, steps=blend_steps(trace, query))

@@ -15,7 +15,7 @@ from attention.ui.bound import choose_code, choose_switch
 from attention.ui.code import code_for
 from attention.ui.controls import choose_option, toolbar
 from attention.ui.link import BOARD_TOKENS
-from attention.ui.page import ask, look, predict, show, show_code
+from attention.ui.page import look, predict, show, show_code
 from attention.ui.picking import keep_click
 from attention.ui.text import Text
 
@@ -25,7 +25,6 @@ LEARNED: Final = frozenset({"query_projection", "key_projection", "value_project
 def render(trace: Trace, text: Text) -> None:
     """Show the sheet, what is learned, what order does, and a whole sentence."""
     on_board = first_tokens(trace, BOARD_TOKENS)
-    ask(text)
     show_sheet(on_board, text)
     show_order(on_board, text)
     look(text, "look_heatmap", "heatmap")

@@ -5,7 +5,7 @@ import streamlit as st
 from attention.experiments.speech import FRAMES_PER_SECOND, MEL_BANDS
 from attention.trace import Trace
 from attention.ui.media import Clip, choose_clip, open_section
-from attention.ui.page import ask, show
+from attention.ui.page import show
 from attention.ui.text import Text, format_number
 from pages.uses.cost import show_growth
 from pages.uses.listening import choose_range, show_difference, show_listening, show_matrices
@@ -15,7 +15,6 @@ from pages.uses.speed import show_speed
 def render(_: Trace, text: Text) -> None:
     """Show a sound as vectors, full and truncated attention over it, and what each costs."""
     open_section()
-    ask(text)
     show(text, "vectors", bands=MEL_BANDS, per_second=FRAMES_PER_SECOND)
     clip = choose_clip(text)
     st.audio(clip.data, alt=text.label("media.player"))

@@ -2,7 +2,7 @@
 
 from attention.trace import Trace
 from attention.ui.media import choose_photo, open_section
-from attention.ui.page import ask, show
+from attention.ui.page import show
 from attention.ui.text import Text
 from pages.uses.denoised import show_denoising
 from pages.uses.photograph import show_photograph, show_what_was_done
@@ -13,7 +13,6 @@ from pages.uses.pixels import show_pixels
 def render(_: Trace, text: Text) -> None:
     """Show the article's picture, the cost of pixels, a photograph, and noise removed."""
     open_section()
-    ask(text)
     show_pixels(text)
     show_picture_cost(text)
     show(text, "photograph")

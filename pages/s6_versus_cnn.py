@@ -3,7 +3,7 @@
 from attention.figures.decay import power_of_ten
 from attention.figures.style import percent
 from attention.trace import Trace
-from attention.ui.page import ask, predict, show
+from attention.ui.page import predict, show
 from attention.ui.text import Text
 from pages.versus.data_size import ends, show_crossover, show_vit
 from pages.versus.fields import show_fields
@@ -13,7 +13,6 @@ from pages.versus.other_direction import explained, show_other_direction
 
 def render(_: Trace, text: Text) -> None:
     """Compare the two three times: the field, what can be expressed, what is learned from how much data."""
-    ask(text)
     show(text, "field")
     show_fields(text)
     show(text, "heads")

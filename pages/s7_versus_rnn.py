@@ -7,7 +7,7 @@ from attention.experiments.word_order import read_backwards
 from attention.figures.decay import power_of_ten
 from attention.figures.style import percent
 from attention.trace import Trace
-from attention.ui.page import ask, show
+from attention.ui.page import show
 from attention.ui.text import Text
 from pages.versus import memory
 from pages.versus.influence_curve import show_influence
@@ -19,7 +19,6 @@ from pages.versus.wall_time import measured, show_wall_time
 
 def render(trace: Trace, text: Text) -> None:
     """Make each claim of the slide happen, and see its conditions."""
-    ask(text)
     show(text, "step")
     show_step_by_step(trace, text)
     show(text, "hearing")

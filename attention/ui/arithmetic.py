@@ -32,9 +32,12 @@ def _rule(trace: Trace, score: How, text: Text) -> str:
     products = " + ".join(
         r" \times ".join(_bracketed(operand.value, text) for operand in factors) for factors in score.operands
     )
-    if trace.example.score == "additive":
-        return rf"w^\top \tanh(W_1 {query} + W_2 {key}) = {products}"
-    return rf"{key} \cdot {query} = {products}"
+    additive, paper = trace.example.score == "additive", text.notation == "paper"
+    if additive:
+        made = rf"\tanh({query} W_q + {key} W_k)\, w" if paper else rf"w^\top \tanh(W_q {query} + W_k {key})"
+    else:
+        made = rf"{query} {key}^\top" if paper else rf"{key} \cdot {query}"
+    return f"{made} = {products}"
 
 
 def _share(trace: Trace, weight: How, text: Text) -> str:

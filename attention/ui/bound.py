@@ -29,12 +29,17 @@ def state() -> "st.runtime.state.SessionStateProxy":
     return st.session_state  # noqa: TID251 -- the bound fields are written here, see the module's first lines
 
 
+def has(name: str) -> bool:
+    """Return whether a widget has a value; Streamlit's own `in` copies the whole state first."""
+    return state().get(name) is not None
+
+
 def mend_link() -> bool:
     """Take what is not possible out of a new reader's address; return whether there was any, so that a run must follow.
 
     Only then is it out of reach of the widgets, which would read some of it in their own way.
     """
-    if REFUSED in state():
+    if has(REFUSED):
         return False
     asked = st.query_params.to_dict()
     wrong = link.refused(asked)
@@ -52,7 +57,7 @@ def read_refusal() -> list[str]:
     mended: dict[str, object] = state()[REFUSED]
     state()[REFUSED] = {}
     for name, default in mended.items():
-        if name in state():
+        if has(name):
             state()[name] = default
     return list(mended) or link.refused(st.query_params.to_dict())  # the history may lead back to a bad address
 
@@ -71,7 +76,7 @@ def _refuse(name: str, allowed: Callable[[str], bool], default: object) -> bool:
     asked = st.query_params.get(name)
     if asked is None or allowed(asked):
         return False
-    if name not in state():
+    if not has(name):
         del st.query_params[name]
         state()[REFUSED] = {**state().get(REFUSED, {}), name: default}
     state()[name] = default
@@ -91,11 +96,11 @@ def keep(name: str, draw: Callable[[], Value], place: Place = "section", bounds:
     """
     memory, here = f"{name}_kept", (state().get(SECTION), place, bounds)
     there, last = state().get(memory, (here, None))
-    if last is not None and name not in state() and name not in st.query_params:
+    if last is not None and not has(name) and name not in st.query_params:
         state()[name] = last
-    elif there != here and name in state():
+    elif there != here and has(name):
         state()[name] = state()[name]
-    if bounds and name in state() and not bounds[0] <= state()[name] <= bounds[1]:
+    if bounds and has(name) and not bounds[0] <= state()[name] <= bounds[1]:
         state()[name] = min(max(state()[name], bounds[0]), bounds[1])
     value = draw()
     state()[memory] = (here, value)

@@ -18,6 +18,7 @@ from attention.ui.bound import (
     choose_number,
     choose_switch,
     choose_text,
+    has,
     hidden_field,
     keep,
     state,
@@ -127,7 +128,7 @@ def _option_in_force(name: str) -> str | float | bool | int:
     """Return the value of an option that the section draws itself, further down in the same run."""
     default = OPTIONS[name]
     asked = st.query_params.get(name, "")
-    if name in state():
+    if has(name):
         return cast(str | float | bool | int, state()[name] or default)
     if not (asked and link.ALLOWED[name](asked)):
         return default

@@ -61,18 +61,14 @@ def open_page(text: Text) -> None:
 
 
 def show_heading(section: Section, text: Text) -> None:
-    """Show the section's title."""
+    """Show the section's title, and the question that it answers."""
     st.title(text.label(f"navigation.{section.slug}"), anchor=False)
+    show(text, "question")
 
 
 def show(text: Text, *parts: str, **slots: Slot) -> None:
     """Show one part of the section's prose, or several in a row: the fewer elements, the faster a slider move."""
     st.markdown(text.part(*parts, **slots))
-
-
-def ask(text: Text, **slots: Slot) -> None:
-    """Show the question that the section answers; called first, right under the title."""
-    show(text, "question", **slots)
 
 
 def look(text: Text, part: str, after: str = "", /, **slots: Slot) -> None:

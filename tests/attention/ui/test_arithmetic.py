@@ -9,16 +9,18 @@ import pytest
 from attention import Edit, run
 from attention.presets import build_example
 from attention.ui.arithmetic import arithmetic
-from attention.ui.text import Text
+from attention.ui.text import Notation, Text
 
 NUMBER = re.compile(r"-?\d+\.\d+")
 
 
-def lines(row: int, column: int, edits: tuple[Edit, ...] = (), **options: Any) -> list[str]:
+def lines(
+    row: int, column: int, edits: tuple[Edit, ...] = (), notation: Notation = "lecture", **options: Any
+) -> list[str]:
     example = build_example("saw", d_model=5, d_k=3, d_v=2, **options)
     for edit in edits:
         example = example.edit(edit)
-    return arithmetic(run(example), row, column, Text("en", "lecture", 6, {}))
+    return arithmetic(run(example), row, column, Text("en", notation, 6, {}))
 
 
 def numbers(line: str) -> list[float]:
@@ -31,6 +33,19 @@ def test_products_add_up_to_the_score(score: str) -> None:
     assert sum(np.prod(pair) for pair in zip(factors[::2], factors[1::2], strict=True)) == pytest.approx(
         value, abs=1e-5
     )
+
+
+@pytest.mark.parametrize(
+    ("notation", "score", "rule"),
+    [
+        ("lecture", "dot_product", r"k^{4} \cdot q^{2}"),
+        ("lecture", "additive", r"w^\top \tanh(W_q q^{2} + W_k k^{4})"),
+        ("paper", "dot_product", r"q_{2} k_{4}^\top"),
+        ("paper", "additive", r"\tanh(q_{2} W_q + k_{4} W_k)\, w"),
+    ],
+)
+def test_the_rule_is_in_the_notation_chosen(notation: Notation, score: str, rule: str) -> None:
+    assert f"= {rule} =" in lines(1, 3, notation=notation, score=score)[0]
 
 
 def test_the_scaled_score_is_the_score_over_its_divisors() -> None:

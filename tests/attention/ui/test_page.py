@@ -11,12 +11,12 @@ from attention.ui.text import LANGUAGES, load_labels
 
 
 def prose(language: str) -> None:
-    from attention.ui.page import ask, look, open_page, show
+    from attention.ui.page import look, open_page, show
     from attention.ui.text import load_text
 
     text = load_text(language, "lecture", 2, "overview")  # type: ignore[arg-type]
     open_page(text)
-    ask(text, count=4)
+    show(text, "question")
     show(text, "from_a_to_b", count=16)
     look(text, "look_flow", number=2, token="*a* [b](http://c.example) <i>", strongest="$x$", share="40 %")
 
