@@ -60,12 +60,12 @@ class Board {
   }
 
   /** Take what Python sent. The board keeps its pinned cell, its step and its place; only numbers that moved are rewritten. */
-  take(data, trigger) {
+  take(data, labels, trigger) {
     const before = this.model;
-    this.model = new Model(data);
+    this.model = new Model(data, labels);
     this.trigger = trigger;
     const isNew = this.takeShape(data);
-    this.element.lang = data.language;
+    if (this.element.lang !== data.language) this.element.lang = data.language; // to set it styles every cell anew
     this.changes.take(before, isNew);
     this.stepper.take();
     if (before === null && data.selected) this.select(data.selected);
@@ -243,9 +243,17 @@ class Board {
 }
 
 const boards = new WeakMap();
+const words = new Map(); // labels by their address: fetched once, then no rerun waits for them
+
+async function wordsAt(address) {
+  const answer = await fetch(new URL(address, document.baseURI));
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  words.set(address, await answer.json());
+  return words.get(address);
+}
 
 /** Streamlit calls this at every rerun with the same parent; what it returned last is called when the board goes away. */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default async function ({ data, parentElement, setTriggerValue }) {
   let board = boards.get(parentElement);
   if (!board) {
     const root = parentElement.getRootNode();
@@ -254,7 +262,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     boards.set(parentElement, board);
   }
   const turn = (board.turn = (board.turn ?? 0) + 1);
-  board.take(JSON.parse(new TextDecoder().decode(data)), setTriggerValue);
+  const sent = JSON.parse(new TextDecoder().decode(data));
+  const labels = words.get(sent.words) ?? (await wordsAt(sent.words));
+  if (board.turn === turn) board.take(sent, labels, setTriggerValue);
   // on a busy machine a farewell may come before the call that draws on: only who stays away is gone
   return () => setTimeout(() => {
     if (board.turn !== turn) return;

@@ -4,8 +4,8 @@ import { formatNumber } from "./number.js";
 
 /** The data of one rerun, with questions about it. Cells are {matrix, row, column}, in the core's orientation. */
 export class Model {
-  constructor(data) {
-    Object.assign(this, data);
+  constructor(data, labels) {
+    Object.assign(this, data, { labels });
     this.wouldBe = new Map();
     for (const [matrix, cells] of Object.entries(data.would))
       for (const [row, column, value] of cells) this.wouldBe.set(idOf({ matrix, row, column }), value);

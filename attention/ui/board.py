@@ -19,8 +19,8 @@ from attention.ui import edits
 from attention.ui.board_matrices import describe, numbers, with_ancestors, would_be
 from attention.ui.board_scenes import describe_scene, matrices, scene
 from attention.ui.link import LARGEST_NUMBER, MATRIX_CODES
-from attention.ui.server import asset_url
-from attention.ui.text import Language, Text, load_labels
+from attention.ui.server import asset_url, words_url
+from attention.ui.text import Text
 
 EDITABLE: Final = frozenset(get_args(Matrix))
 CELL_CODES: Final[Mapping[str, str]] = {
@@ -120,7 +120,7 @@ def board_data(trace: Trace, scenes: Sequence[str], text: Text, view: View, answ
         "language": text.code,
         "notation": text.notation,
         "decimals": text.decimals,
-        "labels": _labels(text.language),
+        "words": words_url("board", text.language),
         "colours": {symbol: list(colour) for symbol, colour in SYMBOL_COLOURS.items()},
         "tokens": trace.example.tokens,
         "matrices": {matrix: describe(trace, matrix, text.notation) for matrix in shown},
@@ -142,12 +142,6 @@ def board_data(trace: Trace, scenes: Sequence[str], text: Text, view: View, answ
 def _mount() -> Any:
     # registered once; in the loader's two lines nothing but the file's address
     return st.components.v2.component("matrix_board", js=LOADER % asset_url("board/board.js"))
-
-
-@cache
-def _labels(language: Language) -> Mapping[str, str]:
-    every = load_labels(language)
-    return {key.removeprefix("board."): label for key, label in every.items() if key.startswith("board.")}
 
 
 def _describe_step(trace: Trace, step: Step) -> dict[str, Any]:

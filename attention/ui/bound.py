@@ -21,6 +21,7 @@ Value = TypeVar("Value")
 Number = TypeVar("Number", int, float)
 SECTION: Final = "section_in_force"
 REFUSED: Final = "refused_by_link"
+KEPT: Final = "kept_values"
 CONTROL_WIDTH: Final = 280
 
 
@@ -94,8 +95,8 @@ def keep(name: str, draw: Callable[[], Value], place: Place = "section", bounds:
     Streamlit takes a widget at another place, or a slider with other ends, for a new one, and forgets one that a run
     did not draw.
     """
-    memory, here = f"{name}_kept", (state().get(SECTION), place, bounds)
-    there, last = state().get(memory, (here, None))
+    kept, here = state().setdefault(KEPT, {}), (state().get(SECTION), place, bounds)
+    there, last = kept.get(name, (here, None))
     if last is not None and not has(name) and name not in st.query_params:
         state()[name] = last
     elif there != here and has(name):
@@ -103,7 +104,7 @@ def keep(name: str, draw: Callable[[], Value], place: Place = "section", bounds:
     if bounds and has(name) and not bounds[0] <= state()[name] <= bounds[1]:
         state()[name] = min(max(state()[name], bounds[0]), bounds[1])
     value = draw()
-    state()[memory] = (here, value)
+    kept[name] = (here, value)
     return value
 
 
@@ -193,7 +194,7 @@ def choose_code(
     hidden_field(name, place)
     shown = f"{name}_choice"
     code = state().get(name)
-    state()[shown] = code if code in codes else default
+    _show_as_chosen(shown, code if code in codes else default)
 
     def choose() -> None:
         state()[name] = state()[shown]
@@ -211,7 +212,7 @@ def choose_answer(name: str, answers: Sequence[str], label: str, label_of: Calla
     hidden_field(name, allowed=answers.__contains__)
     shown = f"{name}_choice"
     code = state().get(name)
-    state()[shown] = code if code in answers else None
+    _show_as_chosen(shown, code if code in answers else None)
 
     def choose() -> None:
         state()[name] = state()[shown]
@@ -219,3 +220,9 @@ def choose_answer(name: str, answers: Sequence[str], label: str, label_of: Calla
     return st.radio(
         label, answers, index=None, format_func=label_of, key=shown, on_change=choose, label_visibility="collapsed"
     )
+
+
+def _show_as_chosen(shown: str, code: str | None) -> None:
+    """Let the choice that the reader sees show this code; a value set without need would draw it twice."""
+    if state().get(shown) != code:
+        state()[shown] = code

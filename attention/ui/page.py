@@ -29,7 +29,8 @@ FRAME: Final = {
 _language = st.components.v2.component(
     "language",
     js="""export default function ({ data }) {
-  document.documentElement.lang = data.lang;
+  const html = document.documentElement;
+  if (html.lang !== data.lang) html.lang = data.lang;  // to set it styles the whole page anew
   const told = (said) => data.frame[said] ?? (said?.startsWith("Help for ") ? data.help + said.slice(9) : said);
   const translate = () => {
     for (const made of document.querySelectorAll("[aria-label], [placeholder]")) {
@@ -45,9 +46,15 @@ _language = st.components.v2.component(
     if (skip && told(skip.nodeValue) !== skip.nodeValue) skip.nodeValue = told(skip.nodeValue);
   };
   translate();
-  const watch = new MutationObserver(translate);
+  // when the browser rests, not within a rerun: asking whether a table scrolls lays the page out once more
+  const atRest = window.requestIdleCallback ?? ((work) => setTimeout(work, 200));  // Safari has none
+  let isAsked = false;
+  const watch = new MutationObserver(() => {
+    if (!isAsked) atRest(() => { if (isAsked) translate(); isAsked = false; }, { timeout: 500 });
+    isAsked = true;
+  });
   watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label"] });
-  return () => watch.disconnect();
+  return () => { watch.disconnect(); isAsked = false; };
 }""",
 )
 
@@ -103,16 +110,12 @@ def show_neighbours(sections: Sequence[Section], section: Section, text: Text) -
     """Link the previous and the next section at the foot of the page."""
     place = sections.index(section)
     first = sections[0].slug
-    st.divider()
-    with st.container(key="neighbours"):
-        before, after = st.columns(2)
-    if place > 0:
-        slug = sections[place - 1].slug
-        with before:
+    with st.container(key="neighbours", horizontal=True, horizontal_alignment="distribute" if place else "right"):
+        if place > 0:
+            slug = sections[place - 1].slug
             link_to(slug, f"← {text.label(f'navigation.{slug}')}", first)
-    if place + 1 < len(sections):
-        slug = sections[place + 1].slug
-        with after:
+        if place + 1 < len(sections):
+            slug = sections[place + 1].slug
             link_to(slug, f"{text.label(f'navigation.{slug}')} →", first)
 
 

@@ -10,8 +10,8 @@ from attention.experiments.recurrence import Recurrence, RecurrentSteps
 from attention.figures.style import SYMBOL_COLOURS
 from attention.ui.board import LOADER
 from attention.ui.board_matrices import on_paper
-from attention.ui.server import asset_url
-from attention.ui.text import Language, Text, load_labels
+from attention.ui.server import asset_url, words_url
+from attention.ui.text import Text
 
 Payload = dict[str, Any]
 
@@ -86,7 +86,7 @@ def step_data(steps: RecurrentSteps, layer: Recurrence, inputs: Any, step: int, 
         "language": text.code,
         "notation": text.notation,
         "decimals": text.decimals,
-        "labels": _labels(text.language),
+        "words": words_url("recurrent", text.language),
         "colours": {symbol: list(colour) for symbol, colour in SYMBOL_COLOURS.items()},
         "tokens": [token],
         "matrices": {name: _matrix(name, array.tolist(), step, sums.tolist(), text) for name, array in values.items()},
@@ -144,11 +144,3 @@ def _block(block: tuple[tuple[str, int, int, str], ...], step: int, text: Text) 
 @cache
 def _mount() -> Any:
     return st.components.v2.component("recurrent_board", js=LOADER % asset_url("board/board.js"))
-
-
-@cache
-def _labels(language: Language) -> dict[str, str]:
-    """Return the board's own labels, those of the step's matrices in their place."""
-    every = load_labels(language)
-    own = {key.removeprefix("recurrent."): label for key, label in every.items() if key.startswith("recurrent.")}
-    return {key.removeprefix("board."): label for key, label in every.items() if key.startswith("board.")} | own

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
+import orjson
 import plotly
 import streamlit as st
 from starlette.requests import Request
@@ -17,9 +18,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from attention.ui.text import LANGUAGES, Language, load_labels
+
 ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
 PLOTLY_BUNDLE: Final = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 SERVED_FOLDERS: Final = ("board", "figure", "images")
+WORDS: Final[Mapping[str, tuple[str, ...]]] = {"board": ("board",), "recurrent": ("board", "recurrent")}
+"""The tables of labels that a browser may ask for together, by a name; of two alike the later table's holds."""
 COMPRESSED: Final = (".js", ".css", ".svg", ".json")
 ONE_YEAR: Final = "public, max-age=31536000, immutable"
 
@@ -92,6 +97,34 @@ def file_response(path: Path, accepts_gzip: bool) -> Response:
     return Response(content, media_type=kind or "application/octet-stream", headers=headers)
 
 
+@cache
+def load_words(name: str, language: Language) -> bytes:
+    """Return the labels of some tables as JSON, `undo` for `board.undo`."""
+    every = load_labels(language)
+    words = {
+        key.removeprefix(f"{table}."): label
+        for table in WORDS[name]
+        for key, label in every.items()
+        if key.startswith(f"{table}.")
+    }
+    return orjson.dumps(words)
+
+
+@cache
+def words_url(name: str, language: Language) -> str:
+    """Return where a browser finds the labels, relative to the app's base address; they change with the hash in it."""
+    return f"assets/{hashlib.sha256(load_words(name, language)).hexdigest()[:12]}/words/{name}.{language}.json"
+
+
+async def words(request: Request) -> Response:
+    """Serve the labels that a picture drawn by the browser needs, so that no rerun carries them."""
+    name, language = request.path_params["name"], request.path_params["language"]
+    if name not in WORDS or language not in LANGUAGES:
+        return Response(status_code=404)
+    headers = {"cache-control": ONE_YEAR}
+    return Response(load_words(name, language), media_type="application/json", headers=headers)
+
+
 def accepts_gzip(request: Request) -> bool:
     """Return whether the browser takes gzip."""
     return "gzip" in request.headers.get("accept-encoding", "")
@@ -127,5 +160,6 @@ _prefix = f"/{_base}" if _base else ""
 ROUTES: Final = (
     Route(f"{_prefix}/healthz", health),
     Route(f"{_prefix}/assets/plotly.min.js", plotly_bundle),
+    Route(f"{_prefix}/assets/{{version}}/words/{{name}}.{{language}}.json", words),
     Route(f"{_prefix}/assets/{{version}}/{{file:path}}", asset),
 )

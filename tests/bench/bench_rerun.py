@@ -128,9 +128,9 @@ def measure() -> dict[str, float]:
             page.goto(urls[target.script] + target.address)
             page.wait_for_function(target.probe)
             page.wait_for_timeout(1500)
-            closed = page.locator("[data-testid=stSidebar] details:not([open]) summary")
-            while closed.count():
-                closed.first.click()
+            folded = page.locator("details:not([open])").filter(has=page.locator(target.slider))
+            if folded.count():
+                folded.locator("summary").click()
             page.evaluate(WATCH, target.probe)
             pages[target] = page
         for turn in range(PRESSES + 3):

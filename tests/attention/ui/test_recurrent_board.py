@@ -8,6 +8,7 @@ import pytest
 
 from attention.experiments.recurrence import draw_recurrence, run_recurrence
 from attention.ui.recurrent_board import PLACES, step_data
+from attention.ui.server import load_words
 from attention.ui.text import Notation, load_text
 
 N, D, S = 5, 3, 2
@@ -77,6 +78,7 @@ def test_every_matrix_has_a_place_and_words() -> None:
     payload = sent(0)
     placed = {matrix for block in PLACES for matrix, *_ in block}
     assert placed == payload["matrices"].keys()
+    labels = orjson.loads(load_words("recurrent", "en"))
     for matrix in placed:
-        assert payload["labels"][f"name_{matrix}"]
-        assert payload["labels"][f"meaning_{matrix}"]
+        assert labels[f"name_{matrix}"]
+        assert labels[f"meaning_{matrix}"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
+import orjson
 import pytest
 import streamlit as st
 from starlette.applications import Starlette
@@ -19,10 +20,13 @@ from attention.ui.server import (
     ASSETS,
     ROUTES,
     SERVED_FOLDERS,
+    WORDS,
     SecurityHeaders,
     asset_url,
     content_security_policy,
+    words_url,
 )
+from attention.ui.text import LANGUAGES, Language, load_labels
 
 
 class Answer(NamedTuple):
@@ -167,6 +171,21 @@ def test_nothing_else_of_the_disk_is_served(file: str) -> None:
     answer = get(f"/assets/{version()}/{file}")
     assert answer.status == 404
     assert answer.body in (b"", b"Not Found")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", WORDS)
+def test_the_words_of_a_board_are_served_and_no_other_file_s(name: str, language: Language) -> None:
+    address = "/" + words_url(name, language)
+    answer = get(address)
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert "immutable" in answer.headers["cache-control"]
+    labels, every = orjson.loads(answer.body), load_labels(language)
+    assert labels["undo"] == every["board.undo"]
+    assert labels["name_inputs"] == every[f"{name}.name_inputs"]
+    for other in (f"{name}.fr", "tagging.en", f"../{name}.en", f"{name}.%2e%2e"):
+        assert get(address.replace(f"{name}.{language}", other)).status == 404
 
 
 def test_an_address_changes_with_any_file_of_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
