@@ -194,7 +194,7 @@ def choose_code(
     hidden_field(name, place)
     shown = f"{name}_choice"
     code = state().get(name)
-    _show_as_chosen(shown, code if code in codes else default)
+    _show_as_chosen(shown, code if code in codes else default, [*map(label_of, codes)], place)
 
     def choose() -> None:
         state()[name] = state()[shown]
@@ -212,7 +212,7 @@ def choose_answer(name: str, answers: Sequence[str], label: str, label_of: Calla
     hidden_field(name, allowed=answers.__contains__)
     shown = f"{name}_choice"
     code = state().get(name)
-    _show_as_chosen(shown, code if code in answers else None)
+    _show_as_chosen(shown, code if code in answers else None, [*map(label_of, answers)])
 
     def choose() -> None:
         state()[name] = state()[shown]
@@ -222,7 +222,12 @@ def choose_answer(name: str, answers: Sequence[str], label: str, label_of: Calla
     )
 
 
-def _show_as_chosen(shown: str, code: str | None) -> None:
-    """Let the choice that the reader sees show this code; a value set without need would draw it twice."""
-    if state().get(shown) != code:
+def _show_as_chosen(shown: str, code: str | None, labels: Sequence[str], place: Place = "section") -> None:
+    """Let the choice that the reader sees show this code; a value set without need would draw it twice.
+
+    There is need where the labels or the place are others: the browser remembers a choice by its label.
+    """
+    kept, here = state().setdefault(KEPT, {}), (state().get(SECTION), place, tuple(labels))
+    if state().get(shown) != code or kept.get(shown) != here:
         state()[shown] = code
+    kept[shown] = here

@@ -1,6 +1,7 @@
 """The frame of every page: style, heading, prose, predictions, code, and the way to the neighbours."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final
 
 import streamlit as st
@@ -8,7 +9,7 @@ import streamlit as st
 from attention.ui.bound import choose_answer
 from attention.ui.section import Section
 from attention.ui.server import ASSETS
-from attention.ui.text import Slot, Text
+from attention.ui.text import LANGUAGES, Language, Slot, Text, load_labels
 
 STYLE: Final = ASSETS / "page.css"
 ICON: Final = ASSETS / "images" / "icon.png"
@@ -25,36 +26,56 @@ FRAME: Final = {
     "Decrement": "decrement",
     "progress": "progress",
 }
-# Streamlit's own words are English in every language: those that are read or heard get their translation here.
+# Streamlit's own words are English in every language: those that are read or heard get their translation here, and
+# theirs again when the reader changes the language. The page has this component always, so it never stops watching.
 _language = st.components.v2.component(
     "language",
-    js="""export default function ({ data }) {
+    js="""
+let words = null;
+let isAsked = false;
+
+const told = (said) => {
+  const prefix = words.helps.find((each) => said?.startsWith(each));
+  return words.frame[said] ?? (prefix ? words.help + said.slice(prefix.length) : said);
+};
+
+function translate() {
+  for (const made of document.querySelectorAll("[aria-label], [placeholder]")) {
+    for (const name of ["aria-label", "placeholder"]) {
+      const said = made.getAttribute(name);
+      if (told(said) !== said) made.setAttribute(name, told(said));
+    }
+  }
+  const skip = document.querySelector("[data-testid=stSkipToContent]")?.firstChild;
+  if (skip && told(skip.nodeValue) !== skip.nodeValue) skip.nodeValue = told(skip.nodeValue);
+}
+
+// what scrolls is scrolled with keys too; an observer asks after a layout, where to ask costs none
+const tables = new ResizeObserver((resized) => {
+  for (const { target } of resized) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
+function ask() {
+  if (isAsked) return;
+  isAsked = true;
+  requestAnimationFrame(() => {
+    isAsked = false;
+    translate();
+    for (const table of document.querySelectorAll("[data-testid=stMarkdownContainer] table")) tables.observe(table);
+  });
+}
+
+export default function ({ data }) {
   const html = document.documentElement;
   if (html.lang !== data.lang) html.lang = data.lang;  // to set it styles the whole page anew
-  const told = (said) => data.frame[said] ?? (said?.startsWith("Help for ") ? data.help + said.slice(9) : said);
-  const translate = () => {
-    for (const made of document.querySelectorAll("[aria-label], [placeholder]")) {
-      for (const name of ["aria-label", "placeholder"]) {
-        const said = made.getAttribute(name);
-        if (told(said) !== said) made.setAttribute(name, told(said));
-      }
-    }
-    for (const table of document.querySelectorAll("[data-testid=stMarkdownContainer] table:not([tabindex])")) {
-      if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;  // what scrolls is scrolled with keys too
-    }
-    const skip = document.querySelector("[data-testid=stSkipToContent]")?.firstChild;
-    if (skip && told(skip.nodeValue) !== skip.nodeValue) skip.nodeValue = told(skip.nodeValue);
-  };
-  translate();
-  // when the browser rests, not within a rerun: asking whether a table scrolls lays the page out once more
-  const atRest = window.requestIdleCallback ?? ((work) => setTimeout(work, 200));  // Safari has none
-  let isAsked = false;
-  const watch = new MutationObserver(() => {
-    if (!isAsked) atRest(() => { if (isAsked) translate(); isAsked = false; }, { timeout: 500 });
-    isAsked = true;
-  });
-  watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label"] });
-  return () => { watch.disconnect(); isAsked = false; };
+  const isFirst = words === null;
+  words = data;
+  ask();
+  const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label"] };
+  if (isFirst) new MutationObserver(ask).observe(document.body, changes);
 }""",
 )
 
@@ -63,8 +84,20 @@ def open_page(text: Text) -> None:
     """Set what holds for the whole page: style sheet, the document's language, the words of Streamlit's own frame."""
     st.html(STYLE)
     with st.container(key="document_language"):
-        frame = {said: text.label(f"frame.{key}") for said, key in FRAME.items()}
-        _language(key="language", data={"lang": text.code, "frame": frame, "help": text.label("frame.help")})
+        _language(key="language", data={"lang": text.code, **frame_words(text.language)})
+
+
+@cache
+def frame_words(language: Language) -> dict[str, object]:
+    """Return what Streamlit's own words, in whatever language they stand by now, are in this one."""
+    labels = [load_labels(each) for each in LANGUAGES]
+    frame = {
+        word: load_labels(language)[f"frame.{key}"]
+        for said, key in FRAME.items()
+        for word in (said, *(each[f"frame.{key}"] for each in labels))
+    }
+    helps = ["Help for ", *(each["frame.help"] for each in labels)]
+    return {"frame": frame, "helps": helps, "help": load_labels(language)["frame.help"]}
 
 
 def show_heading(section: Section, text: Text) -> None:

@@ -5,7 +5,9 @@ from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
+from attention.ui.text import load_labels
 from tests.browser.visit import FIRST, SLUGS, Visit
 
 pytestmark = pytest.mark.browser
@@ -93,3 +95,16 @@ def test_nothing_moves_where_the_reader_wants_stillness(visit: Visit, slug: str)
       return here.map((each) => each.effect.target.className + " " + (each.transitionProperty ?? each.animationName));
     }"""
     assert visit.page.evaluate(moving) == []
+
+
+def test_what_is_only_heard_follows_the_language_there_and_back(visit: Visit) -> None:
+    visit.open("softmax")
+    for language, choice in (("zh", "中文"), ("en", "English")):
+        visit.act(lambda choice=choice: visit.page.locator(".st-key-lang_choice").get_by_text(choice).click())  # type: ignore[misc]
+        labels = load_labels(language)
+        collapse = visit.page.locator("[data-testid=stSidebarCollapseButton] button")
+        expect(collapse).to_have_attribute("aria-label", labels["frame.collapse"])
+        helped = visit.page.locator(f'[aria-label="{labels["frame.help"]}{labels["controls.sentence"]}"]')
+        expect(helped).to_have_count(1)
+        expect(visit.page.locator("[data-testid=stSkipToContent]")).to_have_text(labels["frame.skip"])
+        expect(visit.page.locator("html")).to_have_attribute("lang", "zh-CN" if language == "zh" else "en")

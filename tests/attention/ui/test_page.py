@@ -6,8 +6,8 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from attention.ui.page import ICON, STYLE
-from attention.ui.text import LANGUAGES, load_labels
+from attention.ui.page import FRAME, ICON, STYLE, frame_words
+from attention.ui.text import LANGUAGES, Language, load_labels
 
 
 def prose(language: str) -> None:
@@ -101,3 +101,15 @@ def test_code_is_written_when_it_is_asked_for() -> None:
 def test_the_style_sheet_and_the_icon_are_there() -> None:
     assert STYLE.read_text("utf-8").strip()
     assert ICON.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_streamlit_s_own_words_have_one_translation_that_stays(language: Language) -> None:
+    words: Any = frame_words(language)
+    labels = load_labels(language)
+    assert {words["frame"][said] for said in FRAME} == {labels[f"frame.{key}"] for key in FRAME.values()}
+    assert all(words["frame"][told] == told for told in words["frame"].values())
+    for other in LANGUAGES:
+        for said, key in FRAME.items():
+            assert words["frame"][load_labels(other)[f"frame.{key}"]] == words["frame"][said]
+        assert load_labels(other)["frame.help"] in words["helps"]
