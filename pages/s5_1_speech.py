@@ -3,10 +3,11 @@
 import streamlit as st
 
 from attention.experiments.speech import FRAMES_PER_SECOND, MEL_BANDS
+from attention.figures.style import format_number
 from attention.trace import Trace
 from attention.ui.media import Clip, choose_clip, open_section
 from attention.ui.page import show
-from attention.ui.text import Text, format_number
+from attention.ui.text import Text
 from pages.uses.cost import show_growth
 from pages.uses.listening import choose_range, show_difference, show_listening, show_matrices
 from pages.uses.speed import show_speed

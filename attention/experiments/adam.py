@@ -4,6 +4,7 @@ Source:
     Kingma and Ba, Adam: a method for stochastic optimization, ICLR 2015 (arXiv 1412.6980), algorithm 1.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ class Adam:
     def step(self, gradients: Parameters) -> None:
         """Move every parameter against its gradient."""
         self.steps += 1
-        rate = self.rate * np.sqrt(1 - 0.999**self.steps) / (1 - 0.9**self.steps)
+        rate = self.rate * math.sqrt(1 - 0.999**self.steps) / (1 - 0.9**self.steps)
         for name, gradient in gradients.items():
             mean, square = self.means[name], self.squares[name]
             mean += 0.1 * (gradient - mean)

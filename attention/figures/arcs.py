@@ -8,7 +8,7 @@ import numpy as np
 from attention.arrays import Floats
 from attention.figures.frame import Figure, Mark, layout
 from attention.figures.labels import BOTTOM, TOP, frame, height, name_axis, room, title
-from attention.figures.style import FONT_SIZE, INK, SYMBOL_COLOURS, shown
+from attention.figures.style import FONT_SIZE, INK, SYMBOL_COLOURS, format_number
 
 POINTS: Final = 15
 """Points of an arc; even and odd arcs look the same."""
@@ -97,7 +97,7 @@ def _arc(panel: Panel, place: int, chosen: int, word: int, bulge: float) -> Mark
 
 def _dots(words: Sequence[str], panel: Panel, place: int, chosen: int, decimals: int) -> Mark:
     seen = panel.weights > 0
-    numbers = [shown(float(weight), decimals) for weight in panel.weights]
+    numbers = [format_number(float(weight), decimals) for weight in panel.weights]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -124,7 +124,7 @@ def _numbers(panel: Panel, place: int, decimals: int) -> Mark:
         "mode": "text",
         "x": [place + STEM + BULGE + 0.04] * len(rows),
         "y": rows,
-        "text": [shown(float(panel.weights[row]), decimals) for row in rows],
+        "text": [format_number(float(panel.weights[row]), decimals) for row in rows],
         "textposition": "middle right",
         "textfont": {"size": FONT_SIZE, "color": INK},
         "hoverinfo": "skip",

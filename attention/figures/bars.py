@@ -15,9 +15,9 @@ from attention.figures.style import (
     TOKEN_COLOURS,
     TOKEN_PATTERNS,
     elided,
+    format_number,
     plain,
     rgb,
-    shown,
     text_on,
     width_of,
 )
@@ -62,7 +62,7 @@ def bars(names: Sequence[str], panels: Sequence[Panel], *, chosen: int | None = 
     for place, panel in enumerate(panels):
         suffix = "" if place == 0 else str(place + 1)
         values = np.asarray(panel.values, dtype=np.float64)
-        words = [shown(value, decimals) for value in values.tolist()]
+        words = [format_number(value, decimals) for value in values.tolist()]
         for mark in (_panel_bars(names, panel, values, words, place, chosen), _beside(values, words)):
             data.append(mark | {"xaxis": f"x{suffix}"})
         left = place * (share + PANEL_GAP)
@@ -141,7 +141,7 @@ def stacked_bars(
     sums = amounts.sum(axis=1)
     right = max(float(positive.max(initial=0)), 1e-9)
     data = [_part(rows, name, amounts[:, place], place, decimals) for place, name in enumerate(parts)]
-    data.append(_beside(positive, [f"Σ = {shown(value, decimals)}" for value in sums.tolist()]))
+    data.append(_beside(positive, [f"Σ = {format_number(value, decimals)}" for value in sums.tolist()]))
     legend = 22 * _legend_lines(parts)
     return Figure(
         data,
@@ -189,7 +189,9 @@ def _part(rows: Sequence[str], name: str, amounts: Floats, place: int, decimals:
             "pattern": {"shape": pattern, "bgcolor": colour, "fgcolor": ink, "fgopacity": 0.3, "size": 8},
         },
         "hoverinfo": "none",
-        "hovertext": [f"{row}, {name}: {shown(amount, decimals)}" for row, amount in zip(rows, amounts, strict=True)],
+        "hovertext": [
+            f"{row}, {name}: {format_number(amount, decimals)}" for row, amount in zip(rows, amounts, strict=True)
+        ],
         "customdata": [[row, place] for row in range(len(rows))],
     }
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from attention.figures.frame import Axis, Figure
 from attention.figures.lines import Reference, Series, lines
-from attention.figures.style import shown
+from attention.figures.style import format_number
 
 MOST_TICKS = 7
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -53,5 +53,5 @@ def power_of_ten(number: float) -> str:
         return f"{number:.0f}"
     exponent = math.floor(math.log10(abs(float(f"{number:.1e}"))))
     if -3 <= exponent <= 3:
-        return shown(number, max(0, 1 - exponent))
-    return f"{shown(number / 10.0**exponent, 1)} × 10{str(exponent).translate(RAISED)}"
+        return format_number(number, max(0, 1 - exponent))
+    return f"{format_number(number / 10.0**exponent, 1)} × 10{str(exponent).translate(RAISED)}"

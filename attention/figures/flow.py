@@ -5,7 +5,17 @@ import numpy as np
 from attention.arrays import Floats
 from attention.figures.frame import Figure, Mark, Table, bare, layout
 from attention.figures.heatmap import Side
-from attention.figures.style import FONT_SIZE, INK, PAPER, SYMBOL_COLOURS, elided, percent, plain, shown, width_of
+from attention.figures.style import (
+    FONT_SIZE,
+    INK,
+    PAPER,
+    SYMBOL_COLOURS,
+    elided,
+    format_number,
+    percent,
+    plain,
+    width_of,
+)
 
 SLOT = 42
 """Pixels for each token."""
@@ -32,7 +42,9 @@ def flow(weights: Floats, inputs: Side, outputs: Side, *, chosen: int, decimals:
     slots = max(weights.shape)
     width = FILL / max(1.0, float(abs(weights).sum(axis=1).max(initial=0)))
     shares = bool(np.allclose(weights.sum(axis=1), 1) and weights.min(initial=0) >= 0)
-    words = [[percent(weight) if shares else shown(weight, decimals) for weight in row] for row in weights.tolist()]
+    words = [
+        [percent(weight) if shares else format_number(weight, decimals) for weight in row] for row in weights.tolist()
+    ]
     faint = [_ribbons(weights, row, width, strong=False) for row in range(len(weights)) if row != chosen]
     margin = {"l": _room(inputs), "r": _room(outputs), "t": 30, "b": 8}
     return Figure(

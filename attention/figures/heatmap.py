@@ -17,8 +17,8 @@ from attention.figures.style import (
     colour_scale,
     colours_at,
     elided,
+    format_number,
     plain,
-    shown,
     text_on,
 )
 
@@ -227,7 +227,7 @@ def _digits(values: Floats, span: Span, decimals: int) -> Mark:
         "mode": "text",
         "x": x.ravel(),
         "y": y.ravel(),
-        "text": [shown(value, decimals) if np.isfinite(value) else "" for value in values.ravel().tolist()],
+        "text": [format_number(value, decimals) if np.isfinite(value) else "" for value in values.ravel().tolist()],
         "textfont": {"color": colours.ravel().tolist(), "size": FONT_SIZE},
         "hoverinfo": "skip",
         "meta": {"cell": [28, 16]},  # pixels: in smaller cells the browser leaves the digits out

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from attention.arrays import Floats
 from attention.figures.frame import Axis, Figure, Mark, Table, layout, titled
-from attention.figures.style import DASHES, FONT_SIZE, INK, MARKERS, SYMBOL_COLOURS, plain, shown, width_of
+from attention.figures.style import DASHES, FONT_SIZE, INK, MARKERS, SYMBOL_COLOURS, format_number, plain, width_of
 
 HEIGHT = 320
 TOP, BOTTOM = 16, 52
@@ -88,7 +88,7 @@ def _line(line: Series, place: int, x_title: str, decimals: int) -> Mark:
         "marker": {"color": colour, "size": 8, "symbol": MARKERS[place % len(MARKERS)]},
         "hoverinfo": "none",
         "hovertext": [
-            f"{line.name}, {x_title} = {number:,.6g}: {shown(value, decimals)}"
+            f"{line.name}, {x_title} = {number:,.6g}: {format_number(value, decimals)}"
             for number, value in zip(x.tolist(), y.tolist(), strict=True)
         ],
     }

@@ -6,7 +6,7 @@ import numpy as np
 
 from attention.arrays import Floats
 from attention.figures.frame import Mark, bare
-from attention.figures.style import FONT_SIZE, SYMBOL_COLOURS, shown
+from attention.figures.style import FONT_SIZE, SYMBOL_COLOURS, format_number
 
 GAP = 0.02
 """Between the heatmap and the bars, as a share of the width."""
@@ -57,6 +57,6 @@ def _bars(places: Mark, orientation: str) -> Mark:
 
 
 def _digits(places: Mark, sums: Floats, decimals: int, position: str, cell: list[int]) -> Mark:
-    words = [f" {shown(value, decimals)}" for value in sums.tolist()]
+    words = [f" {format_number(value, decimals)}" for value in sums.tolist()]
     mark: Mark = {"type": "scatter", "mode": "text", "text": words, "textposition": position, "hoverinfo": "skip"}
     return {**places, **mark, "meta": {"cell": cell}}

@@ -114,9 +114,14 @@ def text_on(colours: npt.ArrayLike) -> npt.NDArray[np.str_]:
     return np.where(luminance(colours) > math.sqrt(1.05 * 0.05) - 0.05, BLACK, WHITE)
 
 
-def shown(number: float, decimals: int = 2) -> str:
-    """Write a number as the app does: fixed decimals, a true minus sign, no negative zero."""
-    return f"{round(number, decimals) + 0.0:.{decimals}f}".replace("-", "−")
+def format_number(value: float, decimals: int = 2) -> str:
+    """Return a number with that many decimals and a true minus sign; never "−0.00"; ∞ and NaN by name."""
+    if not math.isfinite(value):
+        return {math.inf: "∞", -math.inf: "\u2212∞"}.get(value, "NaN")
+    digits = f"{value:.{decimals}f}"
+    if float(digits) == 0:
+        digits = digits.lstrip("-")
+    return digits.replace("-", "\u2212")
 
 
 def percent(share: float) -> str:

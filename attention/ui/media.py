@@ -17,11 +17,12 @@ from attention.experiments.photograph import Photograph, Pixels, open_photograph
 from attention.experiments.refusal import RefusedFileError
 from attention.experiments.speech import SECONDS_AT_MOST, Recording, Singles, frame_vectors, hear
 from attention.figures.frame import Figure
+from attention.figures.style import format_number
 from attention.ui.bound import choose_code
 from attention.ui.page import show_table
 from attention.ui.server import ASSETS
 from attention.ui.shelf import Shelf, name_of
-from attention.ui.text import Text, format_number
+from attention.ui.text import Text
 
 STYLE: Final = ASSETS / "media.css"
 Media = Literal["recording", "photograph"]

@@ -6,7 +6,6 @@ as that symbol. Short labels live in `assets/text/<language>/labels/*.toml`, one
 board.toml is the label `board.undo`.
 """
 
-import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -14,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal, cast, get_args
+
+from attention.figures.style import format_number
 
 Language = Literal["en", "zh"]
 Notation = Literal["lecture", "paper"]
@@ -43,16 +44,6 @@ MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>:$&^])")
 def escape_markdown(text: str) -> str:
     """Return the reader's own text so that Markdown shows it as it was typed."""
     return MARKDOWN.sub(r"\\\1", " ".join(text.split()))
-
-
-def format_number(value: float, decimals: int) -> str:
-    """Return a number with that many decimals and a true minus sign; never "−0.00"; ∞ and NaN by name."""
-    if not math.isfinite(value):
-        return {math.inf: "∞", -math.inf: "\u2212∞"}.get(value, "NaN")
-    digits = f"{value:.{decimals}f}"
-    if float(digits) == 0:
-        digits = digits.lstrip("-")
-    return digits.replace("-", "\u2212")
 
 
 @cache

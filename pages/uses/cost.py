@@ -2,9 +2,10 @@
 
 from attention.experiments.speech import FRAMES_PER_SECOND, MEL_BANDS
 from attention.experiments.truncated import Cost, cost
+from attention.figures.style import format_number
 from attention.ui.media import show_wide_table, size_in_words
 from attention.ui.page import predict, show
-from attention.ui.text import Text, format_number
+from attention.ui.text import Text
 from pages.uses.listening import Range, percent
 
 SECOND, FEW_SECONDS, HOUR = 1, 5, 3_600

@@ -14,7 +14,7 @@ from attention.experiments.photograph import Pixels, reduced
 from attention.figures.frame import Figure
 from attention.figures.panels import Panel
 from attention.figures.picture import picture_rows
-from attention.figures.style import shown
+from attention.figures.style import format_number
 from attention.ui import figure
 from attention.ui.bound import choose_number, choose_step
 from attention.ui.figure import Table
@@ -71,7 +71,7 @@ def draw(photo: Photo, pixels: Pixels, contest: Contest, asked: tuple[float, flo
 
 def in_decibels(value: float) -> str:
     """Return decibels with one decimal."""
-    return shown(value, 1)
+    return format_number(value, 1)
 
 
 def show_who_won(photo: Photo, contest: Contest, sigma: float, text: Text) -> None:
@@ -105,5 +105,5 @@ def show_who_won(photo: Photo, contest: Contest, sigma: float, text: Text) -> No
         winner=text.label(f"media.contest_{winner}"),
         decibels=in_decibels(reached[winner]),
         second=text.label(f"media.contest_{second}"),
-        behind=shown(reached[winner] - reached[second], 2),
+        behind=format_number(reached[winner] - reached[second], 2),
     )

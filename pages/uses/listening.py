@@ -22,7 +22,7 @@ from attention.experiments.speech import FRAMES_PER_SECOND, Singles, band_of
 from attention.experiments.truncated import layers_to_cross, score_count
 from attention.figures.listening import Matrix, draw_matrices
 from attention.figures.raster import Curve
-from attention.figures.style import shown
+from attention.figures.style import format_number
 from attention.figures.timeline import Listener, Mel, Points, Sound, draw_clip, draw_curves
 from attention.ui import figure
 from attention.ui.bound import choose_number, choose_place
@@ -77,7 +77,7 @@ def second(frame: int) -> float:
 
 def percent(share: float) -> str:
     """Return a share of 1; small ones keep two digits, since most weights are far below one percent."""
-    return f"{shown(100 * share, 1) if share >= 0.01 or share == 0 else format(100 * share, '.2g')} %"
+    return f"{format_number(100 * share, 1) if share >= 0.01 or share == 0 else format(100 * share, '.2g')} %"
 
 
 def choose_range(clip: Clip, text: Text) -> Range:
@@ -105,7 +105,7 @@ def show_listening(chosen: Range, text: Text) -> None:
     frames = evenly_spaced(chosen.length, DRAWN).tolist()
     says = text.label("media.clip_says")
     rows = [
-        (shown(second(at)), percent(one), percent(other))
+        (format_number(second(at)), percent(one), percent(other))
         for at, one, other in zip(frames, curves[0].values.tolist(), curves[1].values.tolist(), strict=True)
     ]
     rate = clip.recording.rate
@@ -206,7 +206,10 @@ def show_difference(chosen: Range, text: Text) -> None:
     apart = differences(full, chosen.nearby)
     worst = int(apart.argmax())
     mean, most = float(apart.mean()), float(apart[worst])
-    rows = [(shown(second(at)), shown(value)) for at, value in zip(full.frames.tolist(), apart.tolist(), strict=True)]
+    rows = [
+        (format_number(second(at)), format_number(value))
+        for at, value in zip(full.frames.tolist(), apart.tolist(), strict=True)
+    ]
     says = text.label("media.differ_says")
     name = text.label("media.differ")
     show(text, "differ")

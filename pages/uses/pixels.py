@@ -20,7 +20,7 @@ from attention.experiments.images import (
 from attention.figures.heatmap import Side, attention_heatmap
 from attention.figures.panels import Panel, faded
 from attention.figures.picture import Box, choosable, framed, picture_rows
-from attention.figures.style import shown
+from attention.figures.style import format_number
 from attention.trace import Trace
 from attention.ui import figure
 from attention.ui.bound import choose_number, choose_place, choose_switch
@@ -131,7 +131,7 @@ def show_looks(choice: Choice, seen: Looking, text: Text) -> None:
     """Show what the pixel looks at, what a convolution sees from there, and who looks at the pixel."""
     picture, place = screen(choice.picture), choice.place
     window = kernel_window(HEIGHT, WIDTH, choice.pixel)
-    given, taken = ([shown(value, 3) for value in values.tolist()] for values in (seen.weights, seen.received))
+    given, taken = ([format_number(value, 3) for value in values.tolist()] for values in (seen.weights, seen.received))
     in_window = [text.label("media.seen" if here else "media.unseen") for here in window.tolist()]
 
     def fade(values: Floats) -> Floats:
@@ -179,19 +179,19 @@ def show_result(choice: Choice, seen: Looking, text: Text) -> None:
         "pixel_result",
         row=row + 1,
         column=column + 1,
-        itself=shown(float(seen.weights[choice.pixel]), 3),
+        itself=format_number(float(seen.weights[choice.pixel]), 3),
         other_row=other_row + 1,
         other_column=other_column + 1,
-        most=shown(float(seen.weights[seen.other]), 3),
+        most=format_number(float(seen.weights[seen.other]), 3),
     )
     shares = seen.weights[seen.twins]
     if len(seen.twins) == 1:
         show(text, "twins_none")
     elif choice.positions:
-        least, largest = (shown(float(share), 3) for share in (shares.min(), shares.max()))
+        least, largest = (format_number(float(share), 3) for share in (shares.min(), shares.max()))
         show(text, "twins_on", count=len(seen.twins), least=least, largest=largest)
     else:
-        show(text, "twins_off", count=len(seen.twins), each=shown(float(shares[0]), 3))
+        show(text, "twins_off", count=len(seen.twins), each=format_number(float(shares[0]), 3))
 
 
 def show_matrix(choice: Choice, trace: Trace, text: Text) -> None:

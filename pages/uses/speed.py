@@ -3,12 +3,13 @@
 from attention.experiments.truncated import MEASURED_REACH, MEASURED_WIDTH, Timing, cost, growth
 from attention.figures.frame import Axis
 from attention.figures.lines import Series, lines
+from attention.figures.style import format_number
 from attention.ui import figure
 from attention.ui.figure import Table
 from attention.ui.measuring import Speed, measure_on_demand
 from attention.ui.media import size_in_words
 from attention.ui.page import look, show
-from attention.ui.text import Text, format_number
+from attention.ui.text import Text
 
 
 def show_speed(text: Text) -> None:

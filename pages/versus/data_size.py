@@ -10,7 +10,7 @@ from attention.experiments.published import VIT_ACCURACY, VIT_PICTURES
 from attention.figures.frame import Axis
 from attention.figures.lines import Reference, Series, lines
 from attention.figures.panels import Panel, panels
-from attention.figures.style import percent, shown
+from attention.figures.style import format_number, percent
 from attention.ui import figure
 from attention.ui.bound import choose_code
 from attention.ui.figure import Table
@@ -41,10 +41,13 @@ def show_vit(text: Text) -> None:
         ),
         text,
         name="vit_data_size",
-        alt=text.label("versus.vit_alt", lowest=shown(min(every)), highest=shown(max(every))),
+        alt=text.label("versus.vit_alt", lowest=format_number(min(every)), highest=format_number(max(every))),
         table=Table(
             [text.label("versus.header_model"), *VIT_PICTURES],
-            [[model, *("–" if n is None else shown(n) for n in numbers)] for model, numbers in VIT_ACCURACY.items()],
+            [
+                [model, *("–" if n is None else format_number(n) for n in numbers)]
+                for model, numbers in VIT_ACCURACY.items()
+            ],
         ),
     )
     show(text, "vit", tokens=(224 // 16) ** 2)

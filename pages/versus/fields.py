@@ -5,7 +5,7 @@ import streamlit as st
 from attention.experiments.colour_attention import SHAPE, attend_by_colour, draw_meadow, weight_beyond
 from attention.experiments.convolution import layers_until_corners_meet, receptive_field
 from attention.figures.panels import Panel, faded, panels
-from attention.figures.style import percent, shown
+from attention.figures.style import format_number, percent
 from attention.ui import figure
 from attention.ui.bound import choose_switch
 from attention.ui.figure import Table
@@ -28,7 +28,7 @@ def show_fields(text: Text) -> None:
     names = places(text)
     words = [text.label("versus.seen" if here else "versus.unseen") for here in seen.ravel()]
     by_hand = Panel(text.label("versus.field_cnn"), faded(picture, seen), pixel, say(names, words))
-    numbers = [shown(weight, 3) for weight in field.ravel()]
+    numbers = [format_number(weight, 3) for weight in field.ravel()]
     by_data = Panel(text.label("versus.field_attention"), faded(picture, field / largest), pixel, say(names, numbers))
     look(text, "look_field")
     figure.show(

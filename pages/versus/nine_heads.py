@@ -12,7 +12,7 @@ from attention.figures.frame import Axis
 from attention.figures.heatmap import weight_span
 from attention.figures.lines import Reference, Series
 from attention.figures.panels import Panel, comparable, panels
-from attention.figures.style import percent, shown
+from attention.figures.style import format_number, percent
 from attention.ui import figure
 from attention.ui.bound import choose_number, choose_switch
 from attention.ui.figure import Table
@@ -43,12 +43,15 @@ def show_maps(sharpness: float, text: Text) -> None:
     """Show where each head looks, laid out like the kernel."""
     shifts, names = convolution.shifts(3), places(text)
     weights = [convolution.head_weights(SHAPE, shift, sharpness)[QUERY] for shift in shifts]
-    titles = [text.label("versus.shift").format(down=shown(down, 0), right=shown(right, 0)) for down, right in shifts]
+    titles = [
+        text.label("versus.shift").format(down=format_number(down, 0), right=format_number(right, 0))
+        for down, right in shifts
+    ]
     sought = [
         float(weight[QUERY[0] + down, QUERY[1] + right]) for weight, (down, right) in zip(weights, shifts, strict=True)
     ]
     maps = [
-        Panel(title, weight, QUERY, say(names, [shown(value, 3) for value in weight.ravel()]))
+        Panel(title, weight, QUERY, say(names, [format_number(value, 3) for value in weight.ravel()]))
         for title, weight in zip(titles, weights, strict=True)
     ]
     look(text, "look_heads", **one_based(QUERY))
@@ -117,7 +120,7 @@ def show_error(chosen: Convolution, sharpness: float, text: Text) -> None:
         alt=text.label("versus.error_alt", **ends),
         table=Table(
             [text.label(f"versus.{name}") for name in ("error_x", "header_target", *measured)],
-            [[shown(value), shown(weight, 4), *both] for value, weight, *both in rows],
+            [[format_number(value), format_number(weight, 4), *both] for value, weight, *both in rows],
         ),
     )
     show(text, "error_result", **ends, reference_first=errors[1][0], reference_last=errors[1][-1])

@@ -8,10 +8,10 @@ from typing import Any, cast, get_args
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from attention.figures.style import format_number
 from attention.how import Alone, How, Operand, how
 from attention.presets import build_example
 from attention.trace import Trace, run
-from attention.ui.text import format_number
 from tests.browser.tabs import PHONE, Take
 
 pytestmark = pytest.mark.browser

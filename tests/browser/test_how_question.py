@@ -8,8 +8,9 @@ from playwright.sync_api import Locator, Page
 
 from attention import run
 from attention.example import Edit
+from attention.figures.style import format_number
 from attention.presets import build_example
-from attention.ui.text import LANGUAGES, Language, format_number
+from attention.ui.text import LANGUAGES, Language
 from tests.browser.tabs import PHONE, Take
 from tests.browser.visit import Visit
 

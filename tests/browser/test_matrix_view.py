@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from attention import run
+from attention.figures.style import format_number
 from attention.presets import build_example
-from attention.ui.text import format_number
 from tests.browser.visit import Visit
 
 

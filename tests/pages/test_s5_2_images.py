@@ -20,7 +20,7 @@ from attention.experiments.photograph import (
     open_photograph,
     reduced,
 )
-from attention.figures.style import shown
+from attention.figures.style import format_number
 from attention.ui.media import CAT
 from attention.ui.text import LANGUAGES, NOTATIONS, Language, Notation
 from tests.pages.media_page import encoded, figures, give, open_page, picture, prose, refusals, settled
@@ -53,8 +53,11 @@ def test_weights_on_the_page_are_the_cores(positions: bool) -> None:
     trace = run(picture_example(article_picture(), 0.4, positions))
     rows = figures(test)["pixels"]["table"]["rows"]
     for number in range(50):
-        assert rows[number][1:] == [shown(trace.weights[35, number], 3), shown(trace.weights[number, 35], 3)]
-    assert f"gives itself {shown(trace.weights[35, 35], 3)} of its attention" in prose(test)
+        assert rows[number][1:] == [
+            format_number(trace.weights[35, number], 3),
+            format_number(trace.weights[number, 35], 3),
+        ]
+    assert f"gives itself {format_number(trace.weights[35, 35], 3)} of its attention" in prose(test)
 
 
 def test_equal_colours_get_equal_weights_without_positions_only() -> None:
@@ -73,7 +76,7 @@ def test_a_painted_pixel_is_seen_by_its_new_twins() -> None:
     test = page(paint="1-f2d926", look_row=1, look_column=1)
     yellow = repaint(article_picture(), 0, (242 / 127.5 - 1, 217 / 127.5 - 1, 38 / 127.5 - 1))
     weights = run(picture_example(yellow, 0.25, positions=False)).weights
-    assert figures(test)["pixels"]["table"]["rows"][8][2] == shown(weights[8, 0], 3)
+    assert figures(test)["pixels"]["table"]["rows"][8][2] == format_number(weights[8, 0], 3)
     assert weights[8, 0] > 0.3
 
 

@@ -1,5 +1,7 @@
 """Colours that read, numbers that are what they say."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -16,11 +18,11 @@ from attention.figures.style import (
     colour_scale,
     colours_at,
     elided,
+    format_number,
     luminance,
     percent,
     plain,
     rgb,
-    shown,
     text_on,
     width_of,
 )
@@ -94,10 +96,19 @@ def test_twelve_tokens_differ_in_colour_or_pattern() -> None:
 
 @pytest.mark.parametrize(
     ("number", "decimals", "written"),
-    [(0.125, 2, "0.12"), (-1.5, 1, "−1.5"), (-0.001, 2, "0.00"), (2.0, 0, "2"), (1e3, 2, "1000.00")],
+    [
+        (0.125, 2, "0.12"),
+        (-1.5, 1, "−1.5"),
+        (-0.001, 2, "0.00"),
+        (2.0, 0, "2"),
+        (1e3, 2, "1000.00"),
+        (math.inf, 2, "∞"),
+        (-math.inf, 2, "−∞"),
+        (math.nan, 2, "NaN"),
+    ],
 )
 def test_numbers_have_fixed_decimals_and_a_true_minus(number: float, decimals: int, written: str) -> None:
-    assert shown(number, decimals) == written
+    assert format_number(number, decimals) == written
 
 
 @pytest.mark.parametrize(("share", "written"), [(0, "0%"), (0.001, "<1%"), (0.126, "13%"), (1, "100%")])

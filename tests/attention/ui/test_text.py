@@ -9,7 +9,7 @@ import pytest
 
 from attention.figures.style import SYMBOL_COLOURS
 from attention.ui import text as words
-from attention.ui.text import Language, Notation, Text, escape_markdown, format_number, load_formulas, load_labels
+from attention.ui.text import Language, Notation, Text, escape_markdown, load_formulas, load_labels
 from pages import SECTIONS
 
 CONFIG = Path(__file__).resolve().parents[3] / ".streamlit" / "config.toml"
@@ -99,10 +99,3 @@ def test_symbols_have_the_colours_of_the_figures() -> None:
     for symbol, colour in SYMBOL_COLOURS.items():
         name = f"{words.THEME_COLOURS[symbol]}TextColor"
         assert (theme["light"][name], theme["dark"][name]) == colour
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"), [(0.125, "0.12"), (-0.5, "\u22120.50"), (-0.001, "0.00"), (1000.0, "1000.00")]
-)
-def test_numbers_have_a_true_minus_and_no_negative_zero(value: float, shown: str) -> None:
-    assert format_number(value, 2) == shown
