@@ -1,6 +1,8 @@
 """The script of every rerun: widgets → Example → Trace → one section."""
 
+import time
 from collections.abc import Callable
+from typing import Final
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -11,6 +13,9 @@ from attention.ui.link import BOARD_TOKENS, LONGEST_SENTENCE
 from attention.ui.section import Section
 from attention.ui.text import Language, Text, load_text
 from pages import SECTIONS
+
+# Another thread tells the browser that a run has begun: it gets to run first, and the browser prepares meanwhile.
+A_MOMENT: Final = 0.0005
 
 st.set_page_config(page_icon=str(page.ICON), layout="wide")
 
@@ -52,6 +57,7 @@ def draw(section: Section) -> None:
 @st.fragment
 def draw_main(section: Section, text: Text, build: Callable[[int], Example]) -> None:
     """Draw the section with the reader's example; its own controls and its boards run this alone again."""
+    time.sleep(A_MOMENT)
     example = controls.apply_edits(build(LONGEST_SENTENCE if section.long else BOARD_TOKENS), text)
     section.render(run(example), text)
     bound.tell_refusal()
