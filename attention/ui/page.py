@@ -1,6 +1,6 @@
 """The frame of every page: style, heading, prose, predictions, code, and the way to the neighbours."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -25,18 +25,33 @@ FRAME: Final = {
     "Increment": "increment",
     "Decrement": "decrement",
     "progress": "progress",
+    "file upload": "choose_file",
+    "Upload": "upload",
+    "Add files": "other_file",
+    "Drag and drop a file here": "drop_file",
+    "Record": "record",
+    "Stop recording": "stop",
+    "Play": "play",
+    "Pause": "pause",
+    "Reset": "again",
+    "Clear recording": "clear",
+    "This app would like to use your microphone.": "microphone",
+    "Learn how to allow access.": "allow_microphone",
+    "An error has occurred, please try again.": "no_recording",
 }
+FRAME_BEGINNINGS: Final = {"Help for ": "help", "Remove ": "remove"}
 # Streamlit's own words are English in every language: those that are read or heard get their translation here, and
 # theirs again when the reader changes the language. The page has this component always, so it never stops watching.
 _language = st.components.v2.component(
     "language",
     js="""
+const SPEAKING = "[data-testid=stSkipToContent], [data-testid=stFileUploader], [data-testid=stAudioInput]";
 let words = null;
 let isAsked = false;
 
 const told = (said) => {
-  const prefix = words.helps.find((each) => said?.startsWith(each));
-  return words.frame[said] ?? (prefix ? words.help + said.slice(prefix.length) : said);
+  const beginning = Object.keys(words.beginnings).find((each) => said?.startsWith(each));
+  return words.frame[said] ?? (beginning ? words.beginnings[beginning] + said.slice(beginning.length) : said);
 };
 
 function translate() {
@@ -46,8 +61,13 @@ function translate() {
       if (told(said) !== said) made.setAttribute(name, told(said));
     }
   }
-  const skip = document.querySelector("[data-testid=stSkipToContent]")?.firstChild;
-  if (skip && told(skip.nodeValue) !== skip.nodeValue) skip.nodeValue = told(skip.nodeValue);
+  for (const made of document.querySelectorAll(SPEAKING)) {
+    const texts = document.createNodeIterator(made, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const said = words.frame[text.nodeValue] ?? text.nodeValue;
+      if (said !== text.nodeValue) text.nodeValue = said;
+    }
+  }
 }
 
 // what scrolls is scrolled with keys too; an observer asks after a layout, where to ask costs none
@@ -88,16 +108,19 @@ def open_page(text: Text) -> None:
 
 
 @cache
-def frame_words(language: Language) -> dict[str, object]:
+def frame_words(language: Language) -> dict[str, dict[str, str]]:
     """Return what Streamlit's own words, in whatever language they stand by now, are in this one."""
     labels = [load_labels(each) for each in LANGUAGES]
-    frame = {
-        word: load_labels(language)[f"frame.{key}"]
-        for said, key in FRAME.items()
-        for word in (said, *(each[f"frame.{key}"] for each in labels))
-    }
-    helps = ["Help for ", *(each["frame.help"] for each in labels)]
-    return {"frame": frame, "helps": helps, "help": load_labels(language)["frame.help"]}
+
+    def translated(words: Mapping[str, str]) -> dict[str, str]:
+        here = load_labels(language)
+        return {
+            word: here[f"frame.{key}"]
+            for said, key in words.items()
+            for word in (said, *(each[f"frame.{key}"] for each in labels))
+        }
+
+    return {"frame": translated(FRAME), "beginnings": translated(FRAME_BEGINNINGS)}
 
 
 def show_heading(section: Section, text: Text) -> None:

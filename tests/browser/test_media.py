@@ -7,8 +7,9 @@ from typing import Any, Final
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
+from playwright.sync_api import expect
 
-from attention.ui.text import LANGUAGES, Language
+from attention.ui.text import LANGUAGES, Language, load_labels
 from tests.browser.visit import Visit
 from tests.pages.media_page import encoded, picture, sound
 
@@ -175,3 +176,17 @@ def test_pressing_the_button_measures_on_the_spot(visit: Visit) -> None:
     visit.act(lambda: visit.page.locator(".st-key-measure button").click())
     visit.page.get_by_text("Measured a moment ago").first.wait_for(timeout=60_000)
     assert visit.page.locator(".st-key-speed [role=figure]").count() == 1
+
+
+def test_the_uploader_and_the_recorder_speak_the_reader_s_language(visit: Visit) -> None:
+    words = load_labels("zh")
+    visit.open("speech", {"lang": "zh", "sound": "file"})
+    expect(visit.page.locator("[data-testid=stFileUploader] button").last).to_contain_text(words["frame.upload"])
+    upload(visit, "mine.ogg", sound(1.2, kind="OGG"))
+    expect(visit.page.locator(f'[aria-label="{words["frame.remove"]}mine.ogg"]')).to_have_count(1)
+    visit.open("speech", {"lang": "zh", "sound": "microphone"})
+    recorder = visit.page.locator("[data-testid=stAudioInput]")
+    expect(recorder.locator("button").first).to_have_attribute("aria-label", words["frame.record"])
+    recorder.locator("button").first.click()
+    refusals = (words["frame.no_recording"], words["frame.microphone"])  # no microphone, or none for this page
+    expect(recorder).to_contain_text(re.compile("|".join(map(re.escape, refusals))))

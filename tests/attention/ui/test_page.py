@@ -6,7 +6,7 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from attention.ui.page import FRAME, ICON, STYLE, frame_words
+from attention.ui.page import FRAME, FRAME_BEGINNINGS, ICON, STYLE, frame_words
 from attention.ui.text import LANGUAGES, Language, load_labels
 
 
@@ -105,11 +105,10 @@ def test_the_style_sheet_and_the_icon_are_there() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_streamlit_s_own_words_have_one_translation_that_stays(language: Language) -> None:
-    words: Any = frame_words(language)
-    labels = load_labels(language)
-    assert {words["frame"][said] for said in FRAME} == {labels[f"frame.{key}"] for key in FRAME.values()}
-    assert all(words["frame"][told] == told for told in words["frame"].values())
-    for other in LANGUAGES:
-        for said, key in FRAME.items():
-            assert words["frame"][load_labels(other)[f"frame.{key}"]] == words["frame"][said]
-        assert load_labels(other)["frame.help"] in words["helps"]
+    words = frame_words(language)
+    here = load_labels(language)
+    for keys, translated in ((FRAME, words["frame"]), (FRAME_BEGINNINGS, words["beginnings"])):
+        assert all(translated[told] == told for told in translated.values())
+        for said, key in keys.items():
+            for label in (said, *(load_labels(other)[f"frame.{key}"] for other in LANGUAGES)):
+                assert translated[label] == here[f"frame.{key}"]
