@@ -27,10 +27,10 @@ fix: .venv/dev.stamp
 	$(BIN)/ruff format .
 
 weights: .venv/run.stamp
-	$(BIN)/python -m attention.experiments.train_taggers
+	$(BIN)/python -m attention.commands.train_taggers
 
 crossover: .venv/run.stamp
-	$(BIN)/python -m attention.experiments.crossover
+	$(BIN)/python -m attention.experiments.convolution.crossover
 
 # A browser for the tests: CHROMIUM, or one on the PATH; else Debian's package; else Playwright's own.
 browser: .venv/dev.stamp

@@ -9,7 +9,7 @@ import gc
 import streamlit as st
 from starlette.middleware import Middleware
 
-from attention.experiments.scaling import effect_of_dimension
+from attention.experiments.steps.scaling import effect_of_dimension
 from attention.ui.server import ROUTES, SecurityHeaders
 
 app = st.App("pages/walkthrough.py", middleware=[Middleware(SecurityHeaders)], routes=ROUTES)

@@ -2,21 +2,14 @@
 
 from typing import Final
 
-from attention.ui.section import Section
-from pages import (
-    s1_introduction,
-    s2_sequence_labeling,
-    s3_1_overview,
-    s3_2_scores,
-    s3_3_softmax,
-    s3_4_values,
-    s3_5_output,
-    s4_matrix_view,
-    s5_1_speech,
-    s5_2_images,
-    s6_versus_cnn,
-    s7_versus_rnn,
-)
+from attention.ui.page.section import Section
+from pages.convolution import s6_versus_cnn
+from pages.images import s5_2_images
+from pages.introduction import s1_introduction
+from pages.labeling import s2_sequence_labeling
+from pages.recurrence import s7_versus_rnn
+from pages.speech import s5_1_speech
+from pages.steps import s3_1_overview, s3_2_scores, s3_3_softmax, s3_4_values, s3_5_output, s4_matrix_view
 
 SECTIONS: Final = (
     Section("introduction", "1", s1_introduction.render, "group_start"),

@@ -8,9 +8,11 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from attention import Example, run
-from attention.ui import bound, controls, page
-from attention.ui.link import BOARD_TOKENS, LONGEST_SENTENCE
-from attention.ui.section import Section
+from attention.ui.controls import bound
+from attention.ui.controls import example as controls
+from attention.ui.controls.link import BOARD_TOKENS, LONGEST_SENTENCE
+from attention.ui.page import frame as page
+from attention.ui.page.section import Section
 from attention.ui.text import Language, Text, load_text
 from pages import SECTIONS
 

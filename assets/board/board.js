@@ -1,4 +1,4 @@
-// The matrix board: draws what attention/ui/board.py sends, and answers "where does this number come from?" without the server.
+// The matrix board: draws what attention/ui/board/board.py sends, and answers "where does this number come from?" without the server.
 
 import { Answer } from "./answer.js";
 import { Changes } from "./changes.js";

@@ -6,19 +6,19 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 from attention.arrays import Floats
+from attention.experiments.labeling.side_by_side import first_difference, in_sight, tag_side_by_side, without_a_row
+from attention.experiments.labeling.taggers import MOST_WORDS, Name, Tagging
 from attention.experiments.reading import largest
-from attention.experiments.side_by_side import first_difference, in_sight, tag_side_by_side, without_a_row
-from attention.experiments.taggers import MOST_WORDS, Name, Tagging
 from attention.figures import arcs, labels
 from attention.figures.heatmap import Side, attention_heatmap, weight_span
 from attention.figures.panels import Panel, panels
 from attention.figures.style import percent
 from attention.trace import Trace
-from attention.ui import figure
-from attention.ui.controls import toolbar
-from attention.ui.figure import Table
-from attention.ui.page import look, show
-from attention.ui.tagging_controls import Found, choose_head, choose_sentence, choose_window, choose_word, name_head
+from attention.ui.controls.example import toolbar
+from attention.ui.controls.tagging import Found, choose_head, choose_sentence, choose_window, choose_word, name_head
+from attention.ui.page import figure
+from attention.ui.page.figure import Table
+from attention.ui.page.frame import look, show
 from attention.ui.text import Text
 
 COLOURS: Final = ("input", "key", "weight")

@@ -4,14 +4,14 @@ from typing import Final
 
 import streamlit as st
 
-from attention.experiments.tagger_accuracy import Result, first_layer_size, load_results
-from attention.experiments.taggers import DESIGNS, NAMES, Name
+from attention.experiments.labeling.tagger_accuracy import Result, first_layer_size, load_results
+from attention.experiments.labeling.taggers import DESIGNS, NAMES, Name
 from attention.figures.frame import Axis
 from attention.figures.lines import Reference, Series, lines
 from attention.figures.style import format_number
-from attention.ui import figure
-from attention.ui.figure import Table
-from attention.ui.page import look, show, show_table
+from attention.ui.page import figure
+from attention.ui.page.figure import Table
+from attention.ui.page.frame import look, show, show_table
 from attention.ui.text import Text
 
 WINDOWED: Final[tuple[Name, ...]] = ("alone", "window-1", "window-2", "window-3")

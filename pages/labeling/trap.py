@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from attention.experiments.equal_words import Layer, differences, first_twins, outputs
+from attention.experiments.labeling.equal_words import Layer, differences, first_twins, outputs
 from attention.figures.bars import Panel, bars
 from attention.presets import build_example
 from attention.trace import Trace
-from attention.ui import figure
-from attention.ui.bound import choose_switch
-from attention.ui.figure import Table
-from attention.ui.page import look, predict, show, show_table
+from attention.ui.controls.bound import choose_switch
+from attention.ui.page import figure
+from attention.ui.page.figure import Table
+from attention.ui.page.frame import look, predict, show, show_table
 from attention.ui.text import Text
 
 LAYERS: Final[tuple[Layer, ...]] = (

@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from attention.experiments.twins import Grade, Moment, TwinTask, fit, symbol_scores
+from attention.experiments.labeling.twins import Grade, Moment, TwinTask, fit, symbol_scores
 from attention.figures.frame import Axis
 from attention.figures.heatmap import Side, attention_heatmap, signed_span
 from attention.figures.lines import Reference, Series, lines
 from attention.figures.panels import Panel, panels
 from attention.figures.style import percent
-from attention.ui import figure
-from attention.ui.figure import Table
-from attention.ui.page import look, show
+from attention.ui.outside.training import choose_task, show_training
+from attention.ui.page import figure
+from attention.ui.page.figure import Table
+from attention.ui.page.frame import look, show
 from attention.ui.text import Text
-from attention.ui.training import choose_task, show_training
 
 
 def show_twins(text: Text) -> None:

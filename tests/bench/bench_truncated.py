@@ -20,7 +20,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.experiments.truncated import Timing, band_output, dense_masked_output, growth
+from attention.experiments.speech.truncated import Timing, band_output, dense_masked_output, growth
 
 WIDTH, REACH = 64, 32
 LENGTHS = (1_000, 3_000, 10_000, 30_000, 100_000)

@@ -7,8 +7,8 @@ import streamlit as st
 
 from attention.presets import build_example
 from attention.trace import run
-from attention.ui import edits
-from attention.ui.board import View, blend_steps, read_cell, row_steps, show_board
+from attention.ui.board.board import View, blend_steps, read_cell, row_steps, show_board
+from attention.ui.controls import edits
 from attention.ui.text import Text
 
 st.set_page_config(layout="wide", page_icon="⬛")

@@ -10,7 +10,7 @@ from attention.figures.flow import flow
 from attention.figures.frame import Axis, Figure
 from attention.figures.heatmap import Side, attention_heatmap
 from attention.figures.lines import Reference, Series, lines
-from attention.ui.figure import show
+from attention.ui.page.figure import show
 from attention.ui.text import Text
 
 WORDS = ("I", "saw", "<b>a</b>", "saw", "unbelievably", "今天")

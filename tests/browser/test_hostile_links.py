@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from attention.ui.link import CODES, RANGES
+from attention.ui.controls.link import CODES, RANGES
 from attention.ui.text import load_labels
 from tests.browser.visit import Visit
 from tests.browser.wire import Drawn, ask

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from attention import run
-from attention.experiments.recurrence import run_recurrence
+from attention.experiments.recurrence.networks import run_recurrence
 from attention.presets import build_example
 from attention.ui.text import LANGUAGES, Language
-from pages.versus.step_by_step import layers
+from pages.recurrence.step_by_step import layers
 from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser

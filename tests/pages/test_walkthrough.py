@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from attention import run
 from attention.example import Edit
 from attention.presets import PRESETS, build_example, tokenize
-from attention.ui.link import CODES, RANGES, refused, write_edits
+from attention.ui.controls.link import CODES, RANGES, refused, write_edits
 from attention.ui.text import LANGUAGES, NOTATIONS, load_labels
 from tests.pages.reader import SLUGS, boards, figures, matrix, notices, open_section, prose
 

@@ -1,0 +1,1 @@
+"""Section 6: convolution beside self-attention, and which needs how much data."""

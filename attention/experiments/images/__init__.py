@@ -1,0 +1,1 @@
+"""Section 5.2: a picture as a set of vectors, and noise removed by attention."""

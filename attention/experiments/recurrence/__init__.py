@@ -1,0 +1,1 @@
+"""Section 7: recurrent networks beside self-attention: paths, influence, memory, time."""

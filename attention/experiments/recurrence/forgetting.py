@@ -1,0 +1,42 @@
+"""How the influence of the first input on the last output goes with the distance between them.
+
+None of these layers is trained: what is shown is what they start from.
+"""
+
+from functools import cache, lru_cache
+from typing import Final
+
+import numpy as np
+
+from attention.arrays import Floats
+from attention.experiments.recurrence.influence import attention_influence, memory_influence, recurrent_influence, size
+from attention.experiments.recurrence.networks import draw_memory, draw_recurrence, run_memory, run_recurrence
+
+DISTANCES: Final = (1, 2, 3, 5, 8, 13, 20, 30, 45, 70, 100)
+D_MODEL: Final = 8
+D_STATE: Final = 32
+FORGET_BIAS: Final = 1.0
+"""Makes an LSTM keep its cell at first; a common start."""
+_INPUTS: Final = 0.3 * np.random.default_rng(3).standard_normal((max(DISTANCES) + 1, D_MODEL))
+
+
+@lru_cache(maxsize=64)
+def of_recurrence(spectral_radius: float) -> Floats:
+    """Return |∂ state / ∂ first input| at every distance, for a drawn W_h of this spectral radius."""
+    layer = draw_recurrence(D_MODEL, D_STATE, spectral_radius, seed=0)
+    return size(recurrent_influence(run_recurrence(_INPUTS, layer).states, layer))[list(DISTANCES)]
+
+
+@cache
+def of_memory() -> Floats:
+    """Return the same for an LSTM."""
+    layer = draw_memory(D_MODEL, D_STATE, FORGET_BIAS, seed=0)
+    return size(memory_influence(run_memory(_INPUTS, layer), layer))[list(DISTANCES)]
+
+
+@cache
+def of_attention() -> Floats:
+    """Return |∂ last output / ∂ first input| of self-attention over distance + 1 inputs."""
+    generator = np.random.default_rng(4)
+    projections = [generator.standard_normal((D_MODEL, D_MODEL)) / np.sqrt(D_MODEL) for _ in range(3)]
+    return np.array([size(attention_influence(_INPUTS[: d + 1], *projections)[-1, 0]) for d in DISTANCES])

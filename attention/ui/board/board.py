@@ -1,0 +1,186 @@
+"""The matrix board: matrices with their digits; any cell answers "where does this number come from?".
+
+The browser's side is assets/board/board.js, served once as a file; what travels at each rerun is the numbers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import Any, Final, NamedTuple, cast, get_args
+
+import numpy as np
+import orjson
+import streamlit as st
+
+from attention.example import Edit, Matrix
+from attention.figures.style import SYMBOL_COLOURS
+from attention.trace import Trace
+from attention.ui.board.matrices import describe, numbers, with_ancestors, would_be
+from attention.ui.board.scenes import describe_scene, matrices, scene
+from attention.ui.controls import edits
+from attention.ui.controls.link import LARGEST_NUMBER, MATRIX_CODES
+from attention.ui.server import asset_url, words_url
+from attention.ui.text import Text
+
+EDITABLE: Final = frozenset(get_args(Matrix))
+CELL_CODES: Final[Mapping[str, str]] = {
+    **MATRIX_CODES,
+    "O": "output",
+    "P": "encodings",
+    "IP": "positioned_inputs",
+    "As": "scaled_scores",
+    "Am": "masked_scores",
+    "Ae": "exponentials",
+    "T": "totals",
+}
+CODE_OF_CELL: Final = {matrix: code for code, matrix in CELL_CODES.items()}
+LOADER: Final = """
+export default async (component) => {
+  const board = await import(new URL("%s", document.baseURI));
+  return board.default(component);
+};
+"""
+
+
+class Step(NamedTuple):
+    """One step of the board: a cell, or a row as far as its first `terms` products."""
+
+    matrix: str
+    row: int
+    column: int | None = None
+    terms: int | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page chooses to show of a board.
+
+    Attributes:
+        query: the chosen query, whose row (lecture: column) is outlined; counted from 0.
+        steps: what previous / next / scrub reveal, in this order; at first all is revealed.
+        step: the step to begin with, counted from 1; None: all is revealed.
+        lit: the matrices in colour, the others grey; None: all in colour.
+        selected: the cell (matrix, row, column) that is explained at first.
+        editable: the matrices whose cells take a number.
+    """
+
+    query: int | None = None
+    steps: tuple[Step, ...] = ()
+    step: int | None = None
+    lit: frozenset[str] | None = None
+    selected: tuple[str, int, int] | None = None
+    editable: frozenset[str] = EDITABLE
+
+
+def row_steps(trace: Trace, matrix: str, row: int) -> tuple[Step, ...]:
+    """Return one step a cell, along one row in the core's orientation: first α₁,₁, then α₁,₂ and so on."""
+    return tuple(Step(matrix, row, column) for column in range(numbers(trace, matrix).shape[1]))
+
+
+def blend_steps(trace: Trace, row: int) -> tuple[Step, ...]:
+    """Return the steps that build one output, a weighted value at a time."""
+    return tuple(Step("output", row, terms=terms) for terms in range(1, len(trace.example.tokens) + 1))
+
+
+def read_cell(code: str, trace: Trace) -> tuple[str, int, int] | None:
+    """Return the cell that a link names, such as `A1.2.4` (counted from 1, rows are queries), None if there is none."""
+    name, *places = code.split(".")
+    if (
+        name not in CELL_CODES
+        or len(places) != 2
+        or not all(p.isascii() and p.isdigit() and len(p) < 3 for p in places)
+    ):
+        return None
+    row, column = (int(place) - 1 for place in places)
+    rows, columns = numbers(trace, CELL_CODES[name]).shape
+    return (CELL_CODES[name], row, column) if 0 <= row < rows and 0 <= column < columns else None
+
+
+def show_board(trace: Trace, scenes: Sequence[str], *, name: str, text: Text, view: View | None = None) -> None:
+    """Show scenes of a trace on one board, which keeps its pinned cell and its step as the numbers change."""
+    view = view or View()
+    if view.selected is None:
+        view = replace(view, selected=read_cell(st.query_params.get("cell", ""), trace))
+    state = st.session_state.get(name) or {}  # noqa: TID251 -- the serial of the edit that this run answers
+    answered = (state.get("edit") or {}).get("serial", 0)
+    _mount()(
+        key=name,
+        data=board_data(trace, scenes, text, view, answered),
+        on_edit_change=partial(_take_edit, name, trace),
+        on_command_change=partial(_take_command, name),
+    )
+
+
+def board_data(trace: Trace, scenes: Sequence[str], text: Text, view: View, answered: int = 0) -> bytes:
+    """Return all that the browser needs as JSON. −∞ becomes null: JSON has no infinity."""
+    drawn = [scene(each, trace, view.query, text.notation) for each in scenes]
+    shown = with_ancestors(trace, matrices(drawn) | {step.matrix for step in view.steps})
+    payload = {
+        "answered": answered,
+        "language": text.code,
+        "notation": text.notation,
+        "decimals": text.decimals,
+        "words": words_url("board", text.language),
+        "colours": {symbol: list(colour) for symbol, colour in SYMBOL_COLOURS.items()},
+        "tokens": trace.example.tokens,
+        "matrices": {matrix: describe(trace, matrix, text.notation) for matrix in shown},
+        "would": would_be(trace),
+        "scenes": [describe_scene(each, trace, text.notation) for each in drawn],
+        "codes": CODE_OF_CELL,
+        "query": view.query,
+        "steps": [_describe_step(trace, step) for step in view.steps],
+        "step": view.step,
+        "lit": view.lit and sorted(view.lit),
+        "selected": view.selected,
+        "editable": sorted(view.editable & EDITABLE),
+        "can_undo": edits.can_undo(),
+    }
+    return orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+@cache
+def _mount() -> Any:
+    # registered once; in the loader's two lines nothing but the file's address
+    return st.components.v2.component("matrix_board", js=LOADER % asset_url("board/board.js"))
+
+
+def _describe_step(trace: Trace, step: Step) -> dict[str, Any]:
+    described: dict[str, Any] = step._asdict()
+    if step.terms is not None:
+        described["sums"] = partial_blend(trace, step.row, step.terms)
+    return described
+
+
+def partial_blend(trace: Trace, row: int, terms: int) -> Any:
+    """Return an output's first `terms` weighted values, added up; all of them are the output itself."""
+    if terms == len(trace.example.tokens):
+        return trace.output[row].tolist()
+    return np.asarray(trace.weights[row, :terms] @ trace.values[:terms]).tolist()
+
+
+def read_edit(sent: object, trace: Trace) -> tuple[Edit, bool] | None:
+    """Return an edit that a browser sent and whether it is still being dragged, None if this trace has no such cell."""
+    if not isinstance(sent, Mapping):
+        return None
+    matrix, row, column, value = (sent.get(name) for name in Edit._fields)
+    if not (isinstance(matrix, str) and matrix in EDITABLE and type(row) is type(column) is int):
+        return None
+    rows, columns = trace.example.shape(cast(Matrix, matrix))
+    if not (0 <= row < rows and 0 <= column < columns):
+        return None
+    # a comparison with NaN is false; a whole number has no upper bound in Python, so compare before float()
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) <= LARGEST_NUMBER:
+        return None
+    return Edit(cast(Matrix, matrix), row, column, float(value)), sent.get("phase") == "live"
+
+
+def _take_edit(name: str, trace: Trace) -> None:
+    found = read_edit(st.session_state[name].get("edit"), trace)  # noqa: TID251 -- a callback gets its value here only
+    if found is not None:
+        edits.record(found[0], live=found[1])
+
+
+def _take_command(name: str) -> None:
+    command = st.session_state[name].get("command")  # noqa: TID251 -- as above
+    if command in ("undo", "reset"):
+        {"undo": edits.undo, "reset": edits.reset}[command]()

@@ -1,0 +1,1 @@
+"""Widgets that return plain values, and the link that holds them."""

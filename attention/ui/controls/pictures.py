@@ -1,0 +1,120 @@
+"""The controls of the section on pictures and convolution, and the photograph. Each `choose_…` returns plain values."""
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from attention.arrays import Floats, lock
+from attention.experiments.convolution.colour_attention import SHAPE, draw_meadow
+from attention.experiments.convolution.layers import NAMED_KERNELS, reference_draw, same_for_each_channel
+from attention.ui.controls.bound import choose_code, choose_number, choose_place, choose_text
+from attention.ui.server import ASSETS
+from attention.ui.text import Text
+
+PHOTOGRAPH: Final = ASSETS / "data" / "chelsea.png"
+PHOTOGRAPH_SIZE: Final = (72, 48)
+PICTURES: Final = ("meadow", "random", "photograph")
+KERNELS: Final = ("blur", "edge", "random", "own")
+LARGEST: Final = 100.0
+OWN: Final = "0 -1 0 / -1 5 -1 / 0 -1 0"
+NUMBER: Final = re.compile(r"-?\d{1,3}(\.\d{1,6})?")
+
+
+class Window(NamedTuple):
+    """What people set by hand in a CNN."""
+
+    kernel_size: int
+    dilation: int
+    layers: int
+
+
+class Convolution(NamedTuple):
+    """A picture and the convolution to lay over it, by name: small enough to remember what was measured."""
+
+    picture: str
+    kernel: str
+    own: tuple[float, ...] = ()
+    """The reader's nine numbers, where the kernel is "own"."""
+
+
+def choose_pixel(text: Text) -> tuple[int, int]:
+    """Draw the choice of a pixel in the 5 × 10 picture; return row and column from 0."""
+    first, second = st.columns(2)
+    height, width = SHAPE
+    with first:
+        row = choose_place("pixel_row", text.label("versus.row"), height, 4)
+    with second:
+        column = choose_place("pixel_column", text.label("versus.column"), width, 2)
+    return row, column
+
+
+def choose_window(text: Text) -> Window:
+    """Draw the three settings of a stack of equal convolutions."""
+    first, second, third = st.columns(3)
+    with first:
+        size = choose_code(
+            "kernel_size", ("3", "1", "5"), text.label("versus.kernel_size"), lambda code: f"{code} × {code}", "buttons"
+        )
+    with second:
+        dilation = choose_number("dilation", text.label("versus.dilation"), 1, 3, 1)
+    with third:
+        layers = choose_number("layers", text.label("versus.layers"), 1, 9, 1)
+    return Window(int(size), dilation, layers)
+
+
+def choose_convolution(text: Text) -> Convolution:
+    """Draw the choice of picture and kernel."""
+    first, second = st.columns(2)
+    with first:
+        picture = choose_code(
+            "cnn_picture", PICTURES, text.label("versus.picture"), lambda code: text.label(f"versus.picture_{code}")
+        )
+    with second:
+        kernel = choose_code(
+            "cnn_kernel", KERNELS, text.label("versus.kernel"), lambda code: text.label(f"versus.kernel_{code}")
+        )
+    return Convolution(picture, kernel, _choose_numbers(text) if kernel == "own" else ())
+
+
+def _choose_numbers(text: Text) -> tuple[float, ...]:
+    written = choose_text("own_kernel", text.label("versus.own"), OWN, characters=120)
+    numbers = read_numbers(written)
+    if numbers is None:
+        st.info(text.label("versus.own_refused", largest=int(LARGEST), instead=OWN))
+    return numbers or read_numbers(OWN) or ()
+
+
+def read_numbers(written: str) -> tuple[float, ...] | None:
+    """Return the nine numbers that a reader wrote, row by row; None where they are not nine numbers within ±100."""
+    words = re.split(r"[\s,;/，；、]+", written.replace("−", "-").strip(" /,;"))
+    if len(words) != 9 or not all(NUMBER.fullmatch(word) for word in words):
+        return None
+    numbers = tuple(float(word) for word in words)
+    return numbers if max(map(abs, numbers)) <= LARGEST else None
+
+
+def picture_of(convolution: Convolution) -> Floats:
+    """Return the picture [H, W, 3], 0 … 1."""
+    if convolution.picture == "photograph":
+        return load_photograph()
+    return draw_meadow() if convolution.picture == "meadow" else reference_draw()[0]
+
+
+def kernel_of(convolution: Convolution) -> Floats:
+    """Return the kernel [3, 3, 3, O]."""
+    if convolution.kernel == "random":
+        return reference_draw()[1]
+    numbers = np.array(convolution.own or NAMED_KERNELS[convolution.kernel])
+    return same_for_each_channel(numbers.reshape(3, 3))
+
+
+@lru_cache(maxsize=1)
+def load_photograph() -> Floats:
+    """Return the photograph [48, 72, 3], 0 … 1, reduced: every pixel is a token here."""
+    with Image.open(PHOTOGRAPH) as photograph:
+        small = photograph.convert("RGB").resize(PHOTOGRAPH_SIZE, Image.Resampling.BOX)
+    return lock(np.asarray(small, dtype=np.float64) / 255)

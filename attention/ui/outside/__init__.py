@@ -1,0 +1,1 @@
+"""What comes from outside or takes time: files, recordings, trainings, measurements."""

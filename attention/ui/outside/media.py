@@ -1,0 +1,227 @@
+"""Sounds and pictures from outside: chosen, decoded once, refused in one sentence; what was good before stays.
+
+No widget limits the kinds of files in the browser: a file that is refused is refused here, in the reader's language.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeVar
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from attention.experiments.images.denoising import Contest, compare
+from attention.experiments.images.photograph import Photograph, Pixels, open_photograph
+from attention.experiments.refusal import RefusedFileError
+from attention.experiments.speech.frames import SECONDS_AT_MOST, Recording, Singles, frame_vectors, hear
+from attention.experiments.speech.hearing import Hearing, hear_everything
+from attention.figures.frame import Figure
+from attention.figures.style import format_number
+from attention.ui.controls.bound import choose_code
+from attention.ui.outside.shelf import Shelf, name_of
+from attention.ui.page.frame import show_table
+from attention.ui.server import ASSETS
+from attention.ui.text import Text
+
+STYLE: Final = ASSETS / "media.css"
+Media = Literal["recording", "photograph"]
+Thing = TypeVar("Thing")
+
+DIGITS: Final = ASSETS / "data" / "digits-31415926.wav"
+CAT: Final = ASSETS / "data" / "chelsea.png"
+MEGABYTES_AT_MOST: Final = 8
+SHELF_BYTES: Final = 64_000_000
+_BYTES_OF_PHOTOGRAPH: Final = 1_000_000  # 448 × 448 pixels of three bytes, and what belongs to them
+
+
+@dataclass(frozen=True, eq=False)
+class Clip:
+    """A recording and what follows from it alone.
+
+    Attributes:
+        name: hash of the file's bytes.
+        data: the file, for the player.
+        recording: the decoded sound.
+        vectors: [L, 40], what attends.
+        full: full attention over it.
+    """
+
+    name: str
+    data: bytes
+    recording: Recording
+    vectors: Singles
+    full: Hearing
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """A photograph, and whether it is the one that the app brings along."""
+
+    name: str
+    photograph: Photograph
+    shipped: bool
+
+
+_clips: Final = Shelf[Clip](SHELF_BYTES)
+_photos: Final = Shelf[Photo](SHELF_BYTES)
+_contests: Final = Shelf[Contest](SHELF_BYTES // 4)
+_figures: Final = Shelf[Figure](SHELF_BYTES // 4)
+_one_at_a_time: Final = threading.Lock()  # decoding is short; its memory is needed once
+
+
+def _state() -> "st.runtime.state.SessionStateProxy":
+    return st.session_state  # noqa: TID251 -- the hash of the last good file, 64 letters: it stays while a bad one is refused
+
+
+def open_section() -> None:
+    """Set what holds for the pages of section 5: the words of the uploader, and tables wider than a phone."""
+    st.html(STYLE)
+
+
+def show_wide_table(name: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Show a table that scrolls inside itself where the page is narrower."""
+    with st.container(key=f"wide_table_{name}"):
+        show_table(header, rows)
+
+
+def choose_clip(text: Text) -> Clip:
+    """Draw the choice of a sound: the shipped digits, a file, or the microphone."""
+    sources = ("digits", "file", "microphone")
+    source = choose_code(
+        "sound", sources, text.label("media.sound"), lambda code: text.label(f"media.sound_{code}"), "buttons"
+    )
+    given: UploadedFile | None = None
+    if source == "file":
+        given = st.file_uploader(
+            text.label("media.sound_upload", megabytes=MEGABYTES_AT_MOST, minutes=SECONDS_AT_MOST // 60),
+            key="sound_file",
+            max_upload_size=MEGABYTES_AT_MOST,
+        )
+    elif source == "microphone":
+        given = st.audio_input(text.label("media.sound_record"), key="sound_record", sample_rate=16_000)
+    return _taken("recording", given, load_clip, _clips, DIGITS.read_bytes, text)
+
+
+def choose_photo(text: Text) -> Photo:
+    """Draw the choice of a photograph: the shipped cat, or the reader's own."""
+    source = choose_code(
+        "photo", ("cat", "own"), text.label("media.photo"), lambda code: text.label(f"media.photo_{code}"), "buttons"
+    )
+    given: UploadedFile | None = None
+    if source == "own":
+        given = st.file_uploader(
+            text.label("media.photo_upload", megabytes=MEGABYTES_AT_MOST),
+            key="photo_file",
+            max_upload_size=MEGABYTES_AT_MOST,
+        )
+    return _taken("photograph", given, load_photo, _photos, CAT.read_bytes, text)
+
+
+def is_shipped(clip: Clip) -> bool:
+    """Return whether this is the recording that the app brings along."""
+    return clip.name == name_of(DIGITS.read_bytes())
+
+
+def load_clip(data: bytes) -> Clip:
+    """Return the clip of these bytes, decoded or from the shelf.
+
+    Raises:
+        RefusedFileError: see `attention.experiments.speech.frames.hear`.
+    """
+    name = name_of(data)
+    clip = _clips.find(name)
+    if clip is None:
+        with _one_at_a_time:
+            recording = hear(data)
+            vectors = frame_vectors(recording.log_mel)
+            clip = Clip(name, data, recording, vectors, hear_everything(vectors))
+        arrays = (recording.log_mel, recording.strokes, vectors, clip.full.outputs, clip.full.shares)
+        _clips.put(name, clip, len(data) + sum(array.nbytes for array in arrays))
+    return clip
+
+
+def load_photo(data: bytes) -> Photo:
+    """Return the photograph of these bytes, decoded or from the shelf.
+
+    Raises:
+        RefusedFileError: see `attention.experiments.images.photograph.open_photograph`.
+    """
+    name = name_of(data)
+    photo = _photos.find(name)
+    if photo is None:
+        photo = Photo(name, open_photograph(data), shipped=name == name_of(CAT.read_bytes()))
+        _photos.put(name, photo, _BYTES_OF_PHOTOGRAPH)
+    return photo
+
+
+def contest_of(photo: Photo, pixels: Pixels, sigma: float, heat: float, text: Text) -> Contest:
+    """Return how this picture came out of this noise, measured or from the shelf."""
+    name = f"{photo.name} {sigma} {heat}"
+    contest = _contests.find(name)
+    if contest is None:
+        with st.spinner(text.label("media.denoising")):
+            contest = compare(pixels, sigma, heat)
+        _contests.put(name, contest, 3 * pixels.nbytes)
+    return contest
+
+
+def drawn_once(name: str, draw: Callable[[], Figure]) -> Figure:
+    """Return a figure of pictures from the shelf, or draw it: packing four photographs takes longer than the rest."""
+    figure = _figures.find(name)
+    if figure is None:
+        figure = draw()
+        _figures.put(name, figure, sum(len(mark.get("source", "")) for mark in figure.data))
+    return figure
+
+
+def _taken(
+    media: Media,
+    given: UploadedFile | None,
+    load: Callable[[bytes], Thing],
+    shelf: Shelf[Thing],
+    shipped: Callable[[], bytes],
+    text: Text,
+) -> Thing:
+    """Return what the reader gave; if that is refused say why, and return the last good one that is still here."""
+    good = f"{media}_good"
+    if given is None:  # also for a moment while one file takes another's place: the last good one is not forgotten
+        return load(shipped())
+    try:
+        with st.spinner(text.label(f"media.{media}_reading")):
+            data = given.getvalue()
+            thing = load(data)
+    except RefusedFileError as refused:
+        st.error(f"{refusal_sentence(refused, media, text)} {text.label('media.kept')}")
+        return shelf.find(_state().get(good, "")) or load(shipped())
+    _state()[good] = name_of(data)
+    return thing
+
+
+def refusal_sentence(refused: RefusedFileError, media: Media, text: Text) -> str:
+    """Return why a file is refused, in one sentence that says the limit."""
+    reason = refused.reason.replace(" ", "_")
+    if refused.reason in ("unknown kind", "damaged"):
+        return text.label(f"media.refused_{reason}_{media}")
+    slots = {
+        name: size_in_words(value) if refused.reason == "too many bytes" else number_in_words(value, text)
+        for name, value in (("given", refused.given), ("limit", refused.limit))
+        if not isinstance(value, str)
+    }
+    return text.label(f"media.refused_{reason}", **slots)
+
+
+def number_in_words(value: float, text: Text) -> str:
+    """Return a number as short as it can be told: whole where it is, else three significant digits."""
+    if value == int(value) or value >= 100:
+        return text.count(round(value))
+    return format_number(value, 1) if value >= 1 else f"{value:.2g}"
+
+
+def size_in_words(size: float) -> str:
+    """Return a number of bytes with its unit, in thousands: 8.4 MB."""
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if size < 1000 or unit == "TB":
+            break
+        size /= 1000
+    return f"{format_number(size, 0 if size >= 100 or unit == 'B' else 1)} {unit}"

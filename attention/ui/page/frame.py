@@ -1,0 +1,182 @@
+"""The frame of every page: style, heading, prose, predictions, code, and the way to the neighbours."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Final
+
+import streamlit as st
+
+from attention.ui.controls.bound import choose_answer
+from attention.ui.page.section import Section
+from attention.ui.server import ASSETS
+from attention.ui.text import LANGUAGES, Language, Slot, Text, load_labels
+
+STYLE: Final = ASSETS / "page.css"
+ICON: Final = ASSETS / "images" / "icon.png"
+FRAME: Final = {
+    "Skip to main content": "skip",
+    "Sidebar": "sidebar",
+    "App pages": "pages",
+    "Expand sidebar": "expand",
+    "Collapse sidebar": "collapse",
+    "Choose an option": "choose",
+    "Open": "open",
+    "Close": "close",
+    "Increment": "increment",
+    "Decrement": "decrement",
+    "progress": "progress",
+    "file upload": "choose_file",
+    "Upload": "upload",
+    "Add files": "other_file",
+    "Drag and drop a file here": "drop_file",
+    "Record": "record",
+    "Stop recording": "stop",
+    "Play": "play",
+    "Pause": "pause",
+    "Reset": "again",
+    "Clear recording": "clear",
+    "This app would like to use your microphone.": "microphone",
+    "Learn how to allow access.": "allow_microphone",
+    "An error has occurred, please try again.": "no_recording",
+}
+FRAME_BEGINNINGS: Final = {"Help for ": "help", "Remove ": "remove"}
+# Streamlit's own words are English in every language: those that are read or heard get their translation here, and
+# theirs again when the reader changes the language. The page has this component always, so it never stops watching.
+_language = st.components.v2.component(
+    "language",
+    js="""
+const SPEAKING = "[data-testid=stSkipToContent], [data-testid=stFileUploader], [data-testid=stAudioInput]";
+let words = null;
+let isAsked = false;
+
+const told = (said) => {
+  const beginning = Object.keys(words.beginnings).find((each) => said?.startsWith(each));
+  return words.frame[said] ?? (beginning ? words.beginnings[beginning] + said.slice(beginning.length) : said);
+};
+
+function translate() {
+  for (const made of document.querySelectorAll("[aria-label], [placeholder]")) {
+    for (const name of ["aria-label", "placeholder"]) {
+      const said = made.getAttribute(name);
+      if (told(said) !== said) made.setAttribute(name, told(said));
+    }
+  }
+  for (const made of document.querySelectorAll(SPEAKING)) {
+    const texts = document.createNodeIterator(made, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const said = words.frame[text.nodeValue] ?? text.nodeValue;
+      if (said !== text.nodeValue) text.nodeValue = said;
+    }
+  }
+}
+
+// what scrolls is scrolled with keys too; an observer asks after a layout, where to ask costs none
+const tables = new ResizeObserver((resized) => {
+  for (const { target } of resized) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
+function ask() {
+  if (isAsked) return;
+  isAsked = true;
+  requestAnimationFrame(() => {
+    isAsked = false;
+    translate();
+    for (const table of document.querySelectorAll("[data-testid=stMarkdownContainer] table")) tables.observe(table);
+  });
+}
+
+export default function ({ data }) {
+  const html = document.documentElement;
+  if (html.lang !== data.lang) html.lang = data.lang;  // to set it styles the whole page anew
+  const isFirst = words === null;
+  words = data;
+  ask();
+  const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label"] };
+  if (isFirst) new MutationObserver(ask).observe(document.body, changes);
+}""",
+)
+
+
+def open_page(text: Text) -> None:
+    """Set what holds for the whole page: style sheet, the document's language, the words of Streamlit's own frame."""
+    st.html(STYLE)
+    with st.container(key="document_language"):
+        _language(key="language", data={"lang": text.code, **frame_words(text.language)})
+
+
+@cache
+def frame_words(language: Language) -> dict[str, dict[str, str]]:
+    """Return what Streamlit's own words, in whatever language they stand by now, are in this one."""
+    labels = [load_labels(each) for each in LANGUAGES]
+
+    def translated(words: Mapping[str, str]) -> dict[str, str]:
+        here = load_labels(language)
+        return {
+            word: here[f"frame.{key}"]
+            for said, key in words.items()
+            for word in (said, *(each[f"frame.{key}"] for each in labels))
+        }
+
+    return {"frame": translated(FRAME), "beginnings": translated(FRAME_BEGINNINGS)}
+
+
+def show_heading(section: Section, text: Text) -> None:
+    """Show the section's title, and the question that it answers."""
+    st.title(text.label(f"navigation.{section.slug}"), anchor=False)
+    show(text, "question")
+
+
+def show(text: Text, *parts: str, **slots: Slot) -> None:
+    """Show one part of the section's prose, or several in a row: the fewer elements, the faster a slider move."""
+    st.markdown(text.part(*parts, **slots))
+
+
+def look(text: Text, part: str, after: str = "", /, **slots: Slot) -> None:
+    """Say in one line what to look at in the figure that follows; `after` names a part to show before it."""
+    before = f"{text.part(after)}\n\n" if after else ""
+    st.markdown(f"{before}> **{text.label('page.look')}** {text.part(part, **slots)}")
+
+
+def predict(text: Text, part: str, answers: Sequence[str], **slots: Slot) -> str | None:
+    """Ask the reader to predict before a surprise; return the answer's name, or None until one is given.
+
+    The question is the part `<part>`, an answer's label the part `<part>_<answer>`.
+    """
+    with st.container(border=True, key=f"predict_{part}"):
+        st.markdown(f"**{text.label('page.predict')}** {text.part(part, **slots)}")
+        return choose_answer(part, answers, text.label("page.predict"), lambda answer: text.part(f"{part}_{answer}"))
+
+
+def show_code(text: Text, write: Callable[[], str]) -> None:
+    """Show the step's NumPy, written only when it is asked for."""
+    folded = st.expander(text.label("page.code"), key="code", on_change="rerun")
+    if folded.open:
+        folded.code(write(), language="python")
+
+
+def link_to(slug: str, label: str, first: str) -> None:
+    """Link another section without leaving the session; `first` is the slug of the section at the address `/`."""
+    st.page_link(st.Page(lambda: None, url_path=slug, title=slug, default=slug == first), label=label)
+
+
+def show_neighbours(sections: Sequence[Section], section: Section, text: Text) -> None:
+    """Link the previous and the next section at the foot of the page."""
+    place = sections.index(section)
+    first = sections[0].slug
+    with st.container(key="neighbours", horizontal=True, horizontal_alignment="distribute" if place else "right"):
+        if place > 0:
+            slug = sections[place - 1].slug
+            link_to(slug, f"← {text.label(f'navigation.{slug}')}", first)
+        if place + 1 < len(sections):
+            slug = sections[place + 1].slug
+            link_to(slug, f"{text.label(f'navigation.{slug}')} →", first)
+
+
+def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], after: str = "") -> None:
+    """Show a small table of numbers and words, and a paragraph after it."""
+    lines = [header, ["---"] * len(header), *rows]
+    table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    st.markdown(f"{table}\n\n{after}")

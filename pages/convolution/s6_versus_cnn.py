@@ -1,0 +1,49 @@
+"""6 Self-attention v.s. CNN: who decides what a pixel sees, what each can express, and how much data each needs."""
+
+from attention.figures.decay import power_of_ten
+from attention.figures.style import percent
+from attention.trace import Trace
+from attention.ui.page.frame import predict, show
+from attention.ui.text import Text
+from pages.convolution.data_size import ends, show_crossover, show_vit
+from pages.convolution.fields import show_fields
+from pages.convolution.nine_heads import REFERENCE, measure, show_nine_heads
+from pages.convolution.other_direction import explained, show_other_direction
+
+
+def render(_: Trace, text: Text) -> None:
+    """Compare the two three times: the field, what can be expressed, what is learned from how much data."""
+    show(text, "field")
+    show_fields(text)
+    show(text, "heads")
+    if predict(text, "predict_heads", ("three", "nine", "eightyone")):
+        show(text, "heads_answer")
+    show(text, "encoding")
+    show_nine_heads(text)
+    show(text, "capacity")
+    show(text, "other")
+    show_other_direction(text)
+    show(text, "data")
+    show_vit(text)
+    show_crossover(text)
+    show_conclusion(text)
+    show(text, "sources")
+
+
+def show_conclusion(text: Text) -> None:
+    """Gather what was measured."""
+    reference = measure(REFERENCE)
+    near, both = ends("near"), ends("both")
+    show(
+        text,
+        "conclusion",
+        error=power_of_ten(float(reference.largest_error[-1])),
+        sharpest=int(reference.sharpness[-1]),
+        explained=percent(explained()),
+        near_cnn=near["cnn_first"],
+        near_attention=near["attention_first"],
+        both_cnn=both["cnn_last"],
+        both_attention=both["attention_last"],
+        fewest=near["fewest"],
+        most=near["most"],
+    )

@@ -1,0 +1,158 @@
+"""A photograph as patches or as pixels: what looks like the place that the reader chooses."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from attention.arrays import Floats
+from attention.experiments.images.photograph import (
+    VIT_PATCH,
+    Photograph,
+    Pixels,
+    cut_into_patches,
+    holding_half,
+    largest_first,
+    likeness_vectors,
+    looks_like,
+    middle_square,
+    reduced,
+    strongest_other,
+)
+from attention.figures.panels import Panel, faded, panels
+from attention.figures.picture import Box, choosable, framed, patch_map, visible_share
+from attention.ui.controls.bound import choose_code, choose_number, choose_place
+from attention.ui.outside.media import Photo
+from attention.ui.page import figure
+from attention.ui.page.figure import Table
+from attention.ui.page.frame import look, show
+from attention.ui.page.picking import follow_clicks
+from attention.ui.text import Text
+from pages.speech.listening import percent
+
+REDUCED_SIDE = 48
+LISTED = 20
+FIRST_PLACE = (6, 5)
+"""The left eye of the cat, counted from 1, among its patches."""
+
+
+class Grid(NamedTuple):
+    """A picture cut into cells."""
+
+    pixels: Pixels
+    cell: int
+
+    @property
+    def rows(self) -> int:
+        """Return how many cells stand under one another."""
+        return int(self.pixels.shape[0]) // self.cell
+
+    @property
+    def columns(self) -> int:
+        """Return how many cells stand beside one another."""
+        return int(self.pixels.shape[1]) // self.cell
+
+
+def show_what_was_done(photograph: Photograph, text: Text) -> None:
+    """Say what the file is, and what was changed to show it."""
+    show(text, "photograph_facts", kind=photograph.kind, width=photograph.width, height=photograph.height)
+    if photograph.changes:
+        names = [text.label(f"media.change_{change.replace(' ', '_')}") for change in photograph.changes]
+        show(text, "changed", changes=text.label("media.change_joint").join(names))
+
+
+@st.fragment
+def show_photograph(photo: Photo, text: Text) -> None:
+    """Show attention from the chosen place over the photograph."""
+    grid = choose_grid(photo.photograph, text)
+    count = grid.rows * grid.columns
+    row, column, temperature = choose_cell(grid, text)
+    weights = looks_like(likeness_vectors(cut_into_patches(*grid)), row * grid.columns + column, temperature)
+    draw(grid, (row, column), weights, text)
+    other = strongest_other(weights, row * grid.columns + column)
+    show(
+        text,
+        "photograph_result",
+        itself=percent(float(weights[row * grid.columns + column])),
+        most=percent(float(weights[other])),
+        row=other // grid.columns + 1,
+        column=other % grid.columns + 1,
+        half=holding_half(weights),
+        count=count,
+    )
+
+
+def choose_grid(photograph: Photograph, text: Text) -> Grid:
+    """Draw the choice between patches and pixels."""
+    grains = ("patches", "pixels")
+    label = text.label("media.grain")
+    grain = choose_code("grain", grains, label, lambda code: text.label(f"media.grain_{code}"), "buttons")
+    if grain == "patches":
+        grid = Grid(middle_square(photograph.pixels), VIT_PATCH)
+        side = grid.pixels.shape[0]
+        show(text, "patches_facts", side=side, count=grid.rows * grid.columns, cell=VIT_PATCH)
+        return grid
+    grid = Grid(reduced(photograph.pixels, REDUCED_SIDE), 1)
+    count = grid.rows * grid.columns
+    show(text, "pixels_facts", width=grid.columns, height=grid.rows, count=count, scores=count**2)
+    return grid
+
+
+def choose_cell(grid: Grid, text: Text) -> tuple[int, int, float]:
+    """Draw the choice of a cell and of the temperature."""
+    follow_clicks("photograph", lambda click: _inside(click.row, click.column, grid))
+    first, second, third = st.columns(3)
+    with first:
+        row = choose_place("patch_row", text.label("media.row"), grid.rows, FIRST_PLACE[0])
+    with second:
+        column = choose_place("patch_column", text.label("media.column"), grid.columns, FIRST_PLACE[1])
+    with third:
+        temperature = choose_number("photo_heat", text.label("media.heat"), 0.05, 1.0, 0.15, step=0.05)
+    return row, column, temperature
+
+
+def _inside(row: int, column: int, grid: Grid) -> dict[str, int]:
+    return {"patch_row": min(row + 1, grid.rows), "patch_column": min(column + 1, grid.columns)}
+
+
+def draw(grid: Grid, place: tuple[int, int], weights: Floats, text: Text) -> None:
+    """Draw the picture to choose from, and the picture as the chosen place sees it."""
+    used = grid.pixels[: grid.rows * grid.cell, : grid.columns * grid.cell] / 255
+    where = text.label("media.pixel_place")
+    says = [
+        where.format(row=number // grid.columns + 1, column=number % grid.columns + 1, value=percent(weight))
+        for number, weight in enumerate(weights.tolist())
+    ]
+    share = patch_map(visible_share(weights), grid.rows, grid.columns, grid.cell)
+    height, width = used.shape[:2]
+    drawn = panels(
+        [
+            Panel(text.label("media.panel_photograph"), used),
+            Panel(text.label("media.panel_alike"), faded(used, share)),
+        ],
+        across=2,
+        widest=max(320, min(880, round(2 * 420 * width / height))),
+    )
+    top, left = place[0] * grid.cell, place[1] * grid.cell
+    boxes = [Box(top, left + shift, grid.cell, grid.cell) for shift in (0, width + 1)]
+    look(text, "look_photograph")
+    figure.show(
+        framed(choosable(drawn, grid.rows, grid.columns, grid.cell, says), boxes),
+        text,
+        name="photograph",
+        alt=text.label(
+            "media.photograph_alt",
+            row=place[0] + 1,
+            column=place[1] + 1,
+            rows=grid.rows,
+            columns=grid.columns,
+            largest=percent(float(weights.max())),
+        ),
+        table=Table(
+            [text.label("media.header_pixel"), text.label("media.weight")],
+            [
+                [f"{number // grid.columns + 1}, {number % grid.columns + 1}", percent(float(weights[number]))]
+                for number in largest_first(weights, LISTED)
+            ],
+        ),
+        on_click=True,
+    )

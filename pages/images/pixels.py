@@ -1,0 +1,243 @@
+"""The article's 5 × 10 picture: its layers, who looks at whom, and its pixels shuffled."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from attention import run
+from attention.arrays import Floats
+from attention.experiments.images.pixels import (
+    HEIGHT,
+    WIDTH,
+    Looking,
+    article_picture,
+    as_screen_colours,
+    kernel_window,
+    looking,
+    picture_example,
+    shuffle_pixels,
+)
+from attention.figures.heatmap import Side, attention_heatmap
+from attention.figures.panels import Panel, faded
+from attention.figures.picture import Box, choosable, framed, picture_rows
+from attention.figures.style import format_number
+from attention.trace import Trace
+from attention.ui.controls.bound import choose_number, choose_place, choose_switch
+from attention.ui.controls.painting import choose_colour, painted_picture
+from attention.ui.page import figure
+from attention.ui.page.figure import Table
+from attention.ui.page.frame import look, predict, show
+from attention.ui.page.picking import follow_clicks
+from attention.ui.text import Text
+
+COUNT = HEIGHT * WIDTH
+SUN = (0, 8)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader chose: the picture as painted, a pixel, and how attention runs."""
+
+    picture: Floats
+    pixel: int
+    temperature: float
+    positions: bool
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Return row and column of the pixel."""
+        return divmod(self.pixel, WIDTH)
+
+
+def show_pixels(text: Text) -> None:
+    """Show everything about the fifty vectors."""
+    show(text, "vectors", height=HEIGHT, width=WIDTH, count=COUNT)
+    show_layers(text)
+    show(text, "looks")
+    show_attention(text)
+
+
+@st.fragment
+def show_attention(text: Text) -> None:
+    """Let the reader choose a pixel; show who looks at whom, and what shuffling does."""
+    choice = choose_pixel(text)
+    trace = run(picture_example(choice.picture, choice.temperature, choice.positions))
+    seen = looking(trace, choice.pixel)
+    show_looks(choice, seen, text)
+    show_result(choice, seen, text)
+    show_matrix(choice, trace, text)
+    show_shuffle(choice, text)
+
+
+def screen(colours: Floats) -> Floats:
+    """Return colours in −1 … 1 as 0 … 1."""
+    return (colours + 1) / 2
+
+
+def says(values: list[str], text: Text) -> list[str]:
+    """Return what each pixel says when it is pointed at."""
+    place = text.label("media.pixel_place")
+    return [
+        place.format(row=number // WIDTH + 1, column=number % WIDTH + 1, value=value)
+        for number, value in enumerate(values)
+    ]
+
+
+def show_layers(text: Text) -> None:
+    """Show the picture and its three layers, as the article does."""
+    picture = article_picture()
+    levels = as_screen_colours(picture).reshape(-1, 3)
+    whole = says([f"{red}, {green}, {blue}" for red, green, blue in levels.tolist()], text)
+    shown_panels = [Panel(text.label("media.layer_picture"), screen(picture), None, whole)]
+    for channel in range(3):
+        layer = screen(picture).copy()
+        layer[..., [other for other in range(3) if other != channel]] = 0
+        numbers = says([str(level) for level in levels[:, channel].tolist()], text)
+        shown_panels.append(Panel(text.label(f"media.layer_{channel}"), layer, None, numbers))
+    look(text, "look_layers")
+    figure.show(
+        picture_rows(shown_panels, across=2, widest=640),
+        text,
+        name="layers",
+        alt=text.label("media.layers_alt", height=HEIGHT, width=WIDTH),
+        table=Table(
+            [text.label(f"media.{name}") for name in ("header_pixel", "layer_0", "layer_1", "layer_2")],
+            [
+                [f"{number // WIDTH + 1}, {number % WIDTH + 1}", *map(str, level)]
+                for number, level in enumerate(levels.tolist())
+            ],
+        ),
+    )
+
+
+def choose_pixel(text: Text) -> Choice:
+    """Draw the choice of a pixel, its colour, and how attention runs."""
+    picture = painted_picture()
+    follow_clicks("pixels", lambda click: {"look_row": click.row % HEIGHT + 1, "look_column": click.column % WIDTH + 1})
+    first, second, third = st.columns(3)
+    with first:
+        row = choose_place("look_row", text.label("media.row"), HEIGHT, SUN[0] + 1)
+    with second:
+        column = choose_place("look_column", text.label("media.column"), WIDTH, SUN[1] + 1)
+    with third:
+        temperature = choose_number("pixel_heat", text.label("media.heat"), 0.05, 1.0, 0.25, step=0.05)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose_colour(picture, row * WIDTH + column, text)
+        positions = choose_switch("pixel_positions", text.label("media.pixel_positions"))
+    return Choice(picture, row * WIDTH + column, temperature, positions)
+
+
+def show_looks(choice: Choice, seen: Looking, text: Text) -> None:
+    """Show what the pixel looks at, what a convolution sees from there, and who looks at the pixel."""
+    picture, place = screen(choice.picture), choice.place
+    window = kernel_window(HEIGHT, WIDTH, choice.pixel)
+    given, taken = ([format_number(value, 3) for value in values.tolist()] for values in (seen.weights, seen.received))
+    in_window = [text.label("media.seen" if here else "media.unseen") for here in window.tolist()]
+
+    def fade(values: Floats) -> Floats:
+        return faded(picture, values.reshape(HEIGHT, WIDTH) / values.max())
+
+    drawn = picture_rows(
+        [
+            Panel(text.label("media.panel_picture"), picture),
+            Panel(text.label("media.panel_looks"), fade(seen.weights), place, says(given, text)),
+            Panel(
+                text.label("media.panel_window"),
+                faded(picture, window.reshape(HEIGHT, WIDTH)),
+                place,
+                says(in_window, text),
+            ),
+            Panel(text.label("media.panel_looked"), fade(seen.received), place, says(taken, text)),
+        ],
+        across=2,
+        widest=760,
+    )
+    chosen = choosable(drawn, HEIGHT, WIDTH, 1, says(given, text))
+    look(text, "look_pixels")
+    figure.show(
+        framed(chosen, [Box(*place, 1, 1)]),
+        text,
+        name="pixels",
+        alt=text.label("media.pixels_alt", row=place[0] + 1, column=place[1] + 1, largest=float(seen.weights.max())),
+        table=Table(
+            [text.label(f"media.{name}") for name in ("header_pixel", "header_looks", "header_looked")],
+            [
+                [f"{number // WIDTH + 1}, {number % WIDTH + 1}", *both]
+                for number, both in enumerate(zip(given, taken, strict=True))
+            ],
+        ),
+        on_click=True,
+    )
+
+
+def show_result(choice: Choice, seen: Looking, text: Text) -> None:
+    """Say whom the pixel looks at, and what its twins get."""
+    row, column = choice.place
+    other_row, other_column = divmod(seen.other, WIDTH)
+    show(
+        text,
+        "pixel_result",
+        row=row + 1,
+        column=column + 1,
+        itself=format_number(float(seen.weights[choice.pixel]), 3),
+        other_row=other_row + 1,
+        other_column=other_column + 1,
+        most=format_number(float(seen.weights[seen.other]), 3),
+    )
+    shares = seen.weights[seen.twins]
+    if len(seen.twins) == 1:
+        show(text, "twins_none")
+    elif choice.positions:
+        least, largest = (format_number(float(share), 3) for share in (shares.min(), shares.max()))
+        show(text, "twins_on", count=len(seen.twins), least=least, largest=largest)
+    else:
+        show(text, "twins_off", count=len(seen.twins), each=format_number(float(shares[0]), 3))
+
+
+def show_matrix(choice: Choice, trace: Trace, text: Text) -> None:
+    """Show all fifty rows, the chosen pixel's outlined."""
+    names = trace.example.tokens
+    drawn = attention_heatmap(
+        trace.weights,
+        Side(text.label("media.looks"), names),
+        Side(text.label("media.looked"), names),
+        kind="weights",
+        notation=text.notation,
+        quantity=text.label("media.weight"),
+    )
+    line = Box(0, choice.pixel, COUNT, 1) if text.notation == "lecture" else Box(choice.pixel, 0, 1, COUNT)
+    look(text, "look_matrix")
+    figure.show(
+        framed(drawn, [line]),
+        text,
+        name="pixel_matrix",
+        alt=text.label("media.pixel_matrix_alt", count=COUNT, largest=float(trace.weights[choice.pixel].max())),
+    )
+
+
+def show_shuffle(choice: Choice, text: Text) -> None:
+    """Ask what shuffling does to the outputs; answer by running it."""
+    show(text, "shuffle")
+    if not predict(text, "predict_shuffle", ("same", "different"), count=COUNT):
+        return
+    seed = choose_place("shuffle_seed", text.label("media.shuffle_seed"), 9)
+    result = shuffle_pixels(choice.picture, choice.temperature, choice.positions, seed)
+    pictures = {
+        "before": choice.picture,
+        "output": result.output,
+        "shuffled": result.picture,
+        "shuffled_output": result.shuffled_output,
+    }
+    difference = f"{result.difference:.1e}" if result.difference < 1e-3 else text.number(result.difference)
+    look(text, "look_shuffle")
+    figure.show(
+        picture_rows(
+            [Panel(text.label(f"media.panel_{name}"), screen(colours)) for name, colours in pictures.items()],
+            across=2,
+            widest=640,
+        ),
+        text,
+        name="shuffled",
+        alt=text.label("media.shuffle_alt", difference=difference),
+    )
+    show(text, "shuffle_different" if choice.positions else "shuffle_same", difference=difference)

@@ -1,0 +1,56 @@
+"""1 Introduction: what self-attention is for, a first board to touch, the journey, the symbols."""
+
+from typing import Final
+
+from attention.trace import Trace
+from attention.ui.board.board import show_board
+from attention.ui.page.frame import link_to, look, show
+from attention.ui.text import Text
+
+JOURNEY: Final = (
+    "sequence-labeling",
+    "overview",
+    "scores",
+    "softmax",
+    "values",
+    "output",
+    "matrix-view",
+    "speech",
+    "images",
+    "versus-cnn",
+    "versus-rnn",
+)
+
+
+def render(trace: Trace, text: Text) -> None:
+    """Let the reader touch the last product at once; then tell what it is and where the journey goes."""
+    look(text, "look_board")
+    show_board(trace, ["output"], name="introduction_board", text=text)
+    show(text, "honest", "what_for")
+    show_journey(text)
+    show_symbols(trace, text)
+
+
+def show_journey(text: Text) -> None:
+    """Link every step of the way, in order."""
+    show(text, "journey")
+    for slug in JOURNEY:
+        title, what = text.label(f"navigation.{slug}"), text.part(f"step_{slug.replace('-', '_')}")
+        link_to(slug, f"**{title}** — {what}", "introduction")
+
+
+def show_symbols(trace: Trace, text: Text) -> None:
+    """Show what each symbol is, with the shapes of the example in force."""
+    example = trace.example
+    tokens = len(example.tokens)
+    shapes = {
+        "shape_i": (tokens, example.d_model),
+        "shape_q": (tokens, example.d_k),
+        "shape_k": (tokens, example.d_k),
+        "shape_v": (tokens, example.d_v),
+        "shape_a": (tokens, tokens),
+        "shape_o": (tokens, example.d_v),
+    }
+    projections = ((example.d_model, example.d_k), (example.d_model, example.d_k), (example.d_model, example.d_v))
+    written = {name: text.shape(shape) for name, shape in shapes.items()}
+    show(text, "symbols", **written, shape_w=", ".join(text.shape(shape) for shape in projections))

@@ -1,0 +1,1 @@
+"""Section 7: one module an experiment, with its controls, its figure and what was measured."""

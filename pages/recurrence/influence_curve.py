@@ -1,0 +1,59 @@
+"""“Hard to consider”: how much of the first input still moves the last output."""
+
+from typing import Final
+
+import streamlit as st
+
+from attention.experiments.recurrence.forgetting import DISTANCES, of_attention, of_memory, of_recurrence
+from attention.figures.decay import decay, power_of_ten
+from attention.figures.frame import Axis
+from attention.figures.lines import Series
+from attention.ui.controls.bound import choose_number
+from attention.ui.page import figure
+from attention.ui.page.figure import Table
+from attention.ui.page.frame import look, show
+from attention.ui.text import Text
+
+FLOOR: Final = 1e-12
+SMALL, LARGE = 0.5, 3.0
+
+
+@st.fragment
+def show_influence(text: Text) -> None:
+    """Let the reader choose the spectral radius; show exact Jacobians against distance."""
+    radius = choose_number("radius", text.label("recurrence.radius"), 0.1, 3.0, 1.0, step=0.1)
+    curves = {
+        text.label("recurrence.curve_recurrent", radius=SMALL): (of_recurrence(SMALL), "query"),
+        text.label("recurrence.curve_recurrent", radius=LARGE): (of_recurrence(LARGE), "key"),
+        text.label("recurrence.curve_own", radius=radius): (of_recurrence(radius), "output"),
+        text.label("recurrence.curve_memory"): (of_memory(), "value"),
+        text.label("recurrence.curve_attention"): (of_attention(), "weight"),
+    }
+    last = {
+        "small_last": of_recurrence(SMALL),
+        "large_last": of_recurrence(LARGE),
+        "own_last": of_recurrence(radius),
+        "memory_last": of_memory(),
+        "attention_last": of_attention(),
+    }
+    told = {name: power_of_ten(float(curve[-1])) for name, curve in last.items()}
+    look(text, "look_influence")
+    figure.show(
+        decay(
+            [Series(name, DISTANCES, curve, colour) for name, (curve, colour) in curves.items()],
+            Axis(text.label("recurrence.distance")),
+            Axis(text.label("recurrence.influence"), range=(FLOOR / 3, 1e10)),
+            floor=FLOOR,
+        ),
+        text,
+        name="influence",
+        alt=text.label("recurrence.influence_alt", distance=DISTANCES[-1], **told),
+        table=Table(
+            [text.label("recurrence.distance"), *curves],
+            [
+                [f"{distance}", *(power_of_ten(float(curve[place])) for curve, _ in curves.values())]
+                for place, distance in enumerate(DISTANCES)
+            ],
+        ),
+    )
+    show(text, "influence_result", distance=DISTANCES[-1], radius=radius, small=SMALL, large=LARGE, **told)

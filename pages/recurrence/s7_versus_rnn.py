@@ -1,0 +1,70 @@
+"""7 Self-attention v.s. RNN: steps that wait, paths, influence, memory, time, and where the two meet."""
+
+from attention.experiments.recurrence.forgetting import DISTANCES, of_attention, of_memory, of_recurrence
+from attention.experiments.recurrence.memory_task import SYMBOLS, summary
+from attention.experiments.recurrence.paths import path_length
+from attention.experiments.recurrence.word_order import read_backwards
+from attention.figures.decay import power_of_ten
+from attention.figures.style import percent
+from attention.trace import Trace
+from attention.ui.page.frame import show
+from attention.ui.text import Text
+from pages.recurrence import memory
+from pages.recurrence.influence_curve import show_influence
+from pages.recurrence.linear import show_linear
+from pages.recurrence.path_race import LONGEST, show_costs, show_paths
+from pages.recurrence.step_by_step import D_STATE, layers, show_hearing, show_step_by_step
+from pages.recurrence.wall_time import measured, show_wall_time
+
+
+def render(trace: Trace, text: Text) -> None:
+    """Make each claim of the slide happen, and see its conditions."""
+    show(text, "step")
+    show_step_by_step(trace, text)
+    show(text, "hearing")
+    show_hearing(trace, text)
+    show(text, "paths")
+    show_paths(text)
+    show(text, "costs")
+    show_costs(text)
+    show(text, "influence")
+    show_influence(text)
+    show(text, "memory", symbols=SYMBOLS)
+    memory.show_memory(text)
+    show(text, "live")
+    memory.show_live(text)
+    show(text, "race")
+    show_wall_time(text)
+    show(text, "linear")
+    show_linear(trace, text)
+    show_conclusion(trace, text)
+    show(text, "sources")
+
+
+def show_conclusion(trace: Trace, text: Text) -> None:
+    """Gather what was measured."""
+    attention, recurrent, _ = (summary(curve) for curve in memory.results())
+    place = attention.waits.index(32)
+    race = measured()
+    backwards = read_backwards(trace.example, layers(trace)[0])
+    show(
+        text,
+        "conclusion",
+        n=LONGEST,
+        path_recurrent=path_length("recurrent", LONGEST - 1),
+        path_attention=path_length("attention", LONGEST - 1),
+        distance=DISTANCES[-1],
+        radius_one=power_of_ten(float(of_recurrence(1.0)[-1])),
+        memory_influence=power_of_ten(float(of_memory()[-1])),
+        attention_influence=power_of_ten(float(of_attention()[-1])),
+        wait=attention.waits[place],
+        recurrent_memory=percent(float(recurrent.mean[place])),
+        attention_memory=percent(float(attention.mean[place])),
+        longest=race.lengths[-1],
+        recurrent_time=power_of_ten(1000 * race.recurrent[-1]),
+        attention_time=power_of_ten(1000 * race.attention[-1]),
+        state=D_STATE,
+        cache=trace.keys.size + trace.values.size,
+        backwards_recurrent=power_of_ten(backwards.recurrent),
+        backwards_attention=power_of_ten(backwards.attention),
+    )

@@ -1,0 +1,80 @@
+"""“Nonparallel, parallel”: the seconds that both take on the machine that serves this page."""
+
+from functools import cache
+from threading import Lock
+from typing import Final
+
+import streamlit as st
+
+from attention.experiments.recurrence.race import Race, race
+from attention.figures.decay import decay, power_of_ten
+from attention.figures.frame import Axis
+from attention.figures.lines import Series
+from attention.ui.page import figure
+from attention.ui.page.figure import Table
+from attention.ui.page.frame import look, show
+from attention.ui.text import Slot, Text
+
+LENGTHS: Final = tuple(2**power for power in range(4, 13))
+_one_at_a_time: Final = Lock()
+
+
+@cache
+def _measured() -> Race:
+    return race(LENGTHS)
+
+
+def measured(again: bool = False) -> Race:
+    """Return the race on this machine, run once for all readers and never twice at the same time."""
+    with _one_at_a_time:
+        if again:
+            _measured.cache_clear()
+        return _measured()
+
+
+@st.fragment
+def show_wall_time(text: Text) -> None:
+    """Show milliseconds against length, and who is the slower one where."""
+    again = st.button(text.label("recurrence.again"), key="race_again")
+    with st.spinner(text.label("recurrence.measuring")):
+        result = measured(again)
+    recurrent, attention = ([1000 * seconds for seconds in each] for each in (result.recurrent, result.attention))
+    names = [text.label("recurrence.model_recurrent"), text.label("recurrence.model_attention")]
+    look(text, "look_race")
+    figure.show(
+        decay(
+            [Series(names[0], LENGTHS, recurrent, "output"), Series(names[1], LENGTHS, attention, "weight")],
+            Axis("n", logarithmic=True, ticks=LENGTHS),
+            Axis(text.label("recurrence.milliseconds")),
+            floor=1e-4,
+        ),
+        text,
+        name="race",
+        alt=text.label(
+            "recurrence.race_alt",
+            n=LENGTHS[-1],
+            recurrent=power_of_ten(recurrent[-1]),
+            attention=power_of_ten(attention[-1]),
+        ),
+        table=Table(
+            ["n", *names],
+            [
+                (f"{n}", power_of_ten(one), power_of_ten(other))
+                for n, one, other in zip(LENGTHS, recurrent, attention, strict=True)
+            ],
+        ),
+    )
+    ends: dict[str, Slot] = {
+        "shortest": LENGTHS[0],
+        "longest": LENGTHS[-1],
+        "recurrent_short": power_of_ten(recurrent[0]),
+        "attention_short": power_of_ten(attention[0]),
+        "recurrent_long": power_of_ten(recurrent[-1]),
+        "attention_long": power_of_ten(attention[-1]),
+        "width": result.width,
+    }
+    overtaken = result.overtaken()
+    if overtaken:
+        show(text, "race_overtaken", **ends, overtaken=overtaken)
+    else:
+        show(text, "race_ahead", **ends)

@@ -1,0 +1,49 @@
+"""3.1 Overview: from every input to every output."""
+
+from attention.experiments.reading import largest
+from attention.figures.flow import flow
+from attention.figures.heatmap import Side
+from attention.figures.style import percent
+from attention.trace import Trace
+from attention.ui.board.board import View, show_board
+from attention.ui.controls.example import choose_query
+from attention.ui.page import figure
+from attention.ui.page.code import code_for
+from attention.ui.page.frame import look, show, show_code
+from attention.ui.text import Slot, Text
+
+
+def render(trace: Trace, text: Text) -> None:
+    """Show the way from a to b as ribbons, then the same shares as digits."""
+    count = len(trace.example.tokens)
+    query = choose_query(trace, text)
+    show_flow(trace, query, text)
+    show(text, "from_a_to_b", "how_made", count=count**2)
+    look(text, "look_board")
+    show_board(trace, ["output"], name="overview_board", text=text, view=View(query=query))
+    show_code(text, lambda: code_for("all", trace, text.notation))
+
+
+def show_flow(trace: Trace, query: int, text: Text) -> None:
+    """Show each attention weight as a ribbon's width."""
+    tokens = trace.example.tokens
+    best = largest(trace.weights[query])
+    facts: dict[str, Slot] = {
+        "number": query + 1,
+        "token": tokens[query],
+        "strongest": tokens[best.place],
+        "share": percent(best.value) if trace.example.normalizer == "softmax" else text.number(best.value),
+    }
+    look(text, "look_flow", **facts)
+    figure.show(
+        flow(
+            trace.weights,
+            Side(text.label("steps.inputs"), [f"{text.vector('a', i)} {token}" for i, token in enumerate(tokens)]),
+            Side(text.label("steps.outputs"), [f"{text.vector('b', i)} {token}" for i, token in enumerate(tokens)]),
+            chosen=query,
+            decimals=text.decimals,
+        ),
+        text,
+        name="flow",
+        alt=text.label("steps.flow_alt", count=len(tokens), **facts),
+    )

@@ -1,1 +1,0 @@
-"""Pieces of section 5: speech and images."""

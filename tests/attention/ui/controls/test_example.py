@@ -1,0 +1,92 @@
+"""Controls: what a reader chooses is what the page gets, in any language, and the link holds codes only."""
+
+from typing import Any
+
+import pytest
+
+from attention.example import Edit
+from attention.presets import PRESETS, build_example, tokenize
+from attention.ui.controls.example import OPTIONS, fits, join_tokens
+from attention.ui.controls.link import ALLOWED
+from tests.attention.ui.script import said, start
+
+
+def query(tokens: tuple[str, ...]) -> None:
+    import streamlit as st
+
+    from attention import run
+    from attention.presets import build_example
+    from attention.ui.controls.example import choose_query
+    from attention.ui.text import Text
+
+    chosen = choose_query(run(build_example("saw", tokens=tokens)), Text("en", "lecture", 2, {}))
+    st.text(f"query: {chosen}")
+
+
+def option(name: str) -> None:
+    import streamlit as st
+
+    from attention.ui.controls.example import choose_option
+    from attention.ui.text import Text
+
+    st.text(f"option: {choose_option(name, Text('zh', 'lecture', 2, {}))!r}")
+
+
+def test_a_query_beyond_the_sentence_is_its_last_one() -> None:
+    assert said(start(query, (("a", "b", "c"),), query="3")) == "2"
+    assert said(start(query, (("a", "b"),), query="12")) in ("0", "1")
+    assert said(start(query, (("alone",),), query="2")) == "0"
+
+
+def test_a_shorter_sentence_leaves_the_query_that_is_there() -> None:
+    app = start(query, (("a", "b", "c"),))
+    app.slider(key="query").set_value(3).run()
+    assert said(app) == "2"
+    app.args = (("a", "b"),)
+    app.run()
+    assert said(app) == "1"
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_every_option_begins_with_its_default(name: str) -> None:
+    assert said(start(option, (name,))) == repr(OPTIONS[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "value"),
+    [
+        ("score", "additive", "additive"),
+        ("scaled", "true", True),
+        ("temperature", "0.5", 0.5),
+        ("normalizer", "identity", "identity"),
+        ("visible", "band", "band"),
+        ("reach", "3", 3),
+        ("positions", "true", True),
+    ],
+)
+def test_every_option_comes_from_the_link(name: str, asked: str, value: object) -> None:
+    assert said(start(option, (name,), **{name: asked})) == repr(value)
+
+
+def test_every_option_is_known_to_the_link() -> None:
+    assert OPTIONS.keys() <= ALLOWED.keys()
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
+def test_a_preset_s_sentence_reads_back_as_its_tokens(preset: Any) -> None:
+    assert tokenize(join_tokens(preset.tokens)) == preset.tokens
+
+
+def test_words_are_joined_by_spaces_and_chinese_is_not() -> None:
+    assert join_tokens(("I", "saw")) == "I saw"
+    assert join_tokens(("我", "看")) == "我看"
+    assert join_tokens(("我", "AI")) == "我 AI"
+
+
+def test_an_edit_fits_where_its_cell_exists() -> None:
+    example = build_example("saw", d_model=5, d_k=3, d_v=2)
+    assert fits(example, Edit("queries", 3, 2, 0.0))
+    assert not fits(example, Edit("queries", 4, 2, 0.0))
+    assert not fits(example, Edit("queries", 3, 3, 0.0))
+    assert fits(example, Edit("value_projection", 4, 1, 0.0))
+    assert not fits(example, Edit("value_projection", 5, 1, 0.0))

@@ -1,0 +1,135 @@
+"""What is sent to the browser, and what is believed of its answer."""
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import orjson
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from attention.figures.bars import Panel, bars
+from attention.figures.heatmap import Side, attention_heatmap
+from attention.figures.style import DARK_TWINS, SYMBOL_COLOURS
+from attention.ui.page.figure import WORDS, Click, chosen_cell
+from attention.ui.text import LANGUAGES, Language, load_labels
+
+
+def one_heatmap() -> None:
+    import numpy as np
+    import streamlit as st
+
+    from attention.figures.heatmap import Side, attention_heatmap
+    from attention.ui.page.figure import show
+    from attention.ui.text import Text
+
+    weights = np.array([[0.25, 0.75, 0.0], [0.5, 0.125, 0.375]])
+    figure = attention_heatmap(
+        weights, Side("q", ("a", "b")), Side("k", ("x", "y", "z")), kind="weights", notation="lecture", quantity="α′"
+    )
+    click = show(figure, Text("zh", "lecture", 3, {}), name="heat", alt="两行三列", on_click=True)
+    st.text(repr(click))
+
+
+def one_flow() -> None:
+    import numpy as np
+
+    from attention.figures.flow import flow
+    from attention.figures.heatmap import Side
+    from attention.ui.page.figure import Table, show
+    from attention.ui.text import Text
+
+    figure = flow(np.eye(2), Side("i", ("a", "b")), Side("o", ("c", "d")), chosen=0)
+    show(figure, Text("en", "lecture", 2, {}), name="flow", alt="flow", table=Table(["", "a"], [["c", np.float64(1)]]))
+
+
+def one_bar() -> None:
+    from attention.figures.bars import Panel, bars
+    from attention.ui.page.figure import show
+    from attention.ui.text import Text
+
+    show(bars(["a"], [Panel("p", [2.0], "score")]), Text("en", "lecture", 2, {}), name="bar", alt="bar")
+
+
+def sent(app: Callable[[], None]) -> dict[str, Any]:
+    """Run an app and return what its one figure sends."""
+    test = AppTest.from_function(app, default_timeout=30).run()
+    assert not test.exception
+    payload: dict[str, Any] = orjson.loads(test.get("bidi_component")[0].proto.bytes)
+    return payload
+
+
+def decoded(array: dict[str, str]) -> np.ndarray:
+    shape = [int(length) for length in array["shape"].split(",")]
+    return np.frombuffer(base64.b64decode(array["bdata"]), dtype=array["dtype"]).reshape(shape)
+
+
+def test_numbers_arrive_exactly() -> None:
+    expected = np.array([[0.25, 0.5], [0.75, 0.125], [0.0, 0.375]])
+    np.testing.assert_array_equal(decoded(sent(one_heatmap)["figure"]["data"][0]["z"]), expected)
+
+
+def test_words_and_alt_text_are_the_readers() -> None:
+    payload = sent(one_heatmap)
+    assert payload["alt"] == "两行三列"
+    assert payload["words"]["table"] == load_labels("zh")["figures.table"]
+    assert payload["decimals"] == 3
+
+
+def test_a_heatmap_says_how_its_cells_are_read() -> None:
+    grid = sent(one_heatmap)["grid"]
+    assert grid == {"rows": ["x", "y", "z"], "columns": ["a", "b"], "transposed": True, "decimals": 2}
+
+
+def test_a_figures_own_table_is_sent_unless_another_is_given() -> None:
+    payload = sent(one_bar)
+    assert payload["table"] == {"header": ["", "p"], "rows": [["a", 2.0]]}
+    payload = sent(one_flow)
+    assert payload["table"] == {"header": ["", "a"], "rows": [["c", 1.0]]}
+    assert payload["grid"] is None
+    assert not payload["clickable"]
+
+
+def test_every_symbol_has_its_dark_twin_in_the_payload() -> None:
+    twins = sent(one_flow)["colours"]["twins"]
+    assert twins == DARK_TWINS
+    assert twins[SYMBOL_COLOURS["weight"].light] == SYMBOL_COLOURS["weight"].dark
+
+
+@pytest.mark.parametrize(("told", "click"), [(None, "None"), ([1, 2], "Click(row=1, column=2)"), ([2, 1], "None")])
+def test_a_click_comes_back_in_the_cores_orientation(told: list[int] | None, click: str) -> None:
+    test = AppTest.from_function(one_heatmap, default_timeout=30)
+    test.session_state["heat"] = {"cell": told}
+    assert test.run().text[0].value == click
+
+
+FIGURE = attention_heatmap(
+    np.full((2, 3), 1 / 3), Side("q", "ab"), Side("k", "xyz"), kind="weights", notation="paper", quantity="α′"
+)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None, "01", {"row": 0}, [0], [0, 1, 2], [2, 0], [0, 3], [-1, 0],
+        ["0", "1"], [0.0, 1.0], [True, False], [[0], [1]],
+    ],
+)  # fmt: skip
+def test_a_cell_that_is_not_there_is_not_believed(told: object) -> None:
+    assert chosen_cell(told, FIGURE) is None
+
+
+def test_a_cell_that_is_there_is_believed() -> None:
+    assert chosen_cell([1, 2], FIGURE) == Click(1, 2)
+
+
+def test_of_other_figures_only_marks_that_can_be_clicked_are_believed() -> None:
+    figure = bars(("a", "b"), [Panel("p", [1.0, 2.0], "score")])
+    assert chosen_cell([1, 0], figure) == Click(1, 0)
+    assert chosen_cell([0, 1], figure) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_frame_has_all_its_words(language: Language) -> None:
+    assert {f"figures.{word}" for word in WORDS} <= load_labels(language).keys()
