@@ -61,7 +61,8 @@ def draw_main(section: Section, text: Text, build: Callable[[int], Example]) -> 
     """Draw the section with the reader's example; its own controls and its boards run this alone again."""
     time.sleep(A_MOMENT)
     example = controls.apply_edits(build(LONGEST_SENTENCE if section.long else BOARD_TOKENS), text)
-    section.render(run(example), text)
+    trace = run(example)
+    section.render(trace, text.about(trace))
     bound.tell_refusal()
 
 

@@ -1,20 +1,25 @@
 """The words on the screen: prose, labels and formulas, in the reader's language and notation. Plain Python.
 
-Prose lives in `assets/text/<language>/<slug>.md`. `<!-- part: name -->` opens a named part; `[[slot]]` takes a computed
-value; `[[=name]]` takes a formula of `assets/text/formulas.toml` in the notation chosen; `:query[words]` colours words
-as that symbol. Short labels live in `assets/text/<language>/labels/*.toml`, one table a file: the key `undo` in
-board.toml is the label `board.undo`.
+Prose lives in `assets/text/<language>/<slug>.md`. `<!-- part: name | statement, … -->` opens a named part; behind the
+bar stand the statements that a test holds it to, or `timeless`. `[[slot]]` takes a computed value; `[[=name]]` takes a
+formula of `assets/text/formulas.toml`; `[[if fact]]` … `[[/if]]` says what holds for the reader's example only, see
+attention/ui/template.py; `:query[words]` colours words as that symbol. Short labels live in
+`assets/text/<language>/labels/*.toml`, one table a file: the key `undo` in board.toml is the label `board.undo`.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal, cast, get_args
 
+from attention.experiments.facts import Facts
 from attention.figures.style import format_number
+from attention.trace import Trace
+from attention.ui.template import Formula, compiled
+from attention.ui.template import Slot as Place
 
 Language = Literal["en", "zh"]
 Notation = Literal["lecture", "paper"]
@@ -23,8 +28,7 @@ Slot = str | int | float
 TEXTS: Final = Path(__file__).resolve().parents[2] / "assets" / "text"
 LANGUAGES: Final = get_args(Language)
 NOTATIONS: Final = get_args(Notation)
-PART: Final = re.compile(r"^<!-- part: ([a-z0-9_]+) -->$", re.MULTILINE)
-SLOT: Final = re.compile(r"\[\[(=?)([a-z0-9_.]+)\]\]")
+PART: Final = re.compile(r"^<!-- part: ([a-z0-9_]+)(?: \| ([a-z0-9_, ]+))? -->$", re.MULTILINE)
 SYMBOL: Final = re.compile(r":(input|query|key|value|score|weight|output)\[")
 # The names under which .streamlit/config.toml knows the symbols' colours.
 THEME_COLOURS: Final = {
@@ -36,6 +40,8 @@ THEME_COLOURS: Final = {
     "weight": "yellow",
     "output": "red",
 }
+NAMED: Final = 4
+"""At most so many tokens are named in one sentence; of more, the others are counted."""
 SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>:$&^])")
@@ -50,7 +56,14 @@ def escape_markdown(text: str) -> str:
 def load_parts(language: Language, slug: str) -> Mapping[str, str]:
     """Return the named parts of one section's file, in reading order."""
     pieces = PART.split((TEXTS / language / f"{slug}.md").read_text("utf-8"))
-    return dict(zip(pieces[1::2], (piece.strip() for piece in pieces[2::2]), strict=True))
+    return dict(zip(pieces[1::3], (piece.strip() for piece in pieces[3::3]), strict=True))
+
+
+@cache
+def load_statements(language: Language, slug: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the statements that stand beside each part; none where a part names none."""
+    found = PART.findall((TEXTS / language / f"{slug}.md").read_text("utf-8"))
+    return {name: tuple(stated.split(", ")) if stated else () for name, stated in found}
 
 
 @cache
@@ -76,14 +89,23 @@ class Text:
     notation: Notation
     decimals: int
     parts: Mapping[str, str] = field(repr=False)
+    facts: Facts | None = field(default=None, repr=False)
+    """What holds for the reader's example."""
 
     @property
     def code(self) -> str:
         """The language's tag for HTML: en, zh-CN."""
         return "zh-CN" if self.language == "zh" else "en"
 
+    def about(self, trace: Trace) -> "Text":
+        """Return the same words, about this trace."""
+        return replace(self, facts=Facts(trace))
+
     def part(self, *names: str, **slots: Slot) -> str:
-        """Return one part as Markdown, or several in a row; a missing or an unused slot is an error."""
+        """Return one part as Markdown, or several in a row; a missing or an unused slot is an error.
+
+        A slot of True or False is a fact that conditions ask for, like those of the trace.
+        """
         template = "\n\n".join(self.parts[name] for name in names)
         coloured = SYMBOL.sub(lambda match: f":{THEME_COLOURS[match[1]]}[", template)
         return self._fill(coloured, slots)
@@ -93,8 +115,8 @@ class Text:
         return self._fill(load_labels(self.language)[key], slots, escape=False)
 
     def formula(self, name: str) -> str:
-        """Return one formula in the notation chosen, as LaTeX without dollar signs."""
-        return load_formulas(self.notation)[name]
+        """Return one formula in the notation chosen, as it is in force, as LaTeX without dollar signs."""
+        return self._fill(load_formulas(self.notation)[name], {})
 
     def number(self, value: float) -> str:
         """Return a number with the decimals chosen."""
@@ -114,22 +136,41 @@ class Text:
             return letter + str(index + 1).translate(SUPERSCRIPTS)
         return ("x" if letter == "a" else letter) + str(index + 1).translate(SUBSCRIPTS)
 
-    def _fill(self, template: str, slots: Mapping[str, Slot], escape: bool = True) -> str:
-        used: set[str] = set()
+    def named(self, tokens: Sequence[str], places: Sequence[int]) -> str:
+        """Return tokens in quotation marks, joined; one that occurs more than once with its place, counted from 1."""
+        if len(places) == len(tokens) > 2:
+            return self.label("page.all_tokens", count=len(tokens))
+        shown = places if len(places) <= NAMED else places[: NAMED - 1]
+        names = [
+            self.label("page.token", token=tokens[place], place=place + 1, repeated=tokens.count(tokens[place]) > 1)
+            for place in shown
+        ]
+        if others := len(places) - len(shown):
+            names.append(self.label("page.other_tokens", count=others))
+        first, last = names[:-1], names[-1]
+        return self.label("page.joined", first=self.label("page.between").join(first), last=last) if first else last
 
-        def fill(match: re.Match[str]) -> str:
-            if match[1]:
-                return self.formula(match[2])
-            used.add(match[2])
-            value = slots[match[2]]
+    def _fill(self, source: str, slots: Mapping[str, Slot], escape: bool = True) -> str:
+        template = compiled(source)
+        if unused := slots.keys() - template.slots() - template.facts():
+            raise KeyError(f"slots given but not in the text: {sorted(unused)}")
+
+        def holds(name: str) -> bool:
+            return bool(slots[name] if name in slots else getattr(self.facts, name))
+
+        def said(piece: str | Place | Formula) -> str:
+            if isinstance(piece, str):
+                return piece
+            if isinstance(piece, Formula):
+                return self.formula(piece.name)
+            value = slots[piece.name]
+            if piece.forms:
+                return piece.forms[value != 1]
             if isinstance(value, str):
                 return escape_markdown(value) if escape else value
             return self.number(value) if isinstance(value, float) else self.count(value)
 
-        filled = SLOT.sub(fill, template)
-        if unused := slots.keys() - used:
-            raise KeyError(f"slots given but not in the text: {sorted(unused)}")
-        return filled
+        return "".join(map(said, template.chosen(holds)))
 
 
 def load_text(language: Language, notation: Notation, decimals: int, slug: str) -> Text:

@@ -2,13 +2,17 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from attention.figures.style import SYMBOL_COLOURS
+from attention.presets import build_example
+from attention.trace import run
 from attention.ui import text as words
+from attention.ui.template import compiled
 from attention.ui.text import Language, Notation, Text, escape_markdown, load_formulas, load_labels
 from pages import SECTIONS
 
@@ -16,8 +20,10 @@ CONFIG = Path(__file__).resolve().parents[3] / ".streamlit" / "config.toml"
 SLUGS = sorted(path.stem for path in (words.TEXTS / "en").glob("*.md"))
 
 
-def slots(template: str) -> list[tuple[str, str]]:
-    return sorted(set(words.SLOT.findall(template)))
+def asked(source: str) -> tuple[frozenset[str], ...]:
+    """Return what a template asks for: slots, formulas, facts."""
+    template = compiled(source)
+    return template.slots(), template.formulas(), template.facts()
 
 
 def test_every_section_has_a_text_and_every_text_a_section() -> None:
@@ -29,14 +35,15 @@ def test_every_section_has_a_text_and_every_text_a_section() -> None:
 def test_parts_come_in_the_same_order_with_the_same_slots(slug: str) -> None:
     english, chinese = words.load_parts("en", slug), words.load_parts("zh", slug)
     assert list(english) == list(chinese)
+    assert words.load_statements("en", slug) == words.load_statements("zh", slug)
     for name in english:
-        assert slots(english[name]) == slots(chinese[name]), name
+        assert asked(english[name]) == asked(chinese[name]), name
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_no_part_is_named_twice_or_empty(slug: str) -> None:
     for language in get_args(Language):
-        names = words.PART.findall((words.TEXTS / language / f"{slug}.md").read_text("utf-8"))
+        names = [name for name, _ in words.PART.findall((words.TEXTS / language / f"{slug}.md").read_text("utf-8"))]
         assert len(names) == len(set(names))
         assert all(words.load_parts(language, slug).values())
 
@@ -45,7 +52,7 @@ def test_labels_have_the_same_keys_and_slots() -> None:
     english, chinese = load_labels("en"), load_labels("zh")
     assert english.keys() == chinese.keys()
     for key in english:
-        assert slots(english[key]) == slots(chinese[key]), key
+        assert asked(english[key]) == asked(chinese[key]), key
 
 
 def test_formulas_exist_in_both_notations() -> None:
@@ -54,8 +61,8 @@ def test_formulas_exist_in_both_notations() -> None:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_formula_asked_for_exists(slug: str) -> None:
-    asked = {name for part in words.load_parts("en", slug).values() for equal, name in slots(part) if equal}
-    assert asked <= load_formulas("lecture").keys()
+    for part in words.load_parts("en", slug).values():
+        assert compiled(part).formulas() <= load_formulas("lecture").keys()
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -99,3 +106,28 @@ def test_symbols_have_the_colours_of_the_figures() -> None:
     for symbol, colour in SYMBOL_COLOURS.items():
         name = f"{words.THEME_COLOURS[symbol]}TextColor"
         assert (theme["light"][name], theme["dark"][name]) == colour
+
+
+def test_a_fact_of_the_trace_or_of_the_page_chooses_what_is_said() -> None:
+    parts = {"p": "[[if softmax]]one[[else]]any[[/if]], [[if far and not softmax]]far[[else]]near[[/if]]"}
+    example = build_example("saw")
+    said = [
+        Text("en", "lecture", 2, parts).about(run(replace(example, normalizer=normalizer))).part("p", far=True)
+        for normalizer in ("softmax", "relu")
+    ]
+    assert said == ["one, near", "any, far"]
+
+
+def test_a_word_that_occurs_again_is_named_with_its_place() -> None:
+    tokens = ("I", "saw", "a", "saw")
+    assert some_text().named(tokens, [0]) == "“I”"
+    assert some_text().named(tokens, [1, 3]) == "“saw” (2) and “saw” (4)"
+    assert some_text("zh").named(tokens, [1, 3]) == "“saw”（2）和“saw”（4）"
+    assert some_text().named(tokens, [0, 2, 3]) == "“I”, “a” and “saw” (4)"
+
+
+def test_many_words_are_counted_not_listed() -> None:
+    tokens = tuple("abcdefgh")
+    assert some_text().named(tokens, range(8)) == "all 8 words"
+    assert some_text().named(tokens, range(7)) == "“a”, “b”, “c” and 4 more"
+    assert some_text("zh").named(tokens, range(7)) == "“a”、“b”、“c”和另外 4 个"
