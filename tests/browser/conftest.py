@@ -78,8 +78,9 @@ def wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path, sec
 class Server:
     """One run of a Streamlit entry file, on a port of its own."""
 
-    def __init__(self, log_folder: Path, script: Path = ROOT / "app.py", *options: str) -> None:
-        port = free_port()
+    def __init__(self, log_folder: Path, script: Path = ROOT / "app.py", *options: str, port: int = 0) -> None:
+        port = port or free_port()
+        self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.log = log_folder / f"{port}.log"
         command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", *options]

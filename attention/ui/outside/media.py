@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from attention.experiments.images.denoising import Contest, compare
 from attention.experiments.images.photograph import Photograph, Pixels, open_photograph
@@ -100,6 +100,7 @@ def choose_clip(text: Text) -> Clip:
         )
     elif source == "microphone":
         given = st.audio_input(text.label("media.sound_record"), key="sound_record", sample_rate=16_000)
+    tell_lost("recording", "sound_file" if source == "file" else "sound_record", text)
     return _taken("recording", given, load_clip, _clips, DIGITS.read_bytes, text)
 
 
@@ -115,7 +116,14 @@ def choose_photo(text: Text) -> Photo:
             key="photo_file",
             max_upload_size=MEGABYTES_AT_MOST,
         )
+    tell_lost("photograph", "photo_file", text)
     return _taken("photograph", given, load_photo, _photos, CAT.read_bytes, text)
+
+
+def tell_lost(media: Media, name: str, text: Text) -> None:
+    """Say so where the browser still names a file that the server, started anew, no longer has."""
+    if isinstance(_state().get(name), DeletedFile):
+        st.warning(text.label(f"media.lost_{media}"))
 
 
 def is_shipped(clip: Clip) -> bool:
