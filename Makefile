@@ -3,6 +3,9 @@ PYTHON ?= python3
 PORT ?= 8501
 HOST ?= localhost
 BIN := .venv/bin
+# Node comes as a wheel, so a machine without it can check; the lockfile pins what it runs.
+NODE_STAMP := node_modules/.package-lock.json
+BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 
 .PHONY: run test check bench fix weights crossover browser hooks
 
@@ -12,19 +15,21 @@ run: .venv/run.stamp
 
 test: .venv/dev.stamp browser check
 
-check: .venv/dev.stamp
+check: .venv/dev.stamp $(NODE_STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIOME) format
 	$(BIN)/pytest
 
 bench: .venv/dev.stamp browser
 	for script in tests/bench/bench_*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python $$script || exit 1; done
 
-fix: .venv/dev.stamp
+fix: .venv/dev.stamp $(NODE_STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIOME) format --write
 
 weights: .venv/run.stamp
 	$(BIN)/python -m attention.commands.train_taggers
@@ -46,6 +51,10 @@ hooks:
 
 .venv/run.stamp: requirements.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(NODE_STAMP): package-lock.json | .venv/dev.stamp
+	$(BIN)/npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
