@@ -18,7 +18,11 @@ export class Answer {
 
   listen(signal) {
     this.element.addEventListener("click", (event) => this.onClick(event), signal);
-    this.element.addEventListener("pointerover", (event) => this.light(event.target.closest("[data-cell]")?.dataset.cell), signal);
+    this.element.addEventListener(
+      "pointerover",
+      (event) => this.light(event.target.closest("[data-cell]")?.dataset.cell),
+      signal,
+    );
     this.element.addEventListener("pointerleave", () => this.light(null), signal);
   }
 
@@ -86,7 +90,11 @@ export class Answer {
     for (const cells of groups) {
       const shown = cells.map((cell) => nearestShown(cell, (matrix) => sheet.isShown(matrix))).filter(Boolean);
       const where = shown.length ? sheet.placementFor(shown[0].matrix, shown, target) : null;
-      if (where) found.push({ elements: shown.map((cell) => where.byId.get(idOf(cell)).element), hue: model.colourOf(shown[0].matrix) });
+      if (where)
+        found.push({
+          elements: shown.map((cell) => where.byId.get(idOf(cell)).element),
+          hue: model.colourOf(shown[0].matrix),
+        });
     }
     return found;
   }
@@ -101,14 +109,23 @@ export class Answer {
   invite() {
     const { model, sheet } = this.board;
     const example = this.example();
-    const ask = element("button", { type: "button", class: "ask", "data-cell": idOf(example) }, `${model.label("ask")} `);
+    const ask = element(
+      "button",
+      { type: "button", class: "ask", "data-cell": idOf(example) },
+      `${model.label("ask")} `,
+    );
     ask.append(symbol(model.symbolOf(example)));
-    this.element.replaceChildren(element("p", { class: "hint" }, model.label(model.editable.length ? "hint_edit" : "hint"), " ", ask));
+    this.element.replaceChildren(
+      element("p", { class: "hint" }, model.label(model.editable.length ? "hint_edit" : "hint"), " ", ask),
+    );
     if (model.query === null) return;
     for (const placement of sheet.placements) {
       if (!OF_QUERIES.includes(placement.matrix) || placement.only !== null) continue;
       const cells = [...placement.byId.values()].filter(({ place }) => place.row === model.query);
-      this.marks.frame(cells.map(({ element: made }) => made), model.colourOf(placement.matrix));
+      this.marks.frame(
+        cells.map(({ element: made }) => made),
+        model.colourOf(placement.matrix),
+      );
     }
   }
 
@@ -133,7 +150,11 @@ export class Answer {
       return;
     }
     head.append(formula(writer, board.sheet, target), this.question(writer), this.toolsFor(board.focus));
-    const parts = [head, element("p", { class: "meaning" }, writer.meaning()), element("div", { class: "work" }, writer.write())];
+    const parts = [
+      head,
+      element("p", { class: "meaning" }, writer.meaning()),
+      element("div", { class: "work" }, writer.write()),
+    ];
     const would = model.wouldBe.get(idOf(board.focus));
     if (would !== undefined) {
       const slots = { value: writer.number(board.valueOf(board.focus)), would: writer.number(would) };
@@ -165,7 +186,8 @@ export class Answer {
     if (!made || this.board.isPinned) return;
     const tools = this.board.changes.element.offsetHeight;
     const space = this.element.getBoundingClientRect().bottom - made.getBoundingClientRect().bottom - tools - 12;
-    if (space < this.element.offsetHeight) this.element.style.setProperty("--limit", `${Math.max(space, LEAST_LIMIT)}px`);
+    if (space < this.element.offsetHeight)
+      this.element.style.setProperty("--limit", `${Math.max(space, LEAST_LIMIT)}px`);
     else this.reserve();
   }
 

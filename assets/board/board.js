@@ -16,7 +16,9 @@ const FAREWELL = 1000; // milliseconds
 const JITTER = 20; // pixels that a scrollbar takes or gives back: no reason to build anew
 
 const STYLE = new CSSStyleSheet();
-await fetch(new URL("board.css", import.meta.url)).then((answer) => answer.text()).then((css) => STYLE.replace(css));
+await fetch(new URL("board.css", import.meta.url))
+  .then((answer) => answer.text())
+  .then((css) => STYLE.replace(css));
 
 class Board {
   constructor(root) {
@@ -53,8 +55,20 @@ class Board {
     this.changes.listen(signal);
     this.stage.addEventListener("scroll", () => this.hintScroll(), { passive: true, ...signal });
     this.tables.addEventListener("toggle", () => this.drawTables(), signal);
-    makeDraggable(this.stage, this, (event) => cellOf(event.target)?.place, (event) => event.pointerType === "mouse", signal);
-    makeDraggable(this.answer.element, this, () => this.focus, (event) => event.target.closest(".scrub"), signal);
+    makeDraggable(
+      this.stage,
+      this,
+      (event) => cellOf(event.target)?.place,
+      (event) => event.pointerType === "mouse",
+      signal,
+    );
+    makeDraggable(
+      this.answer.element,
+      this,
+      () => this.focus,
+      (event) => event.target.closest(".scrub"),
+      signal,
+    );
     this.resizing = new ResizeObserver(() => this.onResize());
     this.resizing.observe(this.stage);
   }
@@ -266,9 +280,10 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   const labels = words.get(sent.words) ?? (await wordsAt(sent.words));
   if (board.turn === turn) board.take(sent, labels, setTriggerValue);
   // on a busy machine a farewell may come before the call that draws on: only who stays away is gone
-  return () => setTimeout(() => {
-    if (board.turn !== turn) return;
-    boards.delete(parentElement);
-    board.dispose();
-  }, FAREWELL);
+  return () =>
+    setTimeout(() => {
+      if (board.turn !== turn) return;
+      boards.delete(parentElement);
+      board.dispose();
+    }, FAREWELL);
 }

@@ -55,11 +55,15 @@ export class Changes {
   }
 
   listen(signal) {
-    this.element.addEventListener("click", (event) => {
-      const tool = event.target.closest("[data-tool]")?.dataset.tool;
-      if (tool === "dismiss") this.dismiss();
-      else if (tool) this.command(tool);
-    }, signal);
+    this.element.addEventListener(
+      "click",
+      (event) => {
+        const tool = event.target.closest("[data-tool]")?.dataset.tool;
+        if (tool === "dismiss") this.dismiss();
+        else if (tool) this.command(tool);
+      },
+      signal,
+    );
   }
 
   command(name) {
@@ -101,7 +105,8 @@ export class Changes {
   draw() {
     const { model, sheet } = this.board;
     const counts = new Map();
-    for (const matrix of this.marked.values()) if (sheet.isShown(matrix)) counts.set(matrix, (counts.get(matrix) ?? 0) + 1);
+    for (const matrix of this.marked.values())
+      if (sheet.isShown(matrix)) counts.set(matrix, (counts.get(matrix) ?? 0) + 1);
     const key = JSON.stringify([[...counts], model.can_undo, model.language]);
     if (key === this.drawn) return;
     this.drawn = key;
@@ -125,9 +130,11 @@ function changedCells(before, after) {
   for (const [matrix, { values }] of Object.entries(after.matrices)) {
     const old = before.matrices[matrix]?.values;
     if (!old || old.length !== values.length || old[0].length !== values[0].length) continue;
-    values.forEach((line, row) => line.forEach((value, column) => {
-      if (value !== old[row][column]) changed.set(idOf({ matrix, row, column }), matrix);
-    }));
+    values.forEach((line, row) =>
+      line.forEach((value, column) => {
+        if (value !== old[row][column]) changed.set(idOf({ matrix, row, column }), matrix);
+      }),
+    );
   }
   return changed;
 }

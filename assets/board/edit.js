@@ -80,7 +80,9 @@ export class Editor {
     const { model } = this.board;
     if (value === null || Math.abs(value) > LARGEST) {
       const shown = input.value.slice(0, 20);
-      this.refuse(fill(model.label(value === null ? "refused_text" : "refused_size"), value === null ? { typed: shown } : {}));
+      this.refuse(
+        fill(model.label(value === null ? "refused_text" : "refused_size"), value === null ? { typed: shown } : {}),
+      );
       return;
     }
     this.close(byKey);
@@ -117,29 +119,37 @@ export function makeDraggable(target, board, cellAt, accepts, signal) {
     board.wasDragged = drag.moved;
     drag = null;
   };
-  target.addEventListener("pointerdown", (event) => {
-    board.wasDragged = false;
-    const cell = event.button === 0 && accepts(event) ? cellAt(event) : null;
-    if (!cell || !board.model.canEdit(cell)) return;
-    const start = board.valueOf(cell) ?? 0;
-    drag = { id: event.pointerId, cell, start, from: event.clientY, value: start, moved: false };
-  }, signal);
-  target.addEventListener("pointermove", (event) => {
-    if (!drag || event.pointerId !== drag.id) return;
-    const moved = drag.from - event.clientY;
-    if (!drag.moved && Math.abs(moved) < THRESHOLD) return;
-    if (!drag.moved) {
-      drag.moved = true;
-      target.setPointerCapture(event.pointerId);
-      target.classList.add("dragging");
-      if (!board.isPinned) board.pin(drag.cell); // a pinned cell shows what becomes of it
-    }
-    const step = event.shiftKey ? 1 : 0.1;
-    const value = clamp(rounded(drag.start + step * Math.trunc(moved / PIXELS_PER_STEP)));
-    if (value === drag.value) return;
-    drag.value = value;
-    board.changes.change(drag.cell, value, "live");
-  }, signal);
+  target.addEventListener(
+    "pointerdown",
+    (event) => {
+      board.wasDragged = false;
+      const cell = event.button === 0 && accepts(event) ? cellAt(event) : null;
+      if (!cell || !board.model.canEdit(cell)) return;
+      const start = board.valueOf(cell) ?? 0;
+      drag = { id: event.pointerId, cell, start, from: event.clientY, value: start, moved: false };
+    },
+    signal,
+  );
+  target.addEventListener(
+    "pointermove",
+    (event) => {
+      if (!drag || event.pointerId !== drag.id) return;
+      const moved = drag.from - event.clientY;
+      if (!drag.moved && Math.abs(moved) < THRESHOLD) return;
+      if (!drag.moved) {
+        drag.moved = true;
+        target.setPointerCapture(event.pointerId);
+        target.classList.add("dragging");
+        if (!board.isPinned) board.pin(drag.cell); // a pinned cell shows what becomes of it
+      }
+      const step = event.shiftKey ? 1 : 0.1;
+      const value = clamp(rounded(drag.start + step * Math.trunc(moved / PIXELS_PER_STEP)));
+      if (value === drag.value) return;
+      drag.value = value;
+      board.changes.change(drag.cell, value, "live");
+    },
+    signal,
+  );
   target.addEventListener("pointerup", end, signal);
   target.addEventListener("pointercancel", end, signal);
 }

@@ -32,7 +32,13 @@ class Placement {
     const { rows, columns, colour } = matrices[this.matrix];
     const across = this.turned ? rows : columns; // what a displayed column is, empty where a dimension
     const down = this.turned ? columns : rows;
-    const title = element("div", { class: "title" }, symbol(this.symbol, "b"), " ", element("span", {}, model.nameOf(this.matrix)));
+    const title = element(
+      "div",
+      { class: "title" },
+      symbol(this.symbol, "b"),
+      " ",
+      element("span", {}, model.nameOf(this.matrix)),
+    );
     if (this.operator) title.prepend(element("em", {}, operatorText(model, this)), " ");
     if (this.matrix === "weight_sums") title.append(" ", (this.check = element("strong")));
     const cells = element("div", { class: "cells", role: "grid", "aria-label": this.gridLabel(model, down, across) });
@@ -111,7 +117,12 @@ function operatorText(model, { operator }) {
   const rule = model.matrices.scaled_scores?.rule;
   const parts = { root: rule?.root ? `√${rule.d_k}` : "", temperature: rule?.temperature ?? 1 };
   if (operator !== "scale") return model.label(`operator_${operator}`);
-  return ["→ ÷", parts.root, parts.root && parts.temperature !== 1 ? "·" : "", parts.temperature === 1 ? "" : parts.temperature].join("");
+  return [
+    "→ ÷",
+    parts.root,
+    parts.root && parts.temperature !== 1 ? "·" : "",
+    parts.temperature === 1 ? "" : parts.temperature,
+  ].join("");
 }
 
 /** All scenes of a board, in the widest arrangement that fits. */
@@ -129,7 +140,8 @@ export class Sheet {
     this.placements = [];
     for (const scene of model.scenes) this.buildScene(model, scene);
     this.byMatrix = Map.groupBy(this.placements, (placement) => placement.matrix);
-    for (const { element: made, matrix } of this.placements) made.classList.toggle("grey", !(model.lit?.includes(matrix) ?? true));
+    for (const { element: made, matrix } of this.placements)
+      made.classList.toggle("grey", !(model.lit?.includes(matrix) ?? true));
     this.markQuery(model.query);
   }
 
@@ -165,7 +177,9 @@ export class Sheet {
   }
 
   fits() {
-    return [...this.element.querySelectorAll(".block")].every((block) => block.offsetWidth <= this.stage.clientWidth - 8);
+    return [...this.element.querySelectorAll(".block")].every(
+      (block) => block.offsetWidth <= this.stage.clientWidth - 8,
+    );
   }
 
   isShown(matrix) {
@@ -253,7 +267,10 @@ function drawCell(model, cell, largest, overrides, changed) {
   made.classList.toggle("by-hand", model.wouldBe.has(id));
   made.classList.toggle("editable", model.canEdit(cell.place));
   made.title = isBlank ? "" : fullNumber(value);
-  made.style.setProperty("--tint", isBlank || value === null ? 0 : (FULL_TINT * Math.min(1, Math.abs(value) / largest)).toFixed(1));
+  made.style.setProperty(
+    "--tint",
+    isBlank || value === null ? 0 : (FULL_TINT * Math.min(1, Math.abs(value) / largest)).toFixed(1),
+  );
 }
 
 // weights that do not sum to 1 say so in words, with a sign and in red

@@ -49,9 +49,21 @@ export class Marks {
         ? `M${start.x} ${start.y}C${middle.x} ${start.y} ${middle.x} ${end.y} ${end.x} ${end.y}`
         : `M${start.x} ${start.y}C${start.x} ${middle.y} ${end.x} ${middle.y} ${end.x} ${end.y}`;
     this.svg.append(draw("path", { d: path, class: `arrow hue-${hue}` }));
-    const angle = (Math.atan2(end.y - (bend && !start.sideways ? middle.y : start.y), end.x - (bend && start.sideways ? middle.x : start.x)) * 180) / Math.PI;
+    const angle =
+      (Math.atan2(
+        end.y - (bend && !start.sideways ? middle.y : start.y),
+        end.x - (bend && start.sideways ? middle.x : start.x),
+      ) *
+        180) /
+      Math.PI;
     const turn = bend ? (start.sideways ? (end.x > start.x ? 0 : 180) : end.y > start.y ? 90 : -90) : angle;
-    this.svg.append(draw("path", { d: "M0 0L-8 -4.5L-8 4.5Z", class: `head hue-${hue}`, transform: `translate(${end.x} ${end.y}) rotate(${turn})` }));
+    this.svg.append(
+      draw("path", {
+        d: "M0 0L-8 -4.5L-8 4.5Z",
+        class: `head hue-${hue}`,
+        transform: `translate(${end.x} ${end.y}) rotate(${turn})`,
+      }),
+    );
   }
 }
 
@@ -70,7 +82,10 @@ function grown({ x, y, width, height }, by) {
 
 function overlap(one, other) {
   return (
-    one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height
+    one.x < other.x + other.width &&
+    other.x < one.x + one.width &&
+    one.y < other.y + other.height &&
+    other.y < one.y + one.height
   );
 }
 

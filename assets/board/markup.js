@@ -21,7 +21,10 @@ export function symbol(source, name = "i") {
 
 /** The same symbol for a screen reader: `q 2, 1`. */
 export function spoken(source) {
-  return source.replace(/[_^]\{([^}]*)\}/g, " $1").replace(/\s+/g, " ").trim();
+  return source
+    .replace(/[_^]\{([^}]*)\}/g, " $1")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 /** The same symbol as plain characters: `K^{T}` is KT. */

@@ -141,7 +141,10 @@ const EXPLAIN = {
   },
   combine(model, { row, column }, rule) {
     const first = rowOf(model, rule.first + row, column);
-    return pairs(first, first.map((_, index) => ({ matrix: rule.second, row: index, column: 0 })));
+    return pairs(
+      first,
+      first.map((_, index) => ({ matrix: rule.second, row: index, column: 0 })),
+    );
   },
   sum: (model, { row, column }, rule) => ({
     groups: [[{ matrix: rule.first, row, column }], [{ matrix: rule.second, row, column }]],

@@ -36,14 +36,21 @@ function roundHalfEven(size, decimals) {
 }
 
 function scientific(size, digits) {
-  return size.toExponential(digits).replace("e+", "e").replace("e-", "e" + MINUS).replace(/\.0e/, "e");
+  return size
+    .toExponential(digits)
+    .replace("e+", "e")
+    .replace("e-", "e" + MINUS)
+    .replace(/\.0e/, "e");
 }
 
 const PLAIN = { "−": "-", "﹣": "-", "–": "-", ",": ".", "、": ".", "。": ".", "․": ".", "⁄": "/", "∕": "/", "÷": "/" };
 
 /** The number that somebody typed, or null: 0.5, 0,5, -.25, −0.25, 1e3, 1/3, full-width digits and signs included. */
 export function parseNumber(typed) {
-  const text = typed.normalize("NFKC").replace(/[−﹣–,、。․⁄∕÷]/g, (sign) => PLAIN[sign]).replace(/\s+/g, "");
+  const text = typed
+    .normalize("NFKC")
+    .replace(/[−﹣–,、。․⁄∕÷]/g, (sign) => PLAIN[sign])
+    .replace(/\s+/g, "");
   const number = "[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d{1,3})?";
   const match = new RegExp(`^(${number})(?:/(${number}))?$`, "i").exec(text);
   if (!match) return null;

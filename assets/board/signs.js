@@ -18,7 +18,13 @@ const PATHS = {
 
 /** A button with its sign and, where there is one, its short label; its full label is its name and its tooltip. */
 export function toolButton({ labels }, name) {
-  const attributes = { type: "button", class: `tool ${name}`, "data-tool": name, title: labels[name], "aria-label": labels[name] };
+  const attributes = {
+    type: "button",
+    class: `tool ${name}`,
+    "data-tool": name,
+    title: labels[name],
+    "aria-label": labels[name],
+  };
   const made = element("button", attributes, sign(name));
   const short = labels[`${name}_short`];
   if (short) made.append(" ", element("span", { class: "text" }, short));

@@ -13,9 +13,18 @@ export class Stepper {
     this.next = element("button", { type: "button" });
     this.bar = element("input", { type: "range", min: "0", step: "1" });
     this.caption = element("p", { class: "caption" });
-    this.element = element("div", { class: "stepper", role: "group" }, this.previous, this.bar, this.next, this.caption);
+    this.element = element(
+      "div",
+      { class: "stepper", role: "group" },
+      this.previous,
+      this.bar,
+      this.next,
+      this.caption,
+    );
     this.previous.addEventListener("click", () => this.go(this.position - 1));
-    this.next.addEventListener("click", () => this.go(this.at === null || this.position >= this.count ? 1 : this.position + 1));
+    this.next.addEventListener("click", () =>
+      this.go(this.at === null || this.position >= this.count ? 1 : this.position + 1),
+    );
     this.bar.addEventListener("input", () => this.go(Number(this.bar.value)));
     this.element.addEventListener("keydown", (event) => this.onKey(event));
   }
@@ -91,7 +100,9 @@ export class Stepper {
       for (const cell of this.cellsOf(step)) made.set(idOf(cell), BLANK);
     }
     for (const step of steps.slice(0, this.at)) {
-      this.cellsOf(step).forEach((cell, index) => (step.sums ? made.set(idOf(cell), step.sums[index]) : made.delete(idOf(cell))));
+      this.cellsOf(step).forEach((cell, index) =>
+        step.sums ? made.set(idOf(cell), step.sums[index]) : made.delete(idOf(cell)),
+      );
     }
     return made;
   }

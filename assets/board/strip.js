@@ -50,7 +50,10 @@ export class Writer {
 
   result(value = this.valueOf(this.cell)) {
     const { largest, colour } = this.model.matrices[this.cell.matrix];
-    const made = element("span", { class: `square result hue-${colour}${value < 0 ? " minus" : ""}`, title: fullNumber(value) });
+    const made = element("span", {
+      class: `square result hue-${colour}${value < 0 ? " minus" : ""}`,
+      title: fullNumber(value),
+    });
     made.style.setProperty("--tint", tintOf(value, largest));
     made.append(this.number(value));
     return made;
@@ -69,7 +72,10 @@ export class Writer {
     const { kind } = this.explanation;
     const says = SAY[kind] ?? (() => "");
     const text = says(this);
-    const start = this.label("says", { cell: cellName(this.model, this.cell), value: this.number(this.valueOf(this.cell)) });
+    const start = this.label("says", {
+      cell: cellName(this.model, this.cell),
+      value: this.number(this.valueOf(this.cell)),
+    });
     return text ? `${start} ${text}` : start;
   }
 
@@ -125,7 +131,12 @@ function writeProduct(writer) {
 function writeAddend(writer, product, isFirst, most) {
   const plus = isFirst ? "" : element("span", { class: "plus" }, "+");
   const text = isFirst ? writer.number(product) : writer.factor(product);
-  const made = element("span", { class: `product${product < 0 ? " minus" : ""}`, title: fullNumber(product) }, plus, text);
+  const made = element(
+    "span",
+    { class: `product${product < 0 ? " minus" : ""}`, title: fullNumber(product) },
+    plus,
+    text,
+  );
   made.style.setProperty("--length", `${(100 * Math.abs(product)) / most}%`);
   return made;
 }
@@ -148,7 +159,12 @@ function writeMask(writer) {
   if (writer.valueOf(cell) !== null) return writeOne(writer);
   const [row, column] = [writer.model.tokenAt(cell.row), writer.model.tokenAt(cell.column)];
   const why = writer.label(`hidden_${rule.visible}`, { row, column });
-  return element("div", {}, line(named(writer, writer.explanation.groups[0][0]), sign("→"), writer.result()), element("p", {}, why));
+  return element(
+    "div",
+    {},
+    line(named(writer, writer.explanation.groups[0][0]), sign("→"), writer.result()),
+    element("p", {}, why),
+  );
 }
 
 function writeSum(writer) {
@@ -160,15 +176,25 @@ function writeTanh(writer) {
   const [[first], [second]] = writer.explanation.groups;
   const { sum } = writer.explanation;
   return line(
-    sign("tanh("), named(writer, first), sign("+"), named(writer, second), sign(")"),
-    sign("="), sign("tanh("), element("span", { class: "plain", title: fullNumber(sum) }, writer.number(sum)), sign(")"),
-    sign("="), writer.result(),
+    sign("tanh("),
+    named(writer, first),
+    sign("+"),
+    named(writer, second),
+    sign(")"),
+    sign("="),
+    sign("tanh("),
+    element("span", { class: "plain", title: fullNumber(sum) }, writer.number(sum)),
+    sign(")"),
+    sign("="),
+    writer.result(),
   );
 }
 
 /** The row's cell that is largest: what is subtracted from each score. */
 function largestOf(writer, cells) {
-  return cells.reduce((best, cell) => ((writer.valueOf(cell) ?? -Infinity) > (writer.valueOf(best) ?? -Infinity) ? cell : best));
+  return cells.reduce((best, cell) =>
+    (writer.valueOf(cell) ?? -Infinity) > (writer.valueOf(best) ?? -Infinity) ? cell : best,
+  );
 }
 
 function writeShift(writer) {
@@ -181,7 +207,8 @@ function writeShift(writer) {
 function writeExp(writer) {
   const [[operand]] = writer.explanation.groups;
   const { normalizer } = writer.explanation.rule;
-  if (normalizer === "relu") return line(sign("max(0, "), named(writer, operand), sign(")"), sign("="), writer.result());
+  if (normalizer === "relu")
+    return line(sign("max(0, "), named(writer, operand), sign(")"), sign("="), writer.result());
   if (normalizer === "identity") return writeOne(writer);
   return line(power(writer, writer.square(operand)), sign("="), writer.result());
 }
@@ -212,12 +239,26 @@ function writeShare(writer) {
   const total = { matrix: "totals", row: cell.row, column: 0 };
   const bottom = element("div", { class: "line bottom" });
   for (const [index, each] of groups[0].entries()) {
-    bottom.append(element("span", { class: "addend" }, index ? sign("+") : "", exponential(writer, each, same(each, own))));
+    bottom.append(
+      element("span", { class: "addend" }, index ? sign("+") : "", exponential(writer, each, same(each, own))),
+    );
   }
-  const fraction = element("div", { class: "fraction" }, element("div", { class: "line top" }, exponential(writer, own, true)), bottom);
+  const fraction = element(
+    "div",
+    { class: "fraction" },
+    element("div", { class: "line top" }, exponential(writer, own, true)),
+    bottom,
+  );
   const numbers = element("div", { class: "fraction short" }, line(writer.square(own)), line(writer.square(total)));
-  const largest = largestOf(writer, groups[0].map((each) => ({ ...each, matrix: "masked_scores" })));
-  const note = element("p", { class: "note" }, writer.label("less_largest", { largest: writer.number(writer.valueOf(largest)) }));
+  const largest = largestOf(
+    writer,
+    groups[0].map((each) => ({ ...each, matrix: "masked_scores" })),
+  );
+  const note = element(
+    "p",
+    { class: "note" },
+    writer.label("less_largest", { largest: writer.number(writer.valueOf(largest)) }),
+  );
   return element(
     "div",
     { class: "share" },
@@ -239,9 +280,22 @@ function bars(writer, cells) {
   const made = element("table", { class: "bars" });
   made.append(element("caption", {}, writer.label("bars")));
   const head = element("tr", {}, element("td"));
-  for (const cell of cells) head.append(element("th", { scope: "col" }, symbol(model.columnSymbol("weights", cell.column)), " ", element("small", {}, model.tokens[cell.column])));
+  for (const cell of cells)
+    head.append(
+      element(
+        "th",
+        { scope: "col" },
+        symbol(model.columnSymbol("weights", cell.column)),
+        " ",
+        element("small", {}, model.tokens[cell.column]),
+      ),
+    );
   made.append(head);
-  for (const [matrix, name] of [["masked_scores", "bar_score"], ["exponentials", "bar_exp"], ["weights", "bar_share"]]) {
+  for (const [matrix, name] of [
+    ["masked_scores", "bar_score"],
+    ["exponentials", "bar_exp"],
+    ["weights", "bar_share"],
+  ]) {
     made.append(barRow(writer, cells, matrix, writer.label(name)));
   }
   return made;
@@ -272,9 +326,21 @@ export function writeBlend(writer, step) {
   const made = element("table", { class: "blend" });
   for (let index = 0; index < step.terms; index++) {
     const weight = { matrix: "weights", row: step.row, column: index };
-    const row = element("tr", {}, element("th", { scope: "row" }, index ? "+ " : "", symbol(model.symbolOf(weight)), " ", symbol(model.rowSymbol("values", index))));
+    const row = element(
+      "tr",
+      {},
+      element(
+        "th",
+        { scope: "row" },
+        index ? "+ " : "",
+        symbol(model.symbolOf(weight)),
+        " ",
+        symbol(model.rowSymbol("values", index)),
+      ),
+    );
     row.append(element("td", {}, writer.square(weight), sign("×")));
-    for (const column of step.sums.keys()) row.append(element("td", {}, writer.square({ matrix: "values", row: index, column })));
+    for (const column of step.sums.keys())
+      row.append(element("td", {}, writer.square({ matrix: "values", row: index, column })));
     row.append(element("td", {}, sign("=")));
     for (const column of step.sums.keys()) {
       const product = valueOf(weight) * valueOf({ matrix: "values", row: index, column });
@@ -282,9 +348,15 @@ export function writeBlend(writer, step) {
     }
     made.append(row);
   }
-  const last = element("tr", { class: "last" }, element("th", { scope: "row" }, symbol(model.rowSymbol("output", step.row))), element("td", { colspan: step.sums.length + 2 }));
+  const last = element(
+    "tr",
+    { class: "last" },
+    element("th", { scope: "row" }, symbol(model.rowSymbol("output", step.row))),
+    element("td", { colspan: step.sums.length + 2 }),
+  );
   last.firstChild.append(step.terms < model.tokens.length ? ` ${writer.label("so_far")}` : "");
-  for (const sum of step.sums) last.append(element("td", { class: "product sum", title: fullNumber(sum) }, writer.number(sum)));
+  for (const sum of step.sums)
+    last.append(element("td", { class: "product sum", title: fullNumber(sum) }, writer.number(sum)));
   made.append(last);
   return made;
 }
@@ -294,7 +366,8 @@ function writeSource(writer) {
   const goes = madeOf(writer.model, writer.cell);
   if (!goes.length) return made;
   const list = element("div", { class: "line" }, element("span", {}, writer.label("goes_into")));
-  for (const cell of goes) list.append(element("span", { class: "addend" }, symbol(writer.model.symbolOf(cell)), writer.square(cell)));
+  for (const cell of goes)
+    list.append(element("span", { class: "addend" }, symbol(writer.model.symbolOf(cell)), writer.square(cell)));
   made.append(list);
   return made;
 }
@@ -303,7 +376,11 @@ function writeSource(writer) {
 function writeWave(writer) {
   const { cell, rule } = writer.explanation;
   const angle = rule.angles[cell.row][cell.column];
-  const wave = element("span", { class: "plain", title: fullNumber(angle) }, `${cell.column % 2 ? "cos" : "sin"}(${writer.number(angle)})`);
+  const wave = element(
+    "span",
+    { class: "plain", title: fullNumber(angle) },
+    `${cell.column % 2 ? "cos" : "sin"}(${writer.number(angle)})`,
+  );
   return element("div", {}, line(wave, sign("="), writer.result()), writeSource(writer));
 }
 
@@ -338,7 +415,10 @@ const SAY = {
     const { rule, groups, cell } = writer.explanation;
     if (rule.normalizer !== "softmax") return "";
     const own = writer.number(writer.valueOf(groups[0][cell.column]));
-    return writer.label("says_share", { exponential: own, total: writer.number(writer.valueOf({ matrix: "totals", row: cell.row, column: 0 })) });
+    return writer.label("says_share", {
+      exponential: own,
+      total: writer.number(writer.valueOf({ matrix: "totals", row: cell.row, column: 0 })),
+    });
   },
 };
 
@@ -364,10 +444,17 @@ function icon(model, sheet, cells, target) {
   const [width, height] = [Math.max(9, size.width * scale), Math.max(9, size.height * scale)];
   const [unitX, unitY] = [width / placement.width, height / placement.height];
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  for (const [key, value] of Object.entries({ width: width + 2, height: height + 2, class: `icon hue-${model.colourOf(cells[0].matrix)}`, "aria-hidden": "true" })) svg.setAttribute(key, value);
+  for (const [key, value] of Object.entries({
+    width: width + 2,
+    height: height + 2,
+    class: `icon hue-${model.colourOf(cells[0].matrix)}`,
+    "aria-hidden": "true",
+  }))
+    svg.setAttribute(key, value);
   const box = (x, y, w, h, name) => {
     const made = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-    for (const [key, value] of Object.entries({ x: x + 1, y: y + 1, width: w, height: h, class: name })) made.setAttribute(key, value);
+    for (const [key, value] of Object.entries({ x: x + 1, y: y + 1, width: w, height: h, class: name }))
+      made.setAttribute(key, value);
     svg.append(made);
   };
   box(0, 0, width, height, "whole");
@@ -379,12 +466,21 @@ function icon(model, sheet, cells, target) {
 export function formula(writer, sheet, target) {
   const { model, explanation, cell } = writer;
   const made = element("span", { class: "formula" });
-  const part = (cells, text) => element("span", { class: `hue-${model.colourOf(cells[0].matrix)} part` }, icon(model, sheet, cells, target), text);
+  const part = (cells, text) =>
+    element("span", { class: `hue-${model.colourOf(cells[0].matrix)} part` }, icon(model, sheet, cells, target), text);
   made.append(part([cell], symbol(model.symbolOf(cell), "b")));
   const isByHand = model.wouldBe.has(idOf(cell));
   if (explanation.terms.length && !isByHand) {
-    const groups = explanation.kind === "product" && model.notation === "lecture" ? [...explanation.groups].reverse() : explanation.groups;
-    made.append(sign("="), part(groups[0], groupSymbol(model, groups[0])), sign("·"), part(groups[1], groupSymbol(model, groups[1])));
+    const groups =
+      explanation.kind === "product" && model.notation === "lecture"
+        ? [...explanation.groups].reverse()
+        : explanation.groups;
+    made.append(
+      sign("="),
+      part(groups[0], groupSymbol(model, groups[0])),
+      sign("·"),
+      part(groups[1], groupSymbol(model, groups[1])),
+    );
   }
   made.append(sign("="), writer.result());
   return made;

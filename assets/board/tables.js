@@ -26,11 +26,13 @@ function drawTable(model, placement) {
     return [symbol(template.replace(/#[rc]/, token + 1)), ` ${model.tokens[token]}`];
   };
   const head = element("tr", {}, element("td"));
-  for (let j = 0; j < width; j++) head.append(element("th", { scope: "col" }, ...header(across, placement.cellAt(0, j), j)));
+  for (let j = 0; j < width; j++)
+    head.append(element("th", { scope: "col" }, ...header(across, placement.cellAt(0, j), j)));
   const body = element("tbody");
   for (let i = 0; i < height; i++) {
     const row = element("tr", {}, element("th", { scope: "row" }, ...header(down, placement.cellAt(i, 0), i)));
-    for (let j = 0; j < width; j++) row.append(element("td", {}, formatNumber(model.value(placement.cellAt(i, j)), model.decimals)));
+    for (let j = 0; j < width; j++)
+      row.append(element("td", {}, formatNumber(model.value(placement.cellAt(i, j)), model.decimals)));
     body.append(row);
   }
   const caption = element("caption", {}, `${spoken(placement.symbol)}: ${model.nameOf(matrix)}`);

@@ -285,9 +285,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   figure.settle = () => setTriggerValue("settled", true);
   figure.update(reader.decode(data));
   // on a busy machine a farewell may come before the call that draws on: only who stays away is gone
-  return () => setTimeout(() => {
-    if (figure.turn !== turn) return;
-    figure.remove();
-    figures.delete(parentElement);
-  }, FAREWELL);
+  return () =>
+    setTimeout(() => {
+      if (figure.turn !== turn) return;
+      figure.remove();
+      figures.delete(parentElement);
+    }, FAREWELL);
 }

@@ -50,7 +50,10 @@ function gridPlaces({ grid, words }, { data }) {
 }
 
 function sums(data) {
-  return { ofRows: data.find((mark) => mark.xaxis === "x2")?.x, ofColumns: data.find((mark) => mark.yaxis === "y2")?.y };
+  return {
+    ofRows: data.find((mark) => mark.xaxis === "x2")?.x,
+    ofColumns: data.find((mark) => mark.yaxis === "y2")?.y,
+  };
 }
 
 const numbered = (names, place) => (place < names.length ? `${names[place]} (${place + 1})` : null);
