@@ -1,0 +1,1 @@
+"""Statements of what the pages in pages/introduction say."""

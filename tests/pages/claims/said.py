@@ -1,0 +1,126 @@
+"""What a page said: every part of prose and every label, with the numbers given to it and the state it was said in."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, NoReturn
+from unittest.mock import patch
+
+from attention.experiments.facts import Facts
+from attention.trace import Trace
+from attention.ui import text as words
+from attention.ui.template import compiled
+from attention.ui.text import Language, Notation, Text
+from tests.pages.quick import read
+
+DEFAULT_QUERY: Final = 1
+
+
+@dataclass(frozen=True)
+class Said:
+    """One part, or one label, as it was said."""
+
+    slug: str
+    part: str
+    """The part's name; a label's key has a dot: `steps.flow_alt`."""
+    language: Language
+    notation: Notation
+    decimals: int
+    slots: Mapping[str, Any]
+    """As the page gave them."""
+    words: str
+    """As the reader reads them, in Markdown."""
+    link: Mapping[str, str]
+    """The parameters of the address."""
+    about: Facts | None
+    together: Mapping[str, Any]
+    """All slots of the call, where one call said several parts."""
+
+    @property
+    def facts(self) -> Facts:
+        """What holds of the reader's example."""
+        assert self.about is not None
+        return self.about
+
+    @property
+    def trace(self) -> Trace:
+        """The reader's example, computed."""
+        return self.facts.trace
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The reader's tokens."""
+        return self.trace.example.tokens
+
+    @property
+    def query(self) -> int:
+        """The query that the link chooses, from 0; the first where it chooses none that there is."""
+        asked = self.link.get("query", "")
+        number = int(asked) if asked.isascii() and asked.isdigit() and 1 <= int(asked) <= 12 else DEFAULT_QUERY
+        return min(number, len(self.tokens)) - 1
+
+    def says(self, english: str, chinese: str) -> bool:
+        """Return whether these words stand there, in the language in which it was said."""
+        return (english if self.language == "en" else chinese) in self.words
+
+    def shown(self, value: float) -> str:
+        """Return a number as the text writes it."""
+        return Text(self.language, self.notation, self.decimals, {}).number(value)
+
+    def fail(self, statement: str, why: BaseException) -> NoReturn:
+        """Tell which claim does not hold, where, and in which state.
+
+        Raises:
+            AssertionError: always.
+        """
+        link = "&".join(f"{name}={value}" for name, value in self.link.items())
+        raise AssertionError(f"/{self.slug}?{link}\n{self.part} | {statement}: {why}\n{self.words}") from why
+
+
+def listen(slug: str, **link: str) -> list[Said]:
+    """Open a section by its link, inside of `serving()`; return all that its last run said."""
+    heard: list[Said] = []
+    with recording(slug, link, heard):
+        read(slug, **link)
+    return heard
+
+
+@contextmanager
+def recording(slug: str, link: Mapping[str, str], heard: list[Said]) -> Iterator[None]:
+    """Write down whatever is said meanwhile."""
+    part, label = Text.part, Text.label
+
+    def note(text: Text, name: str, source: str, filled: str, slots: Mapping[str, Any]) -> None:
+        template = compiled(source)
+        own = {key: value for key, value in slots.items() if key in template.slots() | template.facts()}
+        heard.append(
+            Said(slug, name, text.language, text.notation, text.decimals, own, filled, link, text.facts, slots)
+        )
+
+    def part_said(text: Text, *names: str, **slots: Any) -> str:
+        for name in names:
+            asked = compiled(text.parts[name])
+            own = {key: value for key, value in slots.items() if key in asked.slots() | asked.facts()}
+            note(text, name, text.parts[name], part(text, name, **own), slots)
+        return part(text, *names, **slots)
+
+    def label_said(text: Text, key: str, /, **slots: Any) -> str:
+        filled = label(text, key, **slots)
+        note(text, key, words.load_labels(text.language)[key], filled, slots)
+        return filled
+
+    with patch.object(Text, "part", part_said), patch.object(Text, "label", label_said):
+        yield
+
+
+def only(heard: list[Said], part: str) -> Said:
+    """Return what was said as this part, the last time; an error where it was not said."""
+    return [said for said in heard if said.part == part][-1]
+
+
+def was_said(heard: list[Said], part: str) -> bool:
+    """Return whether this part was said."""
+    return any(said.part == part for said in heard)
+
+
+__all__ = ["Said", "listen", "only", "recording", "was_said"]

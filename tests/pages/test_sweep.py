@@ -1,0 +1,94 @@
+"""Whatever state a link reaches, what the page says of it holds: every claim is computed a second time."""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from attention.ui.template import compiled
+from attention.ui.text import LANGUAGES, Language, load_parts, load_statements
+from pages import SECTIONS
+from tests.pages.claims.said import Said, listen
+from tests.pages.quick import serving
+from tests.pages.reader import SLUGS
+from tests.pages.states import Link, every_pair, links
+
+DRAWER: Final = {section.slug: section.render.__module__.split(".")[1] for section in SECTIONS}
+PENDING: Final = set(SLUGS)
+"""Sections whose parts do not all name their statements yet."""
+DRAWN: Final = settings(
+    max_examples=140, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+TIMELESS: Final = "timeless"
+WRITTEN_WRONG: Final = re.compile(
+    r"\[\[|\]\]|\bnan\b|\binf\b|\bNone\b|\d\.0e\+00|(?<![\d.,\u202f])\b1 (?!\w*(?:is|has|ss|us)\b)[a-z]{3,}s\b"
+)
+NOT_PLURAL: Final = {"1 gives", "1 goes", "1 looks", "1 takes", "1 means", "1 stays", "1 falls", "1 comes", "1 needs"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _a_server() -> Iterator[None]:
+    with serving():
+        yield
+
+
+def claim(slug: str, name: str) -> Any:
+    """Return the statement of that name in the section's drawer."""
+    return getattr(import_module(f"tests.pages.claims.{DRAWER[slug]}"), name)
+
+
+def skip_pending(slug: str) -> None:
+    """Pass over a section whose statements are still being written."""
+    if slug in PENDING:
+        pytest.skip("statements are being written")
+
+
+def hold(heard: list[Said]) -> None:
+    """Hold all that was said to its statements."""
+    for said in heard:
+        wrong = [found for found in WRITTEN_WRONG.findall(said.words) if found not in NOT_PLURAL]
+        assert not wrong, (said.slug, said.link, said.part, wrong, said.words)
+        if "." in said.part:
+            continue
+        for name in load_statements(said.language, said.slug)[said.part]:
+            if name != TIMELESS:
+                try:
+                    claim(said.slug, name)(said)
+                except (AssertionError, LookupError) as why:
+                    said.fail(name, why)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_what_is_said_holds_in_every_pair_of_options(slug: str, language: Language) -> None:
+    skip_pending(slug)
+    for link in every_pair(slug):
+        hold(listen(slug, lang=language, **link))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_what_is_said_holds_wherever_a_link_leads(slug: str, language: Language) -> None:
+    skip_pending(slug)
+
+    @DRAWN
+    @given(links(slug))
+    def holds(link: Link) -> None:
+        hold(listen(slug, lang=language, **link))
+
+    holds()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_part_names_its_statements(slug: str) -> None:
+    skip_pending(slug)
+    for part, names in load_statements("en", slug).items():
+        assert names, f"{slug}: {part} names no statement, nor that it is timeless"
+        template = compiled(load_parts("en", slug)[part])
+        if template.slots() | template.facts():
+            assert names != (TIMELESS,), f"{slug}: {part} says numbers and names no statement"
+        for name in names:
+            assert name == TIMELESS or callable(claim(slug, name)), f"{slug}: {part} | {name}"
