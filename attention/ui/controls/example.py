@@ -85,8 +85,8 @@ def _slider(name: str, text: Text, value: int, place: Place, disabled: bool = Fa
     return choose_number(name, label, *link.RANGES[name], value, place=place, disabled=disabled)
 
 
-def _choose_numbers(text: Text, chosen: frozenset[str]) -> dict[str, int]:
-    """Draw the seed and the sizes; what a preset settles itself cannot be moved."""
+def _choose_numbers(text: Text, chosen: frozenset[str], elsewhere: Sequence[str]) -> dict[str, int]:
+    """Draw the seed and the sizes that the section does not draw itself; what a preset settles cannot be moved."""
     with st.expander(text.label("controls.sizes")):
         if len(chosen) < 4:
             st.caption(text.label("controls.sizes_fixed"))
@@ -94,13 +94,18 @@ def _choose_numbers(text: Text, chosen: frozenset[str]) -> dict[str, int]:
         seed = choose_number(
             "seed", label, *link.RANGES["seed"], DEFAULT_SEED, kind="box", place="side", disabled=fixed
         )
-        sizes = {
-            size: _slider(name, text, getattr(DEFAULT_SIZES, size), "side", size not in chosen)
-            for size, name in (("d_model", "d"), ("d_k", "d_k"), ("d_v", "d_v"))
-        }
+        sizes = {name: choose_size(name, text, "side") for name in SIZES if name not in elsewhere}
     return {"seed": seed, **sizes}
 
 
+def choose_size(name: str, text: Text, place: Place = "section") -> int:
+    """Draw one size of the example; where the preset settles it, it stands still."""
+    chosen = PRESETS[cast(str, _value_in_force("preset", link.CODES["preset"][0]))].chosen
+    return _slider(name, text, getattr(DEFAULT_SIZES, SIZES[name]), place, SIZES[name] not in chosen)
+
+
+SIZES: Final = {"d": "d_model", "d_k": "d_k", "d_v": "d_v"}
+"""The names in the link of what the core calls so."""
 OPTIONS: Final[Mapping[str, str | float | bool | int]] = {
     "score": "dot_product",
     "scaled": False,
@@ -124,12 +129,12 @@ def choose_option(name: str, text: Text, place: Place = "section") -> str | floa
     return choose_switch(name, label, place=place)
 
 
-def _option_in_force(name: str) -> str | float | bool | int:
-    """Return the value of an option that the section draws itself, further down in the same run."""
-    default = OPTIONS[name]
+def _value_in_force(name: str, default: str | float | bool | int) -> str | float | bool | int:
+    """Return the value of what the section draws itself, further down in the same run."""
     asked = st.query_params.get(name, "")
     if has(name):
-        return cast(str | float | bool | int, state()[name] or default)
+        value = cast(str | float | bool | int, state()[name])
+        return default if value == "" else value
     if not (asked and link.ALLOWED[name](asked)):
         return default
     return asked == "true" if isinstance(default, bool) else type(default)(asked)
@@ -140,13 +145,9 @@ def _choose_options(text: Text, elsewhere: Sequence[str]) -> dict[str, Any]:
     with st.expander(text.label("controls.options")):
         drawn = [name for name in OPTIONS if name not in elsewhere]
         chosen = {name: choose_option(name, text, "side") for name in drawn if name != "reach"}
-        if _in_force("visible", chosen) == "band":
+        if "reach" in drawn and chosen.get("visible") == "band":
             chosen["reach"] = choose_option("reach", text, "side")
     return chosen
-
-
-def _in_force(name: str, drawn: Mapping[str, Any]) -> Any:
-    return drawn[name] if name in drawn else _option_in_force(name)
 
 
 def join_tokens(tokens: tuple[str, ...]) -> str:
@@ -176,8 +177,8 @@ def choose_query(trace: Trace, text: Text) -> int:
 def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int], Example]:
     """Draw everything that makes the example; return a function from the most tokens allowed to the example.
 
-    The board takes at most 12 tokens and the long heatmap 64: both are built from the same choices. The options named
-    `elsewhere` are drawn by the section, with `choose_option`.
+    The board takes at most 12 tokens and the long heatmap 64: both are built from the same choices. The options and
+    sizes named `elsewhere` are drawn by the section, with `choose_option` and `choose_size`.
     """
     preset = PRESETS[_choose("preset", text, "side", _start_afresh)]
     sentence = choose_text(
@@ -195,13 +196,16 @@ def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int],
         st.info(text.label("controls.sentence_long", count=len(tokens), limit=link.LONGEST_SENTENCE))
     elif len(tokens) > link.BOARD_TOKENS:
         st.caption(text.label("controls.sentence_board", count=len(tokens), limit=link.BOARD_TOKENS))
-    numbers = _choose_numbers(text, preset.chosen)
-    drawn = _choose_options(text, elsewhere)
+    drawn = {**_choose_numbers(text, preset.chosen, elsewhere), **_choose_options(text, elsewhere)}
+
+    def in_force(name: str, default: str | float | bool | int) -> Any:
+        return drawn[name] if name in drawn else _value_in_force(name, default)
 
     def build(most: int) -> Example:
-        options = {name: _in_force(name, drawn) for name in OPTIONS}
+        sizes = {size: in_force(name, getattr(DEFAULT_SIZES, size)) for name, size in SIZES.items()}
+        options = {name: in_force(name, default) for name, default in OPTIONS.items()}
         options["positions"] = "sinusoidal" if options["positions"] else "none"
-        return build_example(preset.name, tokens=tokens[:most] or None, **numbers, **options)
+        return build_example(preset.name, tokens=tokens[:most] or None, seed=drawn["seed"], **sizes, **options)
 
     return build
 

@@ -18,7 +18,7 @@ class Section:
         group: the label of the heading that it stands under in the navigation.
         long: whether it takes the whole sentence (up to 64 tokens) and not only what the board holds.
         after: draws what follows and does not depend on the example: a move of the section's controls passes it by.
-        options: which options of the computation it draws itself, at the place that they are about.
+        options: which options of the computation, and which sizes, it draws itself, at the place that they are about.
     """
 
     slug: str

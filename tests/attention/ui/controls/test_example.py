@@ -90,3 +90,34 @@ def test_an_edit_fits_where_its_cell_exists() -> None:
     assert not fits(example, Edit("queries", 3, 3, 0.0))
     assert fits(example, Edit("value_projection", 4, 1, 0.0))
     assert not fits(example, Edit("value_projection", 5, 1, 0.0))
+
+
+def sizes_and_reach(elsewhere: tuple[str, ...]) -> None:
+    import streamlit as st
+
+    from attention.ui.controls.example import SIZES, choose_example, choose_option, choose_size
+    from attention.ui.text import Text
+
+    text = Text("en", "lecture", 2, {})
+    build = choose_example(text, elsewhere)
+    example = build(12)
+    for name in elsewhere:
+        choose_size(name, text) if name in SIZES else choose_option(name, text)
+    st.text(f"made: {(example.d_model, example.d_k, example.reach)!r}")
+
+
+def test_what_a_section_draws_itself_reaches_the_example_in_the_same_run() -> None:
+    elsewhere = ("d", "d_k", "visible", "reach")
+    app = start(sizes_and_reach, (elsewhere,), d_k="5", visible="band", reach="0")
+    assert said(app) == "(4, 5, 0)"
+    app.slider(key="d").set_value(7).run()
+    app.slider(key="reach").set_value(2).run()
+    assert said(app) == "(7, 5, 2)"
+    app.slider(key="reach").set_value(0).run()
+    assert said(app) == "(7, 5, 0)"
+
+
+def test_a_size_that_the_preset_settles_stands_still_wherever_it_is_drawn() -> None:
+    for elsewhere in ((), ("d", "d_k")):
+        app = start(sizes_and_reach, (elsewhere,), preset="identity")
+        assert [app.slider(key=name).disabled for name in ("d", "d_k")] == [False, True]
