@@ -9,18 +9,21 @@ from attention.ui.board.board import View, show_board
 from attention.ui.controls.example import choose_query
 from attention.ui.page import figure
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import look, show, show_code
+from attention.ui.page.frame import beside, look, show, show_code
 from attention.ui.text import Slot, Text
 
 
 def render(trace: Trace, text: Text) -> None:
     """Show the way from a to b as ribbons, then the same shares as digits."""
     count = len(trace.example.tokens)
-    query = choose_query(trace, text)
-    show_flow(trace, query, text)
-    show(text, "from_a_to_b", "how_made", count=count**2)
-    look(text, "look_board")
-    show_board(trace, ["output"], name="overview_board", text=text, view=View(query=query))
+    with beside("flow"):
+        query = choose_query(trace, text)
+        show_flow(trace, query, text)
+        show(text, "from_a_to_b", count=count**2)
+    with beside("shares"):
+        show(text, "how_made")
+        look(text, "look_board")
+        show_board(trace, ["output"], name="overview_board", text=text, view=View(query=query))
     show_code(text, lambda: code_for("all", trace, text.notation))
 
 

@@ -140,6 +140,14 @@ def look(text: Text, part: str, after: str = "", /, **slots: Slot) -> None:
     st.markdown(f"{before}> **{text.label('page.look')}** {text.part(part, **slots)}")
 
 
+def beside(name: str) -> "st.delta_generator.DeltaGenerator":
+    """Return a part of the page: one picture, beside all else that is drawn in it where the page is wide enough.
+
+    A narrow page shows everything in the order in which it was drawn. `name` is unique on the page.
+    """
+    return st.container(key=f"beside_{name}")
+
+
 def predict(text: Text, part: str, answers: Sequence[str], **slots: Slot) -> str | None:
     """Ask the reader to predict before a surprise; return the answer's name, or None until one is given.
 
