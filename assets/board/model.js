@@ -128,6 +128,7 @@ export function explainBlend({ row, terms, sums }) {
 const EXPLAIN = {
   given: () => ({}),
   learned: () => ({}),
+  carried: () => ({}),
   wave: () => ({}),
   product(model, { row, column }, rule) {
     const first = rowOf(model, rule.first, row);

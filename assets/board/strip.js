@@ -397,6 +397,7 @@ const WRITE = {
   share: writeShare,
   given: writeSource,
   learned: writeSource,
+  carried: writeSource,
   wave: writeWave,
 };
 

@@ -36,7 +36,7 @@ FACES: Final[dict[str, Face]] = {
         "input",
         {"kind": "product", "first": "inputs", "second": "input_projection", "turned": False},
     ),
-    "before": Face("h^{#b}", "h^{#b}_{#c}", "", "output", {"kind": "wave"}),
+    "before": Face("h^{#b}", "h^{#b}_{#c}", "", "output", {"kind": "carried"}),
     "state_projection": Face("W_{h}", "W_{h,#c,#r}", "", "value", {"kind": "learned"}),
     "state_terms": Face(
         "W_{h}h^{#b}",

@@ -82,3 +82,12 @@ def test_every_matrix_has_a_place_and_words() -> None:
     for matrix in placed:
         assert labels[f"name_{matrix}"]
         assert labels[f"meaning_{matrix}"]
+
+
+def test_what_is_made_of_nothing_says_where_it_comes_from() -> None:
+    labels = orjson.loads(load_words("recurrent", "en"))
+    for described in sent(1)["matrices"].values():
+        rule = described["rule"]
+        if "first" not in rule:
+            assert labels[f"source_{rule['kind']}"]
+            assert rule["kind"] != "wave", "a wave is written with its angles, and the state before has none"
