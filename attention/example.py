@@ -1,8 +1,8 @@
 """Example: the question. Tokens, inputs, projections and options; everything else follows from it."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -66,6 +66,12 @@ class Example:
     """The layers of additive scores; None: `run` draws them from a fixed seed."""
     what_if: tuple[Edit, ...] = ()
     """Cells of queries, keys, values, scores or weights that are set by hand after they are computed."""
+    seed: int | None = None
+    """What the drawn numbers were drawn with; None where a caller gave every number."""
+    drawn: Mapping[str, int] = field(default_factory=dict)
+    """The given matrices that hold drawn numbers, and the column from which on they do; the others follow a rule."""
+    changed: tuple[Edit, ...] = ()
+    """Cells of the inputs and projections that `edit` set by hand."""
 
     def __post_init__(self) -> None:
         self._set("tokens", tuple(self.tokens))
@@ -134,7 +140,8 @@ class Example:
             rows = [i for i, token in enumerate(self.tokens) if token == self.tokens[row] and twins[i]]
         changed[rows, column] = value
         given: dict[str, Any] = {matrix: changed}
-        return replace(self, **given)
+        cells = tuple(Edit(matrix, each, column, value) for each in ([rows] if isinstance(rows, int) else rows))
+        return replace(self, changed=_last_of_each_cell((*self.changed, *cells)), **given)
 
     def _check_shapes(self) -> None:
         length = len(self.tokens)

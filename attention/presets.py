@@ -1,14 +1,14 @@
 """Named examples, and how tokens become inputs."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from attention.arrays import Floats, lock
-from attention.example import Example
+from attention.example import GIVEN, Example
 from attention.tokens import tokenize
 
 __all__ = ["DEFAULT_SEED", "DEFAULT_SIZES", "PRESETS", "build_example", "draw_projections", "embed", "tokenize"]
@@ -54,6 +54,8 @@ class Preset:
     """(tokens, seed, sizes) → inputs and projections."""
     chosen: frozenset[str] = frozenset({"seed", "d_model", "d_k", "d_v"})
     """Which of seed, d_model, d_k and d_v make a difference; the preset itself settles the others."""
+    drawn: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(GIVEN, 0))
+    """The matrices with drawn numbers, and the column from which on they are; the preset's rule makes the others."""
 
 
 @lru_cache(maxsize=4096)
@@ -140,10 +142,16 @@ PRESETS: dict[str, Preset] = {
         Preset("saw", ("I", "saw", "a", "saw"), _drawn),
         Preset("chinese", ("我", "画", "一", "幅", "画"), _drawn),
         Preset("integers", ("one", "two", "three"), _integers),
-        Preset("one_hot", ("a", "rose", "is", "a", "rose"), _one_hot, frozenset({"seed", "d_k", "d_v"})),
-        Preset("previous", ("we", "all", "look", "back"), _previous, frozenset({"seed"})),
-        Preset("identity", ("saw", "I", "a", "saw"), _identity, frozenset({"seed", "d_model"})),
-        Preset("uniform", ("all", "count", "the", "same"), _uniform),
+        Preset(
+            "one_hot",
+            ("a", "rose", "is", "a", "rose"),
+            _one_hot,
+            frozenset({"seed", "d_k", "d_v"}),
+            dict.fromkeys(GIVEN[1:], 0),
+        ),
+        Preset("previous", ("we", "all", "look", "back"), _previous, frozenset({"seed"}), {"inputs": 3}),
+        Preset("identity", ("saw", "I", "a", "saw"), _identity, frozenset({"seed", "d_model"}), {"inputs": 0}),
+        Preset("uniform", ("all", "count", "the", "same"), _uniform, drawn=dict.fromkeys((GIVEN[0], *GIVEN[2:]), 0)),
     )
 }
 
@@ -183,4 +191,5 @@ def build_example(
     tokens = preset.tokens if tokens is None else tokens
     if not tokens:
         raise ValueError("tokens is empty, expected at least 1 token")
-    return Example(tokens, *preset.fill(tokens, seed, Sizes(d_model, d_k, d_v)), **options)
+    matrices = preset.fill(tokens, seed, Sizes(d_model, d_k, d_v))
+    return Example(tokens, *matrices, seed=seed, drawn=preset.drawn, **options)

@@ -70,7 +70,7 @@ def additive_steps(queries: Floats, keys: Floats, layers: AdditiveLayers) -> Add
 
 
 def additive_scores(queries: Floats, keys: Floats, query_layer: Floats, key_layer: Floats, combine: Floats) -> Floats:
-    r"""Return $w^\top \tanh(W_q q + W_k k)$ for every query and key.
+    r"""Return $w^\top \tanh(U^q q + U^k k)$ for every query and key.
 
     Args:
         queries: [..., N, K].

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from attention import Edit, Example, Matrix, run
+from attention.presets import build_example
 from attention.scores import AdditiveLayers
 
 N, D, K, V, H = 5, 3, 2, 7, 11
@@ -162,3 +163,10 @@ def test_the_last_edit_of_a_cell_counts() -> None:
 def test_an_edit_of_no_cell_is_refused(edit: Edit, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Example(**arguments()).edit(edit)
+
+
+def test_cells_that_were_given_remember_that_they_were_set_by_hand() -> None:
+    example = build_example("saw").edit(Edit("inputs", 1, 2, 0.5)).edit(Edit("key_projection", 0, 1, 2.0))
+    assert {edit[:3] for edit in example.changed} == {("inputs", 1, 2), ("inputs", 3, 2), ("key_projection", 0, 1)}
+    assert example.edit(Edit("queries", 0, 0, 1.0)).changed == example.changed
+    assert build_example("saw").changed == ()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from attention import Trace, run
+from attention.example import GIVEN
 from attention.presets import DEFAULT_SEED, PRESETS, build_example, draw_projections, embed
 
 EVERY_PRESET = pytest.mark.parametrize("name", PRESETS)
@@ -132,3 +133,14 @@ def test_uniform_weights_are_all_one_over_n() -> None:
 def test_what_cannot_be_built_is_refused(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         build_example(**arguments)
+
+
+@EVERY_PRESET
+def test_what_is_called_drawn_is_what_another_seed_draws_anew(name: str) -> None:
+    examples = [build_example(name, seed=seed, d_model=4, d_k=4, d_v=4) for seed in range(40)]
+    for matrix in GIVEN:
+        arrays = np.array([getattr(example, matrix) for example in examples])
+        moves = (arrays != arrays[0]).any(axis=0)
+        first = examples[0].drawn.get(matrix, moves.shape[1])
+        assert not moves[:, :first].any()
+        assert moves[:, first:].all()

@@ -46,7 +46,7 @@ class Scaling:
     scaled: Sharpness
     """q·k / √d."""
     additive: Sharpness
-    """wᵀ tanh(W_q q + W_k k), with one w for all dimensions."""
+    """wᵀ tanh(U^q q + U^k k), with one w for all dimensions."""
 
 
 # Pure, and some 60 ms: a page asks for the same draw again at every move of any slider.

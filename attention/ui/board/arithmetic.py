@@ -34,7 +34,7 @@ def _rule(trace: Trace, score: How, text: Text) -> str:
     )
     additive, paper = trace.example.score == "additive", text.notation == "paper"
     if additive:
-        made = rf"\tanh({query} W_q + {key} W_k)\, w" if paper else rf"w^\top \tanh(W_q {query} + W_k {key})"
+        made = rf"\tanh({query} U^q + {key} U^k)\, w" if paper else rf"w^\top \tanh(U^q {query} + U^k {key})"
     else:
         made = rf"{query} {key}^\top" if paper else rf"{key} \cdot {query}"
     return f"{made} = {products}"

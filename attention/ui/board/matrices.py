@@ -12,8 +12,8 @@ from typing import Any, Final
 import numpy as np
 
 from attention.arrays import Floats
-from attention.how import how
-from attention.trace import Trace
+from attention.how import LAYERS, how
+from attention.trace import ADDITIVE_SEED, Trace
 from attention.ui.text import Notation
 
 Payload = dict[str, Any]
@@ -57,11 +57,11 @@ FACES: Final[Mapping[str, Face]] = {
     "weights": Face("A′", "weight", "α′_{#r,#c}", "q^{#r}", "k^{#c}"),
     "weight_sums": Face("Σ", "weight", "Σ_{#r}", "q^{#r}"),
     "output": Face("O", "output", "b^{#r}_{#c}", "b^{#r}"),
-    "query_layer": Face("W_{q}", "query", "W_{q,#c,#r}"),
-    "key_layer": Face("W_{k}", "key", "W_{k,#c,#r}"),
+    "query_layer": Face("U^{q}", "query", "U^{q}_{#c,#r}"),
+    "key_layer": Face("U^{k}", "key", "U^{k}_{#c,#r}"),
     "combine": Face("w", "score", "w_{#r}"),
-    "query_terms": Face("W_{q}q", "query", "(W_{q}q^{#r})_{#c}", "W_{q}q^{#r}"),
-    "key_terms": Face("W_{k}k", "key", "(W_{k}k^{#r})_{#c}", "W_{k}k^{#r}"),
+    "query_terms": Face("U^{q}q", "query", "(U^{q}q^{#r})_{#c}", "U^{q}q^{#r}"),
+    "key_terms": Face("U^{k}k", "key", "(U^{k}k^{#r})_{#c}", "U^{k}k^{#r}"),
 }
 ORDER: Final = {matrix: place for place, matrix in enumerate(FACES)}
 PROJECTIONS: Final = {"queries": "query_projection", "keys": "key_projection", "values": "value_projection"}
@@ -95,7 +95,7 @@ def on_paper(symbol: str) -> str:
     """
     symbol = re.sub(r"\^\{([#\d][^}]*)\}_\{(#c)\}", r"_{\1,\2}", symbol)
     symbol = re.sub(r"\^\{([#\d][^}]*)\}", r"_{\1}", symbol)
-    symbol = re.sub(r"(W_\{\w\})([a-z](?:_\{#\w\})?)", r"\2\1", symbol)
+    symbol = re.sub(r"(W_\{\w\}|U\^\{\w\})([a-z](?:_\{#\w\})?)", r"\2\1", symbol)
     return re.sub(r"\ba(?=_\{#|\+p)", "x", symbol).replace("#c,#r", "#r,#c")
 
 
@@ -110,7 +110,7 @@ def numbers(trace: Trace, matrix: str) -> Floats:
     array: Floats
     if matrix.startswith("hidden:"):
         array = trace.additive.hidden[int(matrix.partition(":")[2])]
-    elif matrix in ("query_layer", "key_layer", "combine"):
+    elif matrix in LAYERS:
         array = getattr(trace.additive.layers, matrix)
     elif matrix in ("query_terms", "key_terms"):
         array = getattr(trace.additive, matrix)
@@ -135,7 +135,7 @@ def rule(trace: Trace, matrix: str) -> Payload:
     if matrix == "additive_scores" or (matrix == "scores" and example.score == "additive"):
         return {"kind": "combine", "first": "hidden:", "second": "combine"}
     rules: dict[str, Callable[[], Payload]] = {
-        "inputs": lambda: {"kind": "given"},
+        "inputs": lambda: {"kind": "given", **_origin(trace, matrix)},
         "encodings": lambda: {"kind": "wave", "angles": _angles(trace)},
         "positioned_inputs": lambda: {"kind": "sum", "first": "inputs", "second": "encodings"},
         "scores": lambda: _product("queries", "keys", turned=True),
@@ -156,7 +156,17 @@ def rule(trace: Trace, matrix: str) -> Payload:
         "weight_sums": lambda: {"kind": "total", "first": "weights", "normalizer": example.normalizer},
         "output": lambda: _product("weights", "values"),
     }
-    return rules.get(matrix, lambda: {"kind": "learned"})()
+    return rules.get(matrix, lambda: {"kind": "learned", **_origin(trace, matrix)})()
+
+
+def _origin(trace: Trace, matrix: str) -> Payload:
+    """Return where a matrix that the arithmetic starts from has its numbers: drawn from a column on, or changed."""
+    example = trace.example
+    if matrix in LAYERS:
+        drawn = 0 if example.additive is None else None
+        return {"drawn": drawn, "seed": ADDITIVE_SEED, "changed": []}
+    changed = [(row, column) for name, row, column, _ in example.changed if name == matrix]
+    return {"drawn": example.drawn.get(matrix), "seed": example.seed, "changed": changed}
 
 
 def _product(first: str, second: str, turned: bool = False) -> Payload:

@@ -116,13 +116,16 @@ def _additive(trace: Trace, query: int, _notation: Notation) -> tuple[Arrangemen
 
 
 def _additive_block(matrix: str, query: int) -> Block:
-    """One query with every key; the keys' terms stand as columns, so that the scores come out as a row."""
+    """One query with every key: a key's hidden units stand in its row, and its score at the end of it.
+
+    So the scores come out as a column where A has a row; A is shown transposed.
+    """
     return (
-        Place("query_terms", 0, 0, turned=True, only=query),
-        Place("key_terms", 0, 1, turned=True),
-        Place(f"hidden:{query}", 1, 1, turned=True, operator="tanh"),
-        Place("combine", 2, 0, turned=True),
-        Place(matrix, 2, 1, only=query),
+        Place("query_terms", 0, 0, only=query),
+        Place("key_terms", 1, 0),
+        Place(f"hidden:{query}", 1, 1, operator="tanh"),
+        Place("combine", 0, 2),
+        Place(matrix, 1, 2, turned=True, only=query),
     )
 
 
@@ -231,8 +234,8 @@ def describe_scene(each: Scene, trace: Trace, notation: Notation) -> Payload:
 def _describe_place(place: Place, trace: Trace, notation: Notation) -> Payload:
     lecture = notation == "lecture"
     symbol = face(trace, place.matrix, notation).symbol
-    # keys are transposed to meet queries; w, a column of the core, stands as a row in paper notation only
-    transposed = place.turned and (place.matrix == "keys" or (place.matrix == "combine" and not lecture))
+    # w is a column in both notations: it lies down as a row where the lecture multiplies from the left
+    transposed = place.turned != (lecture and place.matrix == "combine")
     return {
         "matrix": place.matrix,
         "row": place.column if lecture else place.row,

@@ -121,15 +121,15 @@ class _Writer:
 
     def _given_layers(self) -> list[str]:
         layers = self.trace.additive.layers
-        given = self._given("W1, W2, w", layers.query_layer, layers.key_layer, layers.combine)
+        given = self._given("Uq, Uk, w", layers.query_layer, layers.key_layer, layers.combine)
         return [given] if self.example.score == "additive" else []
 
     def _score_lines(self) -> list[str]:
         if self.example.score == "dot_product":
             return ["A = K.T @ Q" if self.lecture else "A = Q @ K.T"]
         if self.lecture:
-            return ["H = np.tanh((W2 @ K)[:, :, None] + (W1 @ Q)[:, None, :])", "A = np.tensordot(w, H, 1)"]
-        return ["H = np.tanh((Q @ W1)[:, None, :] + (K @ W2)[None, :, :])", "A = H @ w"]
+            return ["H = np.tanh((Uk @ K)[:, :, None] + (Uq @ Q)[:, None, :])", "A = np.tensordot(w, H, 1)"]
+        return ["H = np.tanh((Q @ Uq)[:, None, :] + (K @ Uk)[None, :, :])", "A = H @ w"]
 
     def _divisor(self) -> str:
         parts = [f"np.sqrt({self.example.d_k})"] if self.example.scaled else []

@@ -39,9 +39,9 @@ def test_products_add_up_to_the_score(score: str) -> None:
     ("notation", "score", "rule"),
     [
         ("lecture", "dot_product", r"k^{4} \cdot q^{2}"),
-        ("lecture", "additive", r"w^\top \tanh(W_q q^{2} + W_k k^{4})"),
+        ("lecture", "additive", r"w^\top \tanh(U^q q^{2} + U^k k^{4})"),
         ("paper", "dot_product", r"q_{2} k_{4}^\top"),
-        ("paper", "additive", r"\tanh(q_{2} W_q + k_{4} W_k)\, w"),
+        ("paper", "additive", r"\tanh(q_{2} U^q + k_{4} U^k)\, w"),
     ],
 )
 def test_the_rule_is_in_the_notation_chosen(notation: Notation, score: str, rule: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from attention.example import Edit
 from attention.figures.style import SYMBOL_COLOURS
 from attention.presets import build_example
-from attention.trace import run
+from attention.trace import ADDITIVE_SEED, run
 from attention.ui.board.matrices import FACES, face, largest, numbers, on_paper, parents, rule, with_ancestors, would_be
 from attention.ui.text import LANGUAGES, Language, load_labels
 
@@ -63,9 +63,9 @@ def test_indices_of_a_projection_follow_the_notation() -> None:
         ("q^{#r}", "q_{#r}"),
         ("k^{#c}", "k_{#c}"),
         ("W^{q}_{#c,#r}", "W^{q}_{#r,#c}"),
-        ("W_{q,#c,#r}", "W_{q,#r,#c}"),
-        ("(W_{q}q^{#r})_{#c}", "(q_{#r}W_{q})_{#c}"),
-        ("W_{q}q", "qW_{q}"),
+        ("U^{q}_{#c,#r}", "U^{q}_{#r,#c}"),
+        ("(U^{q}q^{#r})_{#c}", "(q_{#r}U^{q})_{#c}"),
+        ("U^{q}q", "qU^{q}"),
         ("W_{x}a^{#t}", "x_{#t}W_{x}"),
         ("h^{2,#r}_{#c}", "h_{2,#r,#c}"),
         ("tanh^{2}", "tanh_{2}"),
@@ -141,3 +141,13 @@ def test_would_be_is_the_arithmetic_with_all_other_changes() -> None:
     [(row, column, value)] = would_be(trace)["scores"]
     assert (row, column) == (1, 3)
     assert value == pytest.approx(float(trace.queries[1] @ trace.keys[3]), rel=1e-12)
+
+
+def test_where_the_arithmetic_starts_the_board_knows_what_was_drawn_and_what_was_changed() -> None:
+    changed = run(EXAMPLE.edit(Edit("inputs", 1, 2, 0.5)))
+    assert rule(changed, "inputs") == {"kind": "given", "drawn": 0, "seed": 11, "changed": [(1, 2), (3, 2)]}
+    assert rule(changed, "query_projection") == {"kind": "learned", "drawn": 0, "seed": 11, "changed": []}
+    assert rule(changed, "query_layer")["seed"] == ADDITIVE_SEED
+    by_rule = run(build_example("identity", seed=3))
+    assert rule(by_rule, "key_projection")["drawn"] is None
+    assert rule(run(build_example("previous")), "inputs")["drawn"] == 3

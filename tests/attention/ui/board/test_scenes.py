@@ -35,7 +35,8 @@ PRODUCTS = {
     "queries": ({"inputs", "positioned_inputs"}, {"query_projection"}),
     "keys": ({"inputs", "positioned_inputs"}, {"key_projection"}),
     "values": ({"inputs", "positioned_inputs"}, {"value_projection"}),
-    "scores": ({"queries", "combine"}, {"keys", "hidden:2"}),
+    "scores": ({"queries", "hidden:2"}, {"keys", "combine"}),
+    "additive_scores": ({"hidden:2"}, {"combine"}),
     "output": ({"weights"}, {"values"}),
 }
 
@@ -80,6 +81,22 @@ def test_the_lecture_turns_the_paper_over() -> None:
     for one, other in zip(paper, lecture, strict=True):
         assert (one["row"], one["column"]) == (other["column"], other["row"])
         assert one["turned"] != other["turned"]
+
+
+@pytest.mark.parametrize(
+    ("notation", "terms", "hidden", "combine", "scores"),
+    [("lecture", (2, 5), (2, 5), (1, 2), (1, 5)), ("paper", (5, 2), (5, 2), (2, 1), (5, 1))],
+)
+def test_the_additive_board_lies_as_its_formula_says(
+    notation: Notation, terms: Any, hidden: Any, combine: Any, scores: Any
+) -> None:
+    """Lecture: wᵀ tanh(U^q q + U^k k), tokens are columns; paper: tanh(q U^q + k U^k) w, tokens are rows."""
+    [[block]] = described("additive", notation)["arrangements"]
+    lying = {place["matrix"]: (shape(run(EXAMPLE), place), place["symbol"]) for place in block}
+    assert lying["key_terms"] == (terms, "U^{k}k" if notation == "lecture" else "kU^{k}")
+    assert lying["hidden:2"][0] == hidden
+    assert lying["combine"] == (combine, "w^{T}" if notation == "lecture" else "w")
+    assert lying["additive_scores"] == (scores, "A^{T}")
 
 
 @pytest.mark.parametrize(("notation", "left", "top"), [("lecture", "K^{T}", "Q"), ("paper", "Q", "K^{T}")])
