@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal, cast, get_args
+from typing import Final, Literal, get_args
 
 from attention.experiments.facts import Facts
 from attention.figures.style import format_number
@@ -78,7 +78,8 @@ def load_labels(language: Language) -> Mapping[str, str]:
 @cache
 def load_formulas(notation: Notation) -> Mapping[str, str]:
     """Return every formula in one notation, as LaTeX without dollar signs."""
-    return cast(Mapping[str, str], tomllib.loads((TEXTS / "formulas.toml").read_text("utf-8"))[notation])
+    tables = tomllib.loads((TEXTS / "formulas.toml").read_text("utf-8"))
+    return {**tables["both"], **tables[notation]}
 
 
 @dataclass(frozen=True)

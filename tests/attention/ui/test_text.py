@@ -4,7 +4,7 @@ import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -56,7 +56,57 @@ def test_labels_have_the_same_keys_and_slots() -> None:
 
 
 def test_formulas_exist_in_both_notations() -> None:
-    assert load_formulas("lecture").keys() == load_formulas("paper").keys()
+    lecture, paper = load_formulas("lecture"), load_formulas("paper")
+    assert lecture.keys() == paper.keys()
+    for name in lecture:
+        assert compiled(lecture[name]).facts() == compiled(paper[name]).facts(), name
+        assert compiled(lecture[name]).formulas() | compiled(paper[name]).formulas() <= lecture.keys(), name
+
+
+FORCES: list[tuple[dict[str, Any], str, str, str]] = [
+    ({}, r"\frac{e^{α}}{\sum_{m} e^{β}}", "softmax(A)", "softmax(Q K^T)"),
+    ({"scaled": True}, r"\frac{e^{α / √}}{\sum_{m} e^{β / √}}", r"softmax(\frac{A}{√})", r"softmax(\frac{Q K^T}{√})"),
+    (
+        {"scaled": True, "temperature": 0.5, "visible": "causal"},
+        r"\frac{e^{α / (√\,T)}}{\sum_{m \in S_i} e^{β / (√\,T)}} \quad (j \in S_i)",
+        r"softmax(mask(\frac{A}{√\,T}))",
+        r"softmax(mask(\frac{Q K^T}{√\,T}))",
+    ),
+    ({"normalizer": "relu"}, r"\max(0,\ α)", "ReLU(A)", "ReLU(Q K^T)"),
+    (
+        {"normalizer": "relu", "visible": "causal"},
+        r"\max(0,\ α) \quad (j \in S_i)",
+        "ReLU(mask(A))",
+        "ReLU(mask(Q K^T))",
+    ),
+    ({"normalizer": "identity", "temperature": 2.0}, "α / T", r"\frac{A}{T}", r"(\frac{Q K^T}{T})"),
+    ({"normalizer": "identity", "visible": "causal"}, r"α \quad (j \in S_i)", r"M \odot A", r"(M \odot Q K^T)"),
+    ({"score": "additive"}, r"\frac{e^{α}}{\sum_{m} e^{β}}", "softmax(A)", "softmax(A)"),
+]
+
+
+@pytest.mark.parametrize(("options", "weight", "weights", "attention"), FORCES)
+def test_formulas_are_the_ones_in_force(options: dict[str, Any], weight: str, weights: str, attention: str) -> None:
+    text = some_text(notation="paper").about(run(build_example("saw", **options)))
+    shown = {
+        name: text.formula(name)
+        .replace(r"\alpha_{i,j}", "α")
+        .replace(r"\alpha_{i,m}", "β")
+        .replace(r"\sqrt{d_k}", "√")
+        .replace(r"\top", "T")
+        .replace(r"\left(", "(")
+        .replace(r"\right)", ")")
+        .replace(r"\operatorname", "")
+        .replace("{softmax}", "softmax")
+        .replace("{ReLU}", "ReLU")
+        .replace("{mask}", "mask")
+        for name in ("weight", "weights", "attention")
+    }
+    assert shown == {
+        "weight": rf"\alpha'_{{i,j}} = {weight}",
+        "weights": f"A' = {weights}",
+        "attention": rf"O = {attention}\, V",
+    }
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -74,16 +124,16 @@ def test_chinese_prose_is_chinese(slug: str) -> None:
 
 
 def some_text(language: Language = "en", notation: Notation = "lecture", decimals: int = 2) -> Text:
-    parts = {"p": "[[name]] has [[share]] of [[count]]: $[[=scores]]$", "c": ":query[q] :weight[w]"}
+    parts = {"p": "[[name]] has [[share]] of [[count]]: $[[=a]]$", "c": ":query[q] :weight[w]"}
     return Text(language, notation, decimals, parts)
 
 
 def test_slots_take_numbers_with_the_decimals_chosen() -> None:
-    assert some_text(decimals=3).part("p", name="a", share=0.25, count=4) == "a has 0.250 of 4: $A = K^\\top Q$"
+    assert some_text(decimals=3).part("p", name="a", share=0.25, count=4) == "a has 0.250 of 4: $a^i$"
 
 
 def test_formulas_follow_the_notation() -> None:
-    assert some_text(notation="paper").part("p", name="a", share=0.5, count=4).endswith("$A = Q K^\\top$")
+    assert some_text(notation="paper").part("p", name="a", share=0.5, count=4).endswith("$x_i$")
 
 
 def test_a_missing_slot_and_an_unused_slot_are_errors() -> None:
