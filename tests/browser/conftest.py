@@ -78,12 +78,19 @@ def wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path, sec
 class Server:
     """One run of a Streamlit entry file, on a port of its own."""
 
-    def __init__(self, log_folder: Path, script: Path = ROOT / "app.py", *options: str, port: int = 0) -> None:
+    def __init__(
+        self,
+        log_folder: Path,
+        script: Path = ROOT / "app.py",
+        *options: str,
+        port: int = 0,
+        module: str = "streamlit",
+    ) -> None:
         port = port or free_port()
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.log = log_folder / f"{port}.log"
-        command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", *options]
+        command = [sys.executable, "-m", module, "run", str(script), f"--server.port={port}", *options]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=environment)
