@@ -6,6 +6,7 @@ import { idOf } from "./model.js";
 
 const FULL_TINT = 40; // per cent of the symbol's colour in the strongest cell: digits keep 4.5:1 on it
 const SIZES = [0.9, 0.85, 0.8]; // rem; the smallest is 12.8 pixels
+const TOKEN_AXES = { q: "query", k: "key" }; // by the letter of a row's or a column's symbol
 export const BLANK = Symbol("not revealed yet");
 
 /** One matrix in one place of the board. */
@@ -53,16 +54,17 @@ class Placement {
     made.style.setProperty("--columns", this.width);
     made.style.setProperty("--at-row", this.row * 3 + 1);
     made.style.setProperty("--at-column", this.column * 2 + 1);
-    if (across && !this.labelledBy("column")) made.append(this.axis(model, "across", across));
-    if (down && !this.labelledBy("row")) made.append(this.axis(model, "down", down));
+    if (across && !this.labelledBy("column", matrices)) made.append(this.axis(model, "across", across));
+    if (down && !this.labelledBy("row", matrices)) made.append(this.axis(model, "down", down));
     return made;
   }
 
   // α's both axes are tokens; where a factor's edge lies beside it, that edge carries the labels
-  labelledBy(side) {
+  labelledBy(side, matrices) {
     if (!["scores", "dot_product_scores", "additive_scores", "weights"].includes(this.matrix)) return false;
     const [along, across] = side === "row" ? ["row", "column"] : ["column", "row"];
-    return this.block.some((other) => other[along] === this[along] && other[across] < this[across]);
+    const hasTokens = ({ matrix, turned }) => matrices[matrix][(side === "row") === turned ? "columns" : "rows"] !== "";
+    return this.block.some((other) => other[along] === this[along] && other[across] < this[across] && hasTokens(other));
   }
 
   axis(model, direction, template) {
@@ -80,8 +82,12 @@ class Placement {
     return axis;
   }
 
+  get plainAxis() {
+    return ["totals", "weight_sums"].includes(this.matrix) ? "sum" : "dimension";
+  }
+
   gridLabel(model, down, across) {
-    const say = (template) => (template ? "axis_token" : "axis_dimension");
+    const say = (template) => `axis_${template ? (TOKEN_AXES[/[qk]/.exec(template)?.[0]] ?? "token") : this.plainAxis}`;
     return fill(model.label("grid"), {
       symbol: spoken(this.symbol),
       name: model.nameOf(this.matrix),
@@ -216,7 +222,7 @@ export class Sheet {
   // the chosen query's name along the edges; keys and values have the same index but are not meant
   markQuery(query) {
     for (const label of this.element.querySelectorAll(".axis span")) {
-      const isOfQuery = /^[aqb(W]/.test(label.textContent) && label.closest(".hue-key, .hue-value") === null;
+      const isOfQuery = /^[aqb(U]/.test(label.textContent) && label.closest(".hue-key, .hue-value") === null;
       label.classList.toggle("chosen", isOfQuery && Number(label.dataset.token) === query);
     }
   }
@@ -290,10 +296,10 @@ function isUnseen(model, { matrix, row, column }) {
   return ["weights", "exponentials", "shifted_scores"].includes(matrix) && masked?.[row]?.[column] === null;
 }
 
-/** A cell's symbol and its tokens, in words: `α 2, 4, saw → saw`. */
+/** A cell's symbol and its tokens, in words: `α 2, 4, saw (2) → saw (4)`. */
 export function cellName(model, { matrix, row, column }) {
   const { rows, columns } = model.matrices[matrix];
-  const tokens = [rows && model.tokens[row], columns && model.tokens[column]].filter(Boolean).join(" → ");
+  const tokens = [rows && model.tokenAt(row), columns && model.tokenAt(column)].filter(Boolean).join(" → ");
   const name = spoken(model.symbolOf({ matrix, row, column }));
   return tokens ? `${name}, ${tokens}` : name;
 }

@@ -32,7 +32,9 @@ export function plain(source) {
   return source.replace(/[_^]\{([^}]*)\}/g, "$1");
 }
 
-/** A template's [[slots]] filled with strings. */
+/** A template's [[slots]] filled with strings; `[[count:word|words]]` is the first word for exactly 1. */
 export function fill(template, slots = {}) {
-  return template.replace(/\[\[([a-z_]+)\]\]/g, (_, name) => slots[name]);
+  return template.replace(/\[\[([a-z_]+)(?::([^|\]]*)\|([^\]]*))?\]\]/g, (_, name, one, many) =>
+    one === undefined ? slots[name] : slots[name] === "1" ? one : many,
+  );
 }

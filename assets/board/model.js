@@ -57,7 +57,12 @@ export class Model {
   }
 
   nameOf(matrix) {
-    return this.labels[`name_${matrix.split(":")[0]}`];
+    return this.labels[`name_${this.wordsOf(matrix)}`];
+  }
+
+  /** Under which name the labels speak of a matrix: its own, or that of what stands in softmax's place. */
+  wordsOf(matrix) {
+    return this.matrices[matrix].words ?? matrix.split(":")[0];
   }
 }
 

@@ -70,7 +70,8 @@ export class Writer {
 
   say() {
     const { kind } = this.explanation;
-    const says = SAY[kind] ?? (() => "");
+    const isByHand = this.model.wouldBe.has(idOf(this.cell));
+    const says = isByHand ? sayByHand : (SAY[kind] ?? (() => ""));
     const text = says(this);
     const start = this.label("says", {
       cell: cellName(this.model, this.cell),
@@ -82,7 +83,7 @@ export class Writer {
   meaning() {
     const { matrix, row, column } = this.cell;
     const token = (index) => this.model.tokenAt(index);
-    const template = this.model.label(`meaning_${matrix.split(":")[0]}`);
+    const template = this.model.label(`meaning_${this.model.wordsOf(matrix)}`);
     const own = this.model.matrices[matrix];
     return fill(template, {
       row: own.rows ? token(row) : String(row + 1),
@@ -113,7 +114,7 @@ function line(...children) {
 function writeProduct(writer) {
   const { model, explanation, valueOf } = writer;
   const lecture = model.notation === "lecture";
-  const order = explanation.kind === "product" && lecture ? ["second", "first"] : ["first", "second"];
+  const order = lecture ? ["second", "first"] : ["first", "second"];
   const heads = order.map((which) => groupSymbol(model, explanation.groups[which === "first" ? 0 : 1]));
   const made = element("div", { class: `terms hue-${model.colourOf(writer.cell.matrix)}` });
   made.append(element("div", { class: "term heads" }, heads[0], sign("×"), heads[1], sign("=")));
@@ -361,8 +362,19 @@ export function writeBlend(writer, step) {
   return made;
 }
 
+/** How a number came to be that the arithmetic starts from: set by hand, drawn, or by the rule of its example. */
+function sourceOf(writer) {
+  const { kind, rule, cell } = writer.explanation;
+  const name = `source_${kind}`;
+  if (rule.changed === undefined) return writer.label(name); // a board whose matrices tell it in their own words
+  if (rule.changed.some(([row, column]) => row === cell.row && column === cell.column))
+    return writer.label("source_changed");
+  const isDrawn = rule.drawn !== null && cell.column >= rule.drawn;
+  return writer.label(`${name}_${isDrawn ? "drawn" : "set"}`, { seed: String(rule.seed) });
+}
+
 function writeSource(writer) {
-  const made = element("div", {}, element("p", {}, writer.label(`source_${writer.explanation.kind}`)));
+  const made = element("div", {}, element("p", {}, sourceOf(writer)));
   const goes = madeOf(writer.model, writer.cell);
   if (!goes.length) return made;
   const list = element("div", { class: "line" }, element("span", {}, writer.label("goes_into")));
@@ -400,6 +412,11 @@ const WRITE = {
   carried: writeSource,
   wave: writeWave,
 };
+
+function sayByHand(writer) {
+  const [value, would] = [writer.valueOf(writer.cell), writer.computed].map((each) => writer.number(each));
+  return writer.label("by_hand", { value, would });
+}
 
 function sayProduct(writer) {
   const { explanation, valueOf } = writer;
@@ -472,10 +489,7 @@ export function formula(writer, sheet, target) {
   made.append(part([cell], symbol(model.symbolOf(cell), "b")));
   const isByHand = model.wouldBe.has(idOf(cell));
   if (explanation.terms.length && !isByHand) {
-    const groups =
-      explanation.kind === "product" && model.notation === "lecture"
-        ? [...explanation.groups].reverse()
-        : explanation.groups;
+    const groups = model.notation === "lecture" ? [...explanation.groups].reverse() : explanation.groups;
     made.append(
       sign("="),
       part(groups[0], groupSymbol(model, groups[0])),

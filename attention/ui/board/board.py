@@ -83,7 +83,7 @@ def blend_steps(trace: Trace, row: int) -> tuple[Step, ...]:
 
 
 def read_cell(code: str, trace: Trace) -> tuple[str, int, int] | None:
-    """Return the cell that a link names, such as `A1.2.4` (counted from 1, rows are queries), None if there is none."""
+    """Return the cell that a link names, such as `A1.2.4` (from 1, as the core counts), None if there is none."""
     name, *places = code.split(".")
     if (
         name not in CELL_CODES

@@ -66,6 +66,7 @@ FACES: Final[Mapping[str, Face]] = {
 ORDER: Final = {matrix: place for place, matrix in enumerate(FACES)}
 PROJECTIONS: Final = {"queries": "query_projection", "keys": "key_projection", "values": "value_projection"}
 SCORE_STEPS: Final = ("scaled_scores", "masked_scores", "shifted_scores", "exponentials")
+WITHOUT_SOFTMAX: Final = {"shifted_scores": "kept", "exponentials": "kept", "totals": "kept_sums"}
 UNBOUNDED: Final = frozenset({"scores", "scaled_scores", "masked_scores"})
 
 
@@ -219,6 +220,14 @@ def would_be(trace: Trace) -> dict[str, list[tuple[int, int, float]]]:
     return found
 
 
+def words_of(trace: Trace, matrix: str) -> str:
+    """Return under which name the labels speak of a matrix: without softmax its steps are others."""
+    if trace.example.normalizer != "softmax" and matrix in WITHOUT_SOFTMAX:
+        rectified = matrix == "exponentials" and trace.example.normalizer == "relu"
+        return "rectified" if rectified else WITHOUT_SOFTMAX[matrix]
+    return matrix.partition(":")[0]
+
+
 def describe(trace: Trace, matrix: str, notation: Notation) -> Payload:
     """Return all that the browser needs of one matrix. −∞ and hidden cells become null in JSON."""
     look = face(trace, matrix, notation)
@@ -231,4 +240,5 @@ def describe(trace: Trace, matrix: str, notation: Notation) -> Payload:
         "rows": look.rows,
         "columns": look.columns,
         "colour": look.colour,
+        "words": words_of(trace, matrix),
     }

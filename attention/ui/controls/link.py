@@ -54,7 +54,10 @@ EDIT: Final = re.compile(r"([A-Z][a-z1]?)-([1-9]\d?)-([1-9]\d?)_(-?[0-9.e-]{1,24
 
 
 def write_edits(edits: Iterable[Edit]) -> str:
-    """Return the edits as a link holds them, oldest first: `K-4-1_2.5~Wq-1-2_0.5` (counted from 1, rows are tokens)."""
+    """Return the edits as a link holds them, oldest first: `K-4-1_2.5~Wq-1-2_0.5`.
+
+    Counted from 1 and in the core's orientation whatever the notation: `Wq-1-2` is W^q₂,₁ in the lecture's.
+    """
     return "~".join(f"{CODE_OF_MATRIX[e.matrix]}-{e.row + 1}-{e.column + 1}_{e.value!r}" for e in edits)
 
 

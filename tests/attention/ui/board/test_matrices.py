@@ -10,9 +10,20 @@ import pytest
 
 from attention.example import Edit
 from attention.figures.style import SYMBOL_COLOURS
-from attention.presets import build_example
+from attention.presets import PRESETS, build_example
 from attention.trace import ADDITIVE_SEED, run
-from attention.ui.board.matrices import FACES, face, largest, numbers, on_paper, parents, rule, with_ancestors, would_be
+from attention.ui.board.matrices import (
+    FACES,
+    face,
+    largest,
+    numbers,
+    on_paper,
+    parents,
+    rule,
+    with_ancestors,
+    words_of,
+    would_be,
+)
 from attention.ui.text import LANGUAGES, Language, load_labels
 
 EXAMPLE = build_example("saw", tokens=("a", "b", "c", "b", "a"), d_model=7, d_k=3, d_v=2, seed=11)
@@ -43,6 +54,31 @@ def test_scripts_ask_for_no_label_that_is_missing(language: Language) -> None:
         asked |= set(re.findall(r"labels\.([a-z_]+)", script.read_text("utf-8")))
     assert len(asked) > 20
     assert {f"board.{name}" for name in asked} <= load_labels(language).keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("normalizer", ["softmax", "relu", "identity"])
+def test_every_matrix_is_called_what_it_is_under_every_normalizer(normalizer: Any, language: Language) -> None:
+    trace, labels = run(replace(EXAMPLE, normalizer=normalizer)), load_labels(language)
+    for matrix in (*FACES, "hidden:2"):
+        words = words_of(trace, matrix)
+        assert {f"board.name_{words}", f"board.meaning_{words}"} <= labels.keys()
+    promised = labels[f"board.name_{words_of(trace, 'exponentials')}"]
+    assert ("e to" in promised or "次方" in promised) == (normalizer == "softmax")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("preset", PRESETS)
+def test_nothing_on_the_board_is_called_learned_since_nothing_is_trained(preset: str, language: Language) -> None:
+    labels, trace = load_labels(language), run(build_example(preset, seed=5))
+    for matrix in ("inputs", "query_projection", "key_projection", "value_projection", "query_layer", "combine"):
+        found = rule(trace, matrix)
+        drawn, put = (labels[f"board.source_{found['kind']}_{how}"] for how in ("drawn", "set"))
+        assert "[[seed]]" in drawn
+        assert "[[seed]]" not in put
+        for sentence in (drawn, put, labels["board.source_changed"]):
+            assert "learned in training" not in sentence.lower()
+            assert "训练学出来的数" not in sentence
 
 
 def test_the_letter_of_the_inputs_follows_the_notation() -> None:
