@@ -9,14 +9,20 @@ from typing import Final
 import numpy as np
 
 from attention.arrays import Floats
+from attention.example import Example
 from attention.experiments.recurrence.influence import attention_influence, memory_influence, recurrent_influence, size
-from attention.experiments.recurrence.networks import draw_memory, draw_recurrence, run_memory, run_recurrence
+from attention.experiments.recurrence.networks import (
+    FORGET_BIAS,
+    draw_memory,
+    draw_recurrence,
+    run_memory,
+    run_recurrence,
+)
+from attention.trace import run
 
 DISTANCES: Final = (1, 2, 3, 5, 8, 13, 20, 30, 45, 70, 100)
 D_MODEL: Final = 8
 D_STATE: Final = 32
-FORGET_BIAS: Final = 1.0
-"""Makes an LSTM keep its cell at first; a common start."""
 _INPUTS: Final = 0.3 * np.random.default_rng(3).standard_normal((max(DISTANCES) + 1, D_MODEL))
 
 
@@ -36,7 +42,13 @@ def of_memory() -> Floats:
 
 @cache
 def of_attention() -> Floats:
-    """Return |∂ last output / ∂ first input| of self-attention over distance + 1 inputs."""
+    """Return |∂ last output / ∂ first input| of self-attention, scaled by 1/√d_k, over distance + 1 inputs."""
     generator = np.random.default_rng(4)
     projections = [generator.standard_normal((D_MODEL, D_MODEL)) / np.sqrt(D_MODEL) for _ in range(3)]
-    return np.array([size(attention_influence(_INPUTS[: d + 1], *projections)[-1, 0]) for d in DISTANCES])
+
+    def influence(distance: int) -> float:
+        inputs = _INPUTS[: distance + 1]
+        example = Example(tuple(map(str, range(len(inputs)))), inputs, *projections, scaled=True)
+        return float(size(attention_influence(run(example))[-1, 0]))
+
+    return np.array([influence(distance) for distance in DISTANCES])

@@ -8,8 +8,10 @@ Source:
 import numpy as np
 
 from attention.arrays import Floats
+from attention.example import Matrix
 from attention.experiments.recurrence.networks import LongShortTermMemory, MemorySteps, Recurrence, run_recurrence
-from attention.weights import softmax
+from attention.trace import Trace, divisor
+from attention.weights import not_zero
 
 
 def recurrent_influence(states: Floats, layer: Recurrence) -> Floats:
@@ -52,31 +54,68 @@ def memory_influence(steps: MemorySteps, layer: LongShortTermMemory) -> Floats:
     return np.array(jacobians)
 
 
-def attention_influence(
-    inputs: Floats, query_projection: Floats, key_projection: Floats, value_projection: Floats
-) -> Floats:
-    r"""Return how every input moves every output of dot-product self-attention, scaled by $1/\sqrt{d_k}$.
+def attention_influence(trace: Trace) -> Floats:
+    r"""Return how every input moves every output of the very layer that the trace went through.
+
+    Its score, scale, temperature, normalizer, mask and positions count, and a cell set by hand stays as it is.
 
     Args:
-        inputs: [N, D].
-        query_projection: [D, K].
-        key_projection: [D, K].
-        value_projection: [D, V].
+        trace: of N tokens.
 
     Returns:
-        [N, N, D, V]; entry (t, s, i, j) is ∂(output t)_j / ∂(input s)_i. For t ≠ s it is one weight α′ times
-        (W^v + W^k q (v − output)ᵀ / √d_k), whatever the distance; for t = s the query moves, too.
+        [N, N, D, V]; entry (t, s, i, j) is ∂(output t)_j / ∂(input s)_i. Input s reaches output t through its value,
+        times the weight, and through its key, which moves the weights of t; an input's own output through its query,
+        too. With softmax the first two are $\alpha'_{ts}\,(W^v + \nabla_k\alpha_{ts}\,(v_s - b_t)^\top)$.
     """
-    scale = 1 / np.sqrt(key_projection.shape[1])
-    queries, keys, values = inputs @ query_projection, inputs @ key_projection, inputs @ value_projection
-    weights = softmax(queries @ keys.T * scale)
-    pull = values - (weights @ values)[:, np.newaxis]  # [t, s, V]: where more weight on s would move output t
-    through_key = np.einsum("dk,tk,tsv->tsdv", key_projection * scale, queries, pull, optimize=True)
-    jacobians: Floats = weights[:, :, np.newaxis, np.newaxis] * (value_projection + through_key)
-    through_query = np.einsum("dk,sk,ts,tsv->tdv", query_projection * scale, keys, weights, pull, optimize=True)
-    own = np.arange(len(inputs))
+    example, pull = trace.example, _pull_of_scores(trace)
+    by_query, by_key = _slopes_of_scores(trace)
+    of_query, of_key, of_value = (
+        projection[np.newaxis] * _left_alone(trace, matrix)[:, np.newaxis]  # [N, D, K or V]
+        for projection, matrix in (
+            (example.query_projection, "queries"),
+            (example.key_projection, "keys"),
+            (example.value_projection, "values"),
+        )
+    )
+    through_value = trace.weights[:, :, np.newaxis, np.newaxis] * of_value
+    through_key = np.einsum("sdk,tsk,tsv->tsdv", of_key, by_key, pull, optimize=True)
+    through_query = np.einsum("tdk,tsk,tsv->tdv", of_query, by_query, pull, optimize=True)
+    jacobians: Floats = through_value + through_key
+    own = np.arange(len(trace.weights))
     jacobians[own, own] += through_query
     return jacobians
+
+
+def _pull_of_scores(trace: Trace) -> Floats:
+    """Return ∂ output / ∂ score, [t, s, V]: 0 where a score or its weight is hidden or set by hand."""
+    counted = _left_alone(trace, "weights")[:, :, np.newaxis] * trace.values  # ∂ output / ∂ weight
+    if trace.example.normalizer == "softmax":
+        made = trace.exponentials / not_zero(trace.totals)[:, np.newaxis]  # before any weight is set by hand
+        pull = made[:, :, np.newaxis] * (counted - np.einsum("ts,tsv->tv", made, counted)[:, np.newaxis])
+    else:
+        passed = trace.masked_scores > 0 if trace.example.normalizer == "relu" else trace.visible
+        pull = passed[:, :, np.newaxis] * counted
+    return np.asarray(pull * _left_alone(trace, "scores")[:, :, np.newaxis] / divisor(trace.example))
+
+
+def _slopes_of_scores(trace: Trace) -> tuple[Floats, Floats]:
+    """Return ∂ score / ∂ query and ∂ score / ∂ key, each [t, s, K]."""
+    count = len(trace.queries)
+    if trace.example.score == "dot_product":
+        shape = (count, count, trace.example.d_k)
+        return np.broadcast_to(trace.keys, shape), np.broadcast_to(trace.queries[:, np.newaxis], shape)
+    layers = trace.additive.layers
+    slopes = layers.combine * (1 - trace.additive.hidden**2)
+    return slopes @ layers.query_layer.T, slopes @ layers.key_layer.T
+
+
+def _left_alone(trace: Trace, matrix: Matrix) -> Floats:
+    """Return 1 for every cell of a matrix that its arithmetic decides, 0 for one that is set by hand."""
+    free = np.ones(trace.example.shape(matrix))
+    for edit in trace.example.what_if:
+        if edit.matrix == matrix:
+            free[edit.row, edit.column] = 0.0
+    return free
 
 
 def hearing(inputs: Floats, forward: Recurrence, backward: Recurrence | None = None) -> Floats:

@@ -1,6 +1,6 @@
 """The memory task, trained: which symbol came first, asked after many others?
 
-`python -m attention.experiments.recurrence.memory_task` trains every network again and writes assets/data/memory.json.
+`python -m attention.commands.train_memory` trains every network again and writes assets/data/memory.json.
 """
 
 import json
@@ -12,15 +12,18 @@ from numpy.typing import NDArray
 
 from attention.arrays import Floats
 from attention.experiments.adam import Adam, Parameters
+from attention.experiments.recurrence.networks import FORGET_BIAS, draw_memory
 from attention.weights import softmax
 
-Model = Literal["recurrent", "attention"]
+Model = Literal["recurrent", "lstm", "attention"]
 RESULTS: Final = Path(__file__).parents[3] / "assets/data/memory.json"
 SYMBOLS: Final = 8
 D_POSITION: Final = 16
 D_STATE: Final = 32
 BATCH: Final = 32
 TESTED: Final = 1000
+HALVES: Final = np.array([0.5, 0.5, 1.0, 0.5])[:, np.newaxis]
+"""For each block of an LSTM's gates: input, forget, candidate, output."""
 
 
 class Batch(NamedTuple):
@@ -52,7 +55,10 @@ def draw(wait: int, count: int, generator: np.random.Generator) -> Batch:
 
 
 def start(model: Model, generator: np.random.Generator) -> Parameters:
-    """Draw a model's parameters; the recurrent one gets an orthogonal W_h, the start that forgets least."""
+    """Draw a model's parameters; the plain recurrent one gets an orthogonal W_h, the LSTM open forget gates.
+
+    Both are starts that forget little: an orthogonal matrix keeps every length, an open gate keeps the cell.
+    """
 
     def matrix(rows: int, columns: int) -> Floats:
         return np.asarray(generator.standard_normal((rows, columns)) / np.sqrt(rows))
@@ -62,6 +68,9 @@ def start(model: Model, generator: np.random.Generator) -> Parameters:
     if model == "attention":
         names = ("query_projection", "key_projection", "value_projection")
         return parameters | {name: matrix(d_input, D_STATE) for name in names}
+    if model == "lstm":
+        drawn = draw_memory(d_input, D_STATE, FORGET_BIAS, int(generator.integers(2**31)))
+        return parameters | vars(drawn)
     parameters["state_projection"] = np.linalg.qr(matrix(D_STATE, D_STATE))[0]
     return parameters | {"input_projection": matrix(d_input, D_STATE), "bias": np.zeros(D_STATE)}
 
@@ -81,6 +90,38 @@ def recurrent_gradients(parameters: Parameters, batch: Batch) -> tuple[Floats, P
     gradients["state_projection"] = np.einsum("tbi,tbj->ij", states[:-1], sums, optimize=True)
     gradients["input_projection"] = np.einsum("btd,tbj->dj", inputs, sums, optimize=True)
     gradients["bias"] = sums.sum(axis=(0, 1))
+    return probabilities, gradients
+
+
+def lstm_gradients(parameters: Parameters, batch: Batch) -> tuple[Floats, Parameters]:
+    """Return the same for an LSTM, whose four blocks of gates are those of `networks.LongShortTermMemory`."""
+    inputs, (count, steps) = batch.inputs, batch.inputs.shape[:2]
+    given = inputs @ parameters["input_projection"] + parameters["bias"]
+    states, cells = np.zeros((2, steps + 1, count, D_STATE))
+    gates = np.empty((steps, count, 4, D_STATE))
+    for step in range(steps):
+        sums = (given[:, step] + states[step] @ parameters["state_projection"]).reshape(count, 4, D_STATE)
+        # the logistic function is a tanh of half the sum; the candidate's is a tanh as it stands
+        gates[step] = np.tanh(sums * HALVES) * HALVES + (1 - HALVES)
+        entry, keep, candidate, out = gates[step].swapaxes(0, 1)
+        cells[step + 1] = keep * cells[step] + entry * candidate
+        states[step + 1] = out * np.tanh(cells[step + 1])
+    probabilities, gradients, blame = _answer(parameters, states[-1], batch.first)
+    slopes = gates * (1 - gates)
+    slopes[:, :, 2] = 1 - gates[:, :, 2] ** 2
+    sums, cell_blame = np.empty_like(gates), np.zeros((count, D_STATE))
+    for step in reversed(range(steps)):
+        entry, keep, candidate, out = gates[step].swapaxes(0, 1)
+        squashed = np.tanh(cells[step + 1])
+        cell_blame += blame * out * (1 - squashed**2)
+        moved = cell_blame * candidate, cell_blame * cells[step], cell_blame * entry, blame * squashed
+        sums[step] = np.stack(moved, axis=1) * slopes[step]
+        cell_blame = cell_blame * keep
+        blame = sums[step].reshape(count, -1) @ parameters["state_projection"].T
+    flat = sums.reshape(steps, count, -1)
+    gradients["state_projection"] = np.einsum("tbi,tbj->ij", states[:-1], flat, optimize=True)
+    gradients["input_projection"] = np.einsum("btd,tbj->dj", inputs, flat, optimize=True)
+    gradients["bias"] = flat.sum(axis=(0, 1))
     return probabilities, gradients
 
 
@@ -111,8 +152,9 @@ def _answer(parameters: Parameters, summary: Floats, first: NDArray[np.int64]) -
     return probabilities, gradients, blame @ parameters["answer"].T
 
 
-GRADIENTS = {"recurrent": recurrent_gradients, "attention": attention_gradients}
-RATES: Final[dict[Model, float]] = {"recurrent": 0.003, "attention": 0.01}
+GRADIENTS = {"recurrent": recurrent_gradients, "lstm": lstm_gradients, "attention": attention_gradients}
+RATES: Final[dict[Model, float]] = {"recurrent": 0.003, "lstm": 0.003, "attention": 0.01}
+"""Adam's step for each."""
 
 
 def train(model: Model, wait: int, steps: int = 1000, seed: int = 0) -> float:
@@ -160,23 +202,3 @@ def holds_until(curve: Summary, accuracy: float = 0.5) -> int:
     """Return the longest wait up to which a model is right more often than not, on average over the seeds."""
     right = curve.mean >= accuracy
     return curve.waits[len(right) - 1 if right.all() else max(0, int(right.argmin()) - 1)]
-
-
-def main() -> None:
-    """Train every network and write the curves."""
-    waits, seeds = (2, 4, 8, 12, 16, 24, 32, 64, 128), range(5)
-    tried: tuple[tuple[Model, int], ...] = (("attention", 1000), ("recurrent", 1000), ("recurrent", 5000))
-    curves = [
-        Curve(
-            model=model,
-            steps=steps,
-            waits=list(waits),
-            accuracy=[[train(model, wait, steps, seed) for wait in waits] for seed in seeds],
-        )
-        for model, steps in tried
-    ]
-    RESULTS.write_text(json.dumps(curves, indent=1) + "\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -6,11 +6,14 @@ Source:
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from attention.arrays import Floats
+
+FORGET_BIAS: Final = 1.0
+"""Makes an LSTM keep its cell at first; a common start."""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
 from attention.arrays import Floats
+from attention.example import Edit, Example
 from attention.experiments.recurrence.influence import (
     attention_influence,
     hearing,
@@ -19,6 +22,7 @@ from attention.experiments.recurrence.networks import (
     run_memory,
     run_recurrence,
 )
+from attention.trace import draw_additive_layers, run
 
 N, D, S = 7, 5, 3
 
@@ -55,19 +59,80 @@ def test_an_lstms_influence_agrees_with_autograd() -> None:
     np.testing.assert_allclose(ours, jacobian(lambda given: module(given)[0], inputs), rtol=0, atol=1e-12)
 
 
-def test_self_attentions_influence_agrees_with_autograd() -> None:
-    draw = np.random.default_rng(5)
-    inputs = draw.standard_normal((N, D))
+BY_HAND = (
+    Edit("queries", 1, 0, 0.7),
+    Edit("keys", 3, 1, -0.4),
+    Edit("values", 2, 0, 1.5),
+    Edit("scores", 0, 2, 0.9),
+    Edit("weights", 4, 0, 0.25),
+)
+
+
+def example(seed: int = 5, **options: Any) -> Example:
+    draw = np.random.default_rng(seed)
     projections = [draw.standard_normal((D, width)) for width in (3, 3, 2)]
-    query, key, value = (torch.tensor(projection) for projection in projections)
+    return Example(tuple("abcdefg"), draw.standard_normal((N, D)), *projections, **options)
 
-    def output(given: torch.Tensor) -> torch.Tensor:
-        return torch.nn.functional.scaled_dot_product_attention(given @ query, given @ key, given @ value)
 
-    whole = torch.autograd.functional.jacobian(output, torch.tensor(inputs))  # type: ignore[no-untyped-call]
-    ours = attention_influence(inputs, *projections)
+def layer_in_torch(asked: Example) -> Callable[[torch.Tensor], torch.Tensor]:
+    """Write the layer down once more, from the definition; cells set by hand are constants."""
+    query, key, value = (torch.tensor(np.array(getattr(asked, f"{name}_projection"))) for name in NAMES)
+    drawn = draw_additive_layers(asked.d_k)
+    query_layer, key_layer, combine = (torch.tensor(np.array(part)) for part in drawn)
+
+    def by_hand(given: torch.Tensor, matrix: str) -> torch.Tensor:
+        cells = {(edit.row, edit.column): edit.value for edit in asked.what_if if edit.matrix == matrix}
+        rows = [[torch.tensor(cells[i, j], dtype=torch.float64) if (i, j) in cells else given[i, j]
+                 for j in range(given.shape[1])] for i in range(given.shape[0])]  # fmt: skip
+        return torch.stack([torch.stack(row) for row in rows])
+
+    def forward(given: torch.Tensor) -> torch.Tensor:
+        q, k, v = (by_hand(given @ each, f"{one}") for each, one in zip((query, key, value), PLURALS, strict=True))
+        scores = q @ k.T
+        if asked.score == "additive":
+            scores = torch.tanh((q @ query_layer)[:, None] + (k @ key_layer)[None]) @ combine
+        scores = by_hand(scores, "scores") / (asked.temperature * (3**0.5 if asked.scaled else 1.0))
+        places = torch.arange(N)
+        apart = places[:, None] - places
+        seen = {"all": apart == apart, "causal": apart >= 0, "band": apart.abs() <= asked.reach}[asked.visible]
+        if asked.normalizer == "softmax":
+            weights = torch.softmax(scores.masked_fill(~seen, -torch.inf), dim=1)
+        else:
+            weights = (scores.relu() if asked.normalizer == "relu" else scores).masked_fill(~seen, 0.0)
+        return by_hand(weights, "weights") @ v
+
+    return forward
+
+
+NAMES, PLURALS = ("query", "key", "value"), ("queries", "keys", "values")
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+@pytest.mark.parametrize("positions", ["none", "sinusoidal"])
+@pytest.mark.parametrize("visible", ["all", "causal", "band"])
+@pytest.mark.parametrize("normalizer", ["softmax", "relu", "identity"])
+@pytest.mark.parametrize("score", ["dot_product", "additive"])
+@pytest.mark.parametrize(("scaled", "temperature"), [(False, 1.0), (True, 0.7)])
+def test_self_attentions_influence_agrees_with_autograd(
+    scaled: bool, temperature: float, score: str, normalizer: str, visible: str, positions: str, by_hand: bool
+) -> None:
+    asked = example(
+        scaled=scaled, temperature=temperature, score=score, normalizer=normalizer, visible=visible,
+        positions=positions, what_if=BY_HAND if by_hand else (),
+    )  # fmt: skip
+    trace, forward = run(asked), layer_in_torch(asked)
+    given = torch.tensor(np.array(trace.positioned_inputs))
+    np.testing.assert_allclose(trace.output, forward(given), rtol=0, atol=1e-12)
+    whole = torch.autograd.functional.jacobian(forward, given)  # type: ignore[no-untyped-call]
+    ours = attention_influence(trace)
     assert ours.shape == (N, N, D, 2)
-    np.testing.assert_allclose(ours, whole.numpy().transpose(0, 2, 3, 1), rtol=0, atol=1e-12)
+    np.testing.assert_allclose(ours, whole.numpy().transpose(0, 2, 3, 1), rtol=0, atol=1e-11)
+
+
+def test_an_output_that_may_not_look_hears_nothing() -> None:
+    heard = size(attention_influence(run(example(visible="causal"))))
+    assert (np.triu(heard, 1) == 0).all()
+    assert (heard[np.tril_indices(N)] > 0).all()
 
 
 @pytest.mark.parametrize("both_ways", [False, True])
@@ -102,12 +167,11 @@ def test_influence_vanishes_below_radius_one_by_a_factor_a_step() -> None:
 
 
 def test_self_attentions_influence_does_not_depend_on_the_distance() -> None:
-    draw = np.random.default_rng(13)
-    inputs = draw.standard_normal((N, D))
-    projections = [draw.standard_normal((D, width)) for width in (3, 3, 2)]
-    nearer = inputs[[1, 2, 3, 4, 5, 0, 6]]  # the first input moves next to the last
-    far, near = (attention_influence(given, *projections) for given in (inputs, nearer))
-    np.testing.assert_allclose(far[-1, 0], near[-1, 5], atol=1e-13)
+    far = example(13)
+    nearer = replace(far, inputs=far.inputs[[1, 2, 3, 4, 5, 0, 6]])  # the first input moves next to the last
+    np.testing.assert_allclose(
+        attention_influence(run(far))[-1, 0], attention_influence(run(nearer))[-1, 5], atol=1e-13
+    )
 
 
 def test_size_is_the_largest_stretch() -> None:

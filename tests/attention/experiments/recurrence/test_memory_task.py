@@ -7,6 +7,7 @@ import torch
 from attention.experiments.adam import Parameters
 from attention.experiments.recurrence.memory_task import (
     D_POSITION,
+    D_STATE,
     RESULTS,
     SYMBOLS,
     Batch,
@@ -14,6 +15,7 @@ from attention.experiments.recurrence.memory_task import (
     attention_gradients,
     draw,
     load_results,
+    lstm_gradients,
     recurrent_gradients,
     start,
     train,
@@ -24,6 +26,16 @@ def torch_answer(model: Model, given: dict[str, torch.Tensor], inputs: torch.Ten
     if model == "attention":
         query, key, value = (inputs @ given[f"{name}_projection"] for name in ("query", "key", "value"))
         summary = torch.nn.functional.scaled_dot_product_attention(query[:, -1:], key, value)[:, 0]
+    elif model == "lstm":
+        named = {
+            "weight_ih_l0": given["input_projection"].T,
+            "weight_hh_l0": given["state_projection"].T,
+            "bias_ih_l0": given["bias"],
+            "bias_hh_l0": torch.zeros_like(given["bias"]),
+        }
+        layer = torch.nn.LSTM(inputs.shape[2], D_STATE, batch_first=True, dtype=torch.float64)
+        states, _ = torch.func.functional_call(layer, named, (inputs,))
+        summary = states[:, -1]
     else:
         summary = torch.zeros((len(inputs), given["bias"].shape[0]), dtype=torch.float64)
         for step in range(inputs.shape[1]):
@@ -32,14 +44,14 @@ def torch_answer(model: Model, given: dict[str, torch.Tensor], inputs: torch.Ten
     return summary @ given["answer"] + given["answer_bias"]
 
 
-@pytest.mark.parametrize("model", ["recurrent", "attention"])
+@pytest.mark.parametrize("model", ["recurrent", "lstm", "attention"])
 def test_gradients_agree_with_autograd(model: Model) -> None:
     generator = np.random.default_rng(3)
     batch, parameters = draw(7, 5, generator), start(model, generator)
     given = {name: torch.tensor(array, requires_grad=True) for name, array in parameters.items()}
     answer = torch_answer(model, given, torch.tensor(batch.inputs))
     torch.nn.functional.cross_entropy(answer, torch.tensor(batch.first)).backward()  # type: ignore[no-untyped-call]
-    function = {"recurrent": recurrent_gradients, "attention": attention_gradients}[model]
+    function = {"recurrent": recurrent_gradients, "lstm": lstm_gradients, "attention": attention_gradients}[model]
     probabilities, gradients = function(parameters, batch)
     np.testing.assert_allclose(probabilities, torch.softmax(answer, dim=1).detach(), atol=1e-12)
     assert gradients.keys() == parameters.keys()
@@ -57,8 +69,8 @@ def test_a_sequence_begins_with_the_symbol_to_remember() -> None:
     assert len(np.unique(batch.inputs[0, :, SYMBOLS:], axis=0)) == 6
 
 
-@pytest.mark.parametrize("model", ["recurrent", "attention"])
-def test_both_models_learn_a_short_wait(model: Model) -> None:
+@pytest.mark.parametrize("model", ["recurrent", "lstm", "attention"])
+def test_every_model_learns_a_short_wait(model: Model) -> None:
     assert train(model, wait=2, steps=400) > 0.95
 
 
@@ -74,6 +86,7 @@ def test_shipped_curves_are_small_and_complete() -> None:
         ("attention", 1000),
         ("recurrent", 1000),
         ("recurrent", 5000),
+        ("lstm", 1000),
     ]
     for curve in curves:
         accuracy = np.array(curve["accuracy"])
