@@ -7,7 +7,7 @@ BIN := .venv/bin
 NODE_STAMP := node_modules/.package-lock.json
 BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 
-.PHONY: run test check bench fix weights crossover browser hooks
+.PHONY: run test check bench fix weights accuracy disagreements crossover memory denoising browser hooks
 
 # One BLAS thread a reader: on a busy machine two of them wait for each other.
 run: .venv/run.stamp
@@ -34,8 +34,20 @@ fix: .venv/dev.stamp $(NODE_STAMP)
 weights: .venv/run.stamp
 	$(BIN)/python -m attention.commands.train_taggers
 
+accuracy: .venv/run.stamp
+	$(BIN)/python -m attention.commands.measure_taggers
+
+disagreements: .venv/run.stamp
+	$(BIN)/python -m attention.commands.find_disagreements
+
 crossover: .venv/run.stamp
-	$(BIN)/python -m attention.experiments.convolution.crossover
+	$(BIN)/python -m attention.commands.train_crossover
+
+memory: .venv/run.stamp
+	$(BIN)/python -m attention.commands.train_memory
+
+denoising: .venv/dev.stamp
+	$(BIN)/python -m attention.commands.denoise_with_library
 
 # A browser for the tests: CHROMIUM, or one on the PATH; else Debian's package; else Playwright's own.
 browser: .venv/dev.stamp

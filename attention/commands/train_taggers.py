@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from attention.experiments.labeling import disagreements, tagger_accuracy
+from attention.commands import find_disagreements, measure_taggers
+from attention.commands.measure_taggers import encode, measure
 from attention.experiments.labeling.gradients import Batch
-from attention.experiments.labeling.tagger_accuracy import encode, measure
 from attention.experiments.labeling.taggers import (
     DESIGNS,
     ENDINGS,
@@ -92,8 +92,8 @@ def main() -> None:
             share = measure(tagger, checks)
             print(f"{name:22}  epoch {epoch} of {EPOCHS}  loss {loss:.3f}  dev {share:.2%}  {spent:3.0f} s", flush=True)
         save_tagger(name, tagger.parameters, folder)
-    tagger_accuracy.main()
-    disagreements.main()
+    measure_taggers.main()
+    find_disagreements.main()
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def show_conclusion(trace: Trace, text: Text) -> None:
     attention, recurrent, _ = (summary(curve) for curve in memory.results())
     place = attention.waits.index(32)
     race = measured()
-    backwards = read_backwards(trace.example, layers(trace)[0])
+    backwards = read_backwards(trace, layers(trace)[0])
     show(
         text,
         "conclusion",

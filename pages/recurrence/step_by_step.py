@@ -73,11 +73,10 @@ def show_hearing(trace: Trace, text: Text) -> None:
     """Show how strongly every output hears every input, for the three of them."""
     forward, backward = layers(trace)
     inputs, example = trace.positioned_inputs, trace.example
-    projections = (example.query_projection, example.key_projection, example.value_projection)
     heard = {
         "recurrent": hearing(inputs, forward),
         "bidirectional": hearing(inputs, forward, backward),
-        "attention": size(attention_influence(inputs, *projections)),
+        "attention": size(attention_influence(trace)),
     }
     names = {model: text.label(f"recurrence.model_{model}") for model in heard}
     chosen = heard[choose_code("hearing", tuple(heard), text.label("recurrence.model"), names.__getitem__, "buttons")]

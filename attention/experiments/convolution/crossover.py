@@ -1,27 +1,19 @@
 """Little data or much: a small CNN against a small self-attention network, trained on pictures made for the purpose.
 
 Every picture asks two questions. Near: along which diagonal do neighbouring pixels resemble each other? Far: have two
-dots, at least five pixels apart, the same colour? `python -m attention.experiments.convolution.crossover` trains
-every network again (some ten minutes on one core) and writes assets/data/crossover.json.
+dots, at least five pixels apart, the same colour? `python -m attention.commands.train_crossover` trains every network
+again and writes assets/data/crossover.json.
 """
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, TypedDict
+from typing import Final, Literal, NamedTuple, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Floats
-from attention.experiments.adam import Adam, Parameters
-from attention.experiments.convolution.picture_networks import (
-    Array,
-    attention_pass,
-    convolutional_pass,
-    draw_attention,
-    draw_convolutional,
-)
+from attention.experiments.convolution.picture_networks import Array
 
 Network = Literal["cnn", "wide_cnn", "attention"]
 RESULTS: Final = Path(__file__).parents[3] / "assets/data/crossover.json"
@@ -29,13 +21,8 @@ SIDE: Final = 8
 COLOURS: Final = 4
 FAR: Final = 5
 NOISE: Final = 0.5
-RATE: Final = 0.003
-BATCH: Final = 32
-DILATIONS: Final[dict[str, tuple[int, ...]]] = {"cnn": (1, 1), "wide_cnn": (1, 2, 4)}
-"""A 5 × 5 field, and one of 15 × 15 that covers the whole picture from any pixel."""
 SHADES: Final = np.array([[0.90, 0.62, 0.0], [0.34, 0.71, 0.91], [0.0, 0.62, 0.45], [0.80, 0.47, 0.65]])
 """How the four colours of dots are shown: red, green and blue of each."""
-Forward = Callable[[Parameters, Array], tuple[Array, Callable[[Array], Parameters]]]
 
 
 class Pictures(NamedTuple):
@@ -86,43 +73,6 @@ def draw(count: int, generator: np.random.Generator) -> Pictures:
     for dot, shade in zip(dots, (colour, other), strict=True):
         pixels[np.arange(count), rows[dot], columns[dot], 1 + shade] = 2.0
     return Pictures(pixels.astype(np.float32), np.stack([near, far], axis=1).astype(np.float32))
-
-
-def start(network: Network, generator: np.random.Generator) -> tuple[Parameters, Forward]:
-    """Draw a network's parameters and say how to run it."""
-    if network == "attention":
-        return _in_float32(draw_attention(SIDE, 1 + COLOURS, 16, 2, generator)), attention_pass
-    dilations = DILATIONS[network]
-    parameters = draw_convolutional([1 + COLOURS] + [16] * len(dilations), 2, generator)
-    return _in_float32(parameters), lambda given, pixels: convolutional_pass(given, pixels, dilations)
-
-
-def _in_float32(parameters: Parameters) -> Parameters:
-    return {name: array.astype(np.float32) for name, array in parameters.items()}
-
-
-def train(network: Network, count: int, steps: int, seed: int) -> tuple[Parameters, Forward]:
-    """Train one network on `count` pictures, drawn in batches with repetition; the rate falls evenly to 0."""
-    generator = np.random.default_rng(seed)
-    pictures = draw(count, generator)
-    parameters, forward = start(network, generator)
-    adam = Adam(parameters, RATE)
-    for step in range(steps):
-        chosen = generator.integers(count, size=BATCH)
-        logits, backward = forward(parameters, pictures.pixels[chosen])
-        adam.rate = RATE * (1 - step / steps)
-        blame = (1 / (1 + np.exp(-logits)) - pictures.answers[chosen]) / BATCH
-        adam.step(backward(blame.astype(np.float32)))
-    return parameters, forward
-
-
-def judge(parameters: Parameters, forward: Forward, pictures: Pictures) -> dict[str, float]:
-    """Return the share of right answers: near, far, and both at once."""
-    parts = np.array_split(np.arange(len(pictures.pixels)), max(1, len(pictures.pixels) // 250))
-    logits = np.concatenate([forward(parameters, pictures.pixels[part])[0] for part in parts])
-    right = (logits > 0) == (pictures.answers > 0.5)
-    near, far = right.mean(axis=0)
-    return {"near": float(near), "far": float(far), "both": float(right.all(axis=1).mean())}
 
 
 def load_results() -> Results:
@@ -176,25 +126,3 @@ def samples(seed: int = 4) -> list[tuple[int, int, Array]]:
         dots = picture[..., 1:] > 0
         shown.append((near, far, np.where(dots.any(axis=2, keepdims=True), dots @ SHADES, grey)))
     return shown
-
-
-def main(steps: int = 3000, tested: int = 2000) -> None:
-    """Train every network and write the results."""
-    networks: tuple[Network, ...] = ("cnn", "wide_cnn", "attention")
-    unseen = draw(tested, np.random.default_rng(2026))
-    scores: list[Any] = []
-    sizes: dict[Network, int] = {}
-    for network in networks:
-        for count in (50, 150, 500, 1500, 5000, 20000):
-            for seed in range(4):
-                parameters, forward = train(network, count, steps, seed)
-                sizes[network] = sum(array.size for array in parameters.values())
-                scores.append(
-                    {"network": network, "pictures": count, "seed": seed, **judge(parameters, forward, unseen)}
-                )
-    results = Results(steps=steps, batch=BATCH, tested=tested, parameters=sizes, scores=scores)
-    RESULTS.write_text(json.dumps(results, indent=1) + "\n")
-
-
-if __name__ == "__main__":
-    main()

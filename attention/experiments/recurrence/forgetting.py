@@ -44,11 +44,11 @@ def of_memory() -> Floats:
 def of_attention() -> Floats:
     """Return |∂ last output / ∂ first input| of self-attention, scaled by 1/√d_k, over distance + 1 inputs."""
     generator = np.random.default_rng(4)
-    projections = [generator.standard_normal((D_MODEL, D_MODEL)) / np.sqrt(D_MODEL) for _ in range(3)]
+    query, key, value = generator.standard_normal((3, D_MODEL, D_MODEL)) / np.sqrt(D_MODEL)
 
     def influence(distance: int) -> float:
         inputs = _INPUTS[: distance + 1]
-        example = Example(tuple(map(str, range(len(inputs)))), inputs, *projections, scaled=True)
+        example = Example(tuple(map(str, range(len(inputs)))), inputs, query, key, value, scaled=True)
         return float(size(attention_influence(run(example))[-1, 0]))
 
     return np.array([influence(distance) for distance in DISTANCES])

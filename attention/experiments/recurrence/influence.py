@@ -69,14 +69,9 @@ def attention_influence(trace: Trace) -> Floats:
     """
     example, pull = trace.example, _pull_of_scores(trace)
     by_query, by_key = _slopes_of_scores(trace)
-    of_query, of_key, of_value = (
-        projection[np.newaxis] * _left_alone(trace, matrix)[:, np.newaxis]  # [N, D, K or V]
-        for projection, matrix in (
-            (example.query_projection, "queries"),
-            (example.key_projection, "keys"),
-            (example.value_projection, "values"),
-        )
-    )
+    of_query = example.query_projection * _left_alone(trace, "queries")[:, np.newaxis]  # [N, D, K]
+    of_key = example.key_projection * _left_alone(trace, "keys")[:, np.newaxis]
+    of_value = example.value_projection * _left_alone(trace, "values")[:, np.newaxis]
     through_value = trace.weights[:, :, np.newaxis, np.newaxis] * of_value
     through_key = np.einsum("sdk,tsk,tsv->tsdv", of_key, by_key, pull, optimize=True)
     through_query = np.einsum("tdk,tsk,tsv->tdv", of_query, by_query, pull, optimize=True)

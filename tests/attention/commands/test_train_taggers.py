@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from attention.commands.measure_taggers import encode, measure
 from attention.commands.train_taggers import BATCH_WORDS, join, shuffle, train
-from attention.experiments.labeling.tagger_accuracy import encode, measure
 from attention.experiments.labeling.taggers import TABLES, Name, load_vocabulary
 from attention.experiments.labeling.tagging import ABSENT
 from attention.experiments.labeling.treebank import TAGS, read_sentences

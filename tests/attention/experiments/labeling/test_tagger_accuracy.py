@@ -1,24 +1,11 @@
 import re
-from functools import cache
 
 import pytest
 
-from attention.experiments.labeling.tagger_accuracy import accuracy, first_layer_size, load_results
-from attention.experiments.labeling.taggers import FOLDER, NAMES, Name
+from attention.experiments.labeling.tagger_accuracy import first_layer_size, load_results
+from attention.experiments.labeling.taggers import FOLDER, NAMES
 
 RESULTS = load_results()
-measured = cache(accuracy)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_stored_accuracy_is_that_of_the_shipped_weights(name: Name) -> None:
-    assert measured(name, "test") == pytest.approx(RESULTS[name].test, abs=0.0005)
-    assert measured(name, "dev") == pytest.approx(RESULTS[name].dev, abs=0.0005)
-
-
-@pytest.mark.parametrize(("name", "least"), [("alone", 0.85), ("window-1", 0.905), ("attention", 0.91)])
-def test_the_shipped_taggers_reach_their_marks_on_the_test_set(name: Name, least: float) -> None:
-    assert measured(name, "test") >= least
 
 
 def test_context_is_worth_some_points_and_a_wider_window_next_to_nothing() -> None:

@@ -70,8 +70,8 @@ BY_HAND = (
 
 def example(seed: int = 5, **options: Any) -> Example:
     draw = np.random.default_rng(seed)
-    projections = [draw.standard_normal((D, width)) for width in (3, 3, 2)]
-    return Example(tuple("abcdefg"), draw.standard_normal((N, D)), *projections, **options)
+    query, key, value = (draw.standard_normal((D, width)) for width in (3, 3, 2))
+    return Example(tuple("abcdefg"), draw.standard_normal((N, D)), query, key, value, **options)
 
 
 def layer_in_torch(asked: Example) -> Callable[[torch.Tensor], torch.Tensor]:

@@ -86,7 +86,6 @@ def test_shipped_curves_are_small_and_complete() -> None:
         ("attention", 1000),
         ("recurrent", 1000),
         ("recurrent", 5000),
-        ("lstm", 1000),
     ]
     for curve in curves:
         accuracy = np.array(curve["accuracy"])

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from attention.experiments.labeling.disagreements import KINDS, Answers, Kind, is_kind, load_disagreements, main
+from attention.commands.find_disagreements import Answers, is_kind, main
+from attention.experiments.labeling.disagreements import KINDS, Kind, load_disagreements
 from attention.experiments.labeling.taggers import NAMES, Name, tag
 from attention.experiments.labeling.treebank import Sentence, read_sentences
 
