@@ -22,6 +22,7 @@ SLOT = 42
 FILL = 0.8
 """How much of its slot a weight of 1 takes."""
 BEND = 0.45
+CLEAR = "rgba(0,0,0,0)"
 
 
 def flow(weights: Floats, inputs: Side, outputs: Side, *, chosen: int, decimals: int = 2) -> Figure:
@@ -29,15 +30,15 @@ def flow(weights: Floats, inputs: Side, outputs: Side, *, chosen: int, decimals:
 
     Args:
         weights: [N, M]; row = output, column = input. Shares where rows sum to 1; else plain numbers, and the widest
-            output fills its slot.
+            output fills its slot. A ribbon is as wide as its weight is far from 0; one below 0 is hollow.
         inputs: M names, at the left.
         outputs: N names, at the right; a click on output i is told as (i, i).
         chosen: the output that stands out, 0-based.
         decimals: of weights that are not shares.
 
     Returns:
-        The figure: inputs and outputs as `data`, one path per output as `layout.shapes`, the chosen one last, and its
-        numbers as `layout.annotations`.
+        The figure: inputs and outputs as `data`, one path per output as `layout.shapes` (and one more for its ribbons
+        below 0), the chosen one last, and its numbers as `layout.annotations`.
     """
     slots = max(weights.shape)
     width = FILL / max(1.0, float(abs(weights).sum(axis=1).max(initial=0)))
@@ -45,7 +46,9 @@ def flow(weights: Floats, inputs: Side, outputs: Side, *, chosen: int, decimals:
     words = [
         [percent(weight) if shares else format_number(weight, decimals) for weight in row] for row in weights.tolist()
     ]
-    faint = [_ribbons(weights, row, width, strong=False) for row in range(len(weights)) if row != chosen]
+    faint = [
+        shape for row in range(len(weights)) if row != chosen for shape in _ribbons(weights, row, width, strong=False)
+    ]
     margin = {"l": _room(inputs), "r": _room(outputs), "t": 30, "b": 8}
     return Figure(
         _nodes(inputs, outputs, words),
@@ -53,7 +56,7 @@ def flow(weights: Floats, inputs: Side, outputs: Side, *, chosen: int, decimals:
             SLOT * slots + margin["t"] + margin["b"],
             revision="flow",
             margin=margin,
-            shapes=[*faint, _ribbons(weights, chosen, width, strong=True)],
+            shapes=[*faint, *_ribbons(weights, chosen, width, strong=True)],
             annotations=[
                 *(_number(words[chosen][place], place) for place in np.flatnonzero(weights[chosen]).tolist()),
                 _title(inputs.title, 0, "right"),
@@ -66,23 +69,30 @@ def flow(weights: Floats, inputs: Side, outputs: Side, *, chosen: int, decimals:
     )
 
 
-def _ribbons(weights: Floats, row: int, width: float, *, strong: bool) -> Mark:
-    """Return all ribbons of one output as one path, stacked where they arrive."""
+def _ribbons(weights: Floats, row: int, width: float, *, strong: bool) -> list[Mark]:
+    """Return all ribbons of one output, stacked where they arrive: one path, and one for those below 0, if any."""
     thickness = abs(weights[row]) * width
     arrival = row - thickness.sum() / 2
-    pieces = []
+    pieces: dict[bool, list[str]] = {False: [], True: []}
     for column in np.flatnonzero(thickness):
         half = thickness[column] / 2
-        pieces.append(_ribbon(column - half, column + half, arrival, arrival + 2 * half))
+        pieces[bool(weights[row, column] < 0)].append(
+            _ribbon(column - half, column + half, arrival, arrival + 2 * half)
+        )
         arrival += 2 * half
+    hollow = [_shape(pieces[True], strong=strong, hollow=True)] if pieces[True] else []
+    return [*hollow, _shape(pieces[False], strong=strong, hollow=False)]
+
+
+def _shape(pieces: list[str], *, strong: bool, hollow: bool) -> Mark:
     colour = SYMBOL_COLOURS["weight"].light if strong else INK
     return {
         "type": "path",
         "path": " ".join(pieces) or "M 0,0 Z",
         "fillrule": "nonzero",
-        "fillcolor": colour,
-        "line": {"color": colour, "width": 1 if strong else 0.5},
-        "opacity": 0.45 if strong else 0.12,
+        "fillcolor": CLEAR if hollow else colour,
+        "line": {"color": colour, "width": 1 if strong else 0.5, "dash": "dash" if hollow else "solid"},
+        "opacity": (0.9 if hollow else 0.45) if strong else 0.12,
         "layer": "below",
     }
 

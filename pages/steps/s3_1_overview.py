@@ -1,6 +1,7 @@
 """3.1 Overview: from every input to every output."""
 
-from attention.experiments.reading import largest
+from attention.experiments.facts import Facts
+from attention.experiments.steps.ribbons import count_ribbons, widest_ribbons
 from attention.figures.flow import flow
 from attention.figures.heatmap import Side
 from attention.figures.style import percent
@@ -15,11 +16,19 @@ from attention.ui.text import Slot, Text
 
 def render(trace: Trace, text: Text) -> None:
     """Show the way from a to b as ribbons, then the same shares as digits."""
-    count = len(trace.example.tokens)
     with beside("flow"):
         query = choose_query(trace, text)
         show_flow(trace, query, text)
-        show(text, "from_a_to_b", count=count**2)
+        counts = count_ribbons(trace)
+        show(
+            text,
+            "from_a_to_b",
+            count=counts.weights,
+            open=counts.open,
+            ribbons=counts.ribbons,
+            no_ribbon=counts.ribbons == 0,
+            some_zero=counts.ribbons < counts.open,
+        )
     with beside("shares"):
         show(text, "how_made")
         look(text, "look_board")
@@ -30,14 +39,17 @@ def render(trace: Trace, text: Text) -> None:
 def show_flow(trace: Trace, query: int, text: Text) -> None:
     """Show each attention weight as a ribbon's width."""
     tokens = trace.example.tokens
-    best = largest(trace.weights[query])
-    facts: dict[str, Slot] = {
+    widest = widest_ribbons(trace.weights[query])
+    told: dict[str, Slot] = {
         "number": query + 1,
-        "token": tokens[query],
-        "strongest": tokens[best.place],
-        "share": percent(best.value) if trace.example.normalizer == "softmax" else text.number(best.value),
+        "token": text.named(tokens, [query]),
+        "strongest": text.named(tokens, widest.places) if widest.places else "",
+        "weight": percent(widest.weight) if Facts(trace).shares else text.number(widest.weight),
+        "empty": not widest.places,
+        "tie": len(widest.places) > 1,
+        "signs": widest.signs,
     }
-    look(text, "look_flow", **facts)
+    look(text, "look_flow", single=widest.single, **told)
     figure.show(
         flow(
             trace.weights,
@@ -48,5 +60,5 @@ def show_flow(trace: Trace, query: int, text: Text) -> None:
         ),
         text,
         name="flow",
-        alt=text.label("steps.flow_alt", count=len(tokens), **facts),
+        alt=text.label("steps.flow_alt", count=len(tokens), **told),
     )

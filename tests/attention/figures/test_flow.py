@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from attention.figures.flow import FILL, flow
+from attention.figures.flow import CLEAR, FILL, flow
 from attention.figures.frame import Figure, Mark
 from attention.figures.heatmap import Side
 
@@ -53,6 +53,15 @@ def test_ribbons_arrive_side_by_side_and_fill_the_output() -> None:
     assert arrivals[1] == arrivals[2]
 
 
+def test_a_ribbon_below_0_is_hollow_and_as_wide_as_its_weight_s_size() -> None:
+    shapes = drawn(np.array([[0.5, -0.25, 0.1], [0.2, 0.3, 0.5], [0.1, 0.1, 0.1]])).layout["shapes"]
+    below, above = shapes[-2:]
+    assert len(shapes) == 4
+    assert [shape["fillcolor"] == CLEAR for shape in shapes] == [False, False, True, False]
+    assert [round(start, 3) for _, start, _ in widths(below)] == [round(FILL * 0.25 / 1.0, 3)]
+    assert [round(centre) for centre, _, _ in widths(above)] == [0, 2]
+
+
 def test_the_chosen_output_stands_out_and_is_drawn_last() -> None:
     shapes = drawn(chosen=1).layout["shapes"]
     assert [shape["opacity"] for shape in shapes] == [0.12, 0.12, 0.45]
@@ -77,7 +86,8 @@ def test_weights_that_are_no_shares_are_written_as_numbers_and_fit_their_slot() 
     weights = np.array([[3.0, -1.0, 0.0], [0.5, 0.0, 0.0], [0.0, 0.0, 0.0]])
     figure = drawn(weights)
     assert numbers(figure) == ["3.00", "−1.00"]
-    assert sum(width for _, width, _ in widths(figure.layout["shapes"][-1])) == pytest.approx(FILL, abs=1e-3)
+    both = [width for shape in figure.layout["shapes"][-2:] for _, width, _ in widths(shape)]
+    assert sum(both) == pytest.approx(FILL, abs=1e-3)
 
 
 def test_an_output_that_looks_at_nothing_is_drawn_without_ribbons() -> None:

@@ -56,8 +56,8 @@ class Said:
     def query(self) -> int:
         """The query that the link chooses, from 0; the first where it chooses none that there is."""
         asked = self.link.get("query", "")
-        number = int(asked) if asked.isascii() and asked.isdigit() and 1 <= int(asked) <= 12 else DEFAULT_QUERY
-        return min(number, len(self.tokens)) - 1
+        is_there = asked.isascii() and asked.isdigit() and 1 <= int(asked) <= len(self.tokens)
+        return (int(asked) if is_there else DEFAULT_QUERY) - 1
 
     def says(self, english: str, chinese: str) -> bool:
         """Return whether these words stand there, in the language in which it was said."""
