@@ -96,7 +96,7 @@ class Text:
     @property
     def code(self) -> str:
         """The language's tag for HTML: en, zh-CN."""
-        return "zh-CN" if self.language == "zh" else "en"
+        return self.label("controls.lang_tag")
 
     def about(self, trace: Trace) -> "Text":
         """Return the same words, about this trace."""
@@ -172,6 +172,16 @@ class Text:
             return self.number(value) if isinstance(value, float) else self.count(value)
 
         return "".join(map(said, template.chosen(holds)))
+
+
+def name_of_language(language: Language) -> str:
+    """Return what a language calls itself."""
+    return load_labels(language)["controls.lang_name"]
+
+
+def closest_language(locale: str) -> Language:
+    """Return the language for a browser's locale, such as zh-TW; the first one where it asks for none of ours."""
+    return next((language for language in LANGUAGES if locale.lower().startswith(language)), LANGUAGES[0])
 
 
 def load_text(language: Language, notation: Notation, decimals: int, slug: str) -> Text:

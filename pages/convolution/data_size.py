@@ -12,6 +12,7 @@ from attention.figures.lines import Reference, Series, lines
 from attention.figures.panels import Panel, panels
 from attention.figures.style import format_number, percent
 from attention.ui.controls.bound import choose_code
+from attention.ui.controls.parameters import CROSSOVER
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, show
@@ -86,13 +87,7 @@ def show_curves(text: Text) -> None:
     """Show right answers against training pictures."""
     question = cast(
         crossover.Question,
-        choose_code(
-            "crossover",
-            ("both", "near", "far"),
-            text.label("versus.question"),
-            lambda code: text.label(f"versus.question_{code}"),
-            "buttons",
-        ),
+        choose_code(CROSSOVER, text),
     )
     curves = {network: crossover.curve(results(), network, question) for network in NETWORKS}
     names = {network: text.label(f"versus.network_{network}") for network in NETWORKS}

@@ -7,6 +7,7 @@ from attention.experiments.convolution.layers import layers_until_corners_meet, 
 from attention.figures.panels import Panel, faded, panels
 from attention.figures.style import format_number, percent
 from attention.ui.controls.bound import choose_switch
+from attention.ui.controls.parameters import MIRROR
 from attention.ui.controls.pictures import Window, choose_pixel, choose_window
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
@@ -20,7 +21,7 @@ def show_fields(text: Text) -> None:
     """Show both fields over the picture, and how many layers bring two far corners together."""
     window = choose_window(text)
     pixel = choose_pixel(text)
-    picture = draw_meadow(mirrored=choose_switch("mirror", text.label("versus.mirror")))
+    picture = draw_meadow(mirrored=choose_switch(MIRROR, text))
     weights = attend_by_colour(picture).weights
     field = weights.reshape(*SHAPE, *SHAPE)[pixel]
     seen = receptive_field(SHAPE, pixel, window.kernel_size, [window.dilation] * window.layers)

@@ -13,6 +13,7 @@ from attention.figures.heatmap import weight_span
 from attention.figures.lines import Reference, Series
 from attention.figures.panels import Panel, comparable, panels
 from attention.figures.style import format_number, percent
+from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_number, choose_switch
 from attention.ui.controls.pictures import Convolution, choose_convolution, kernel_of, picture_of
 from attention.ui.page import figure
@@ -31,9 +32,9 @@ REFERENCE: Final = Convolution("random", "random")
 def show_nine_heads(text: Text) -> None:
     """Let the reader sharpen the heads; compare their output with the convolution's."""
     chosen = choose_convolution(text)
-    sharpness = choose_number("sharpness", text.label("versus.sharpness"), 0.0, 46.0, 1.0, step=0.25)
+    sharpness = choose_number(parameters.SHARPNESS, text)
     show_maps(sharpness, text)
-    padded = choose_switch("padded", text.label("versus.padded"))
+    padded = choose_switch(parameters.PADDED, text)
     show_outputs(chosen, sharpness, padded, text)
     show(text, "border")
     show_error(chosen, sharpness, text)

@@ -3,6 +3,7 @@
 from attention.figures.decay import power_of_ten
 from attention.figures.style import percent
 from attention.trace import Trace
+from attention.ui.controls.parameters import PREDICT_HEADS
 from attention.ui.page.frame import predict, show
 from attention.ui.text import Text
 from pages.convolution.data_size import ends, show_crossover, show_vit
@@ -16,7 +17,7 @@ def render(_: Trace, text: Text) -> None:
     show(text, "field")
     show_fields(text)
     show(text, "heads")
-    if predict(text, "predict_heads", ("three", "nine", "eightyone")):
+    if predict(text, PREDICT_HEADS):
         show(text, "heads_answer")
     show(text, "encoding")
     show_nine_heads(text)

@@ -6,7 +6,6 @@ from attention.experiments.images.denoising import (
     GAUSSIAN_WIDTHS,
     PICTURE_SIDE,
     SEARCH_RADIUS,
-    SIGMAS,
     Contest,
     library_result,
 )
@@ -16,14 +15,12 @@ from attention.figures.panels import Panel
 from attention.figures.picture import picture_rows
 from attention.figures.style import format_number
 from attention.ui.controls.bound import choose_number, choose_step
+from attention.ui.controls.parameters import DENOISE_HEAT, PREDICT_DENOISE, SIGMA
 from attention.ui.outside.media import Photo, contest_of, drawn_once
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, predict, show
 from attention.ui.text import Text
-
-FIRST_SIGMA = 0.1
-WAYS = ("gaussian", "attention", "library")
 
 
 @st.fragment
@@ -32,10 +29,10 @@ def show_denoising(photo: Photo, text: Text) -> None:
     show(text, "denoise", window=2 * SEARCH_RADIUS + 1)
     first, second = st.columns(2)
     with first:
-        sigma = choose_step("sigma", text.label("media.sigma"), SIGMAS, FIRST_SIGMA)
+        sigma = choose_step(SIGMA, text)
     with second:
-        heat = choose_number("denoise_heat", text.label("media.denoise_heat"), 0.25, 3.0, 1.0, step=0.25)
-    if not predict(text, "predict_denoise", WAYS, sigma=str(sigma)):
+        heat = choose_number(DENOISE_HEAT, text)
+    if not predict(text, PREDICT_DENOISE, sigma=str(sigma)):
         return
     pixels = reduced(photo.photograph.pixels, PICTURE_SIDE)
     contest = contest_of(photo, pixels, sigma, heat, text)

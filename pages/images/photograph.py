@@ -20,6 +20,7 @@ from attention.experiments.images.photograph import (
 )
 from attention.figures.panels import Panel, faded, panels
 from attention.figures.picture import Box, choosable, framed, patch_map, visible_share
+from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_code, choose_number, choose_place
 from attention.ui.outside.media import Photo
 from attention.ui.page import figure
@@ -31,7 +32,6 @@ from pages.speech.listening import percent
 
 REDUCED_SIDE = 48
 LISTED = 20
-FIRST_PLACE = (6, 5)
 """The left eye of the cat, counted from 1, among its patches."""
 
 
@@ -83,9 +83,7 @@ def show_photograph(photo: Photo, text: Text) -> None:
 
 def choose_grid(photograph: Photograph, text: Text) -> Grid:
     """Draw the choice between patches and pixels."""
-    grains = ("patches", "pixels")
-    label = text.label("media.grain")
-    grain = choose_code("grain", grains, label, lambda code: text.label(f"media.grain_{code}"), "buttons")
+    grain = choose_code(parameters.GRAIN, text)
     if grain == "patches":
         grid = Grid(middle_square(photograph.pixels), VIT_PATCH)
         side = grid.pixels.shape[0]
@@ -102,11 +100,11 @@ def choose_cell(grid: Grid, text: Text) -> tuple[int, int, float]:
     follow_clicks("photograph", lambda click: _inside(click.row, click.column, grid))
     first, second, third = st.columns(3)
     with first:
-        row = choose_place("patch_row", text.label("media.row"), grid.rows, FIRST_PLACE[0])
+        row = choose_place(parameters.PATCH_ROW.up_to(grid.rows), text)
     with second:
-        column = choose_place("patch_column", text.label("media.column"), grid.columns, FIRST_PLACE[1])
+        column = choose_place(parameters.PATCH_COLUMN.up_to(grid.columns), text)
     with third:
-        temperature = choose_number("photo_heat", text.label("media.heat"), 0.05, 1.0, 0.15, step=0.05)
+        temperature = choose_number(parameters.PHOTO_HEAT, text)
     return row, column, temperature
 
 

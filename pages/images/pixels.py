@@ -22,6 +22,7 @@ from attention.figures.panels import Panel, faded
 from attention.figures.picture import Box, choosable, framed, picture_rows
 from attention.figures.style import format_number
 from attention.trace import Trace
+from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_number, choose_place, choose_switch
 from attention.ui.controls.painting import choose_colour, painted_picture
 from attention.ui.page import figure
@@ -31,7 +32,6 @@ from attention.ui.page.picking import follow_clicks
 from attention.ui.text import Text
 
 COUNT = HEIGHT * WIDTH
-SUN = (0, 8)
 
 
 @dataclass(frozen=True)
@@ -116,14 +116,14 @@ def choose_pixel(text: Text) -> Choice:
     follow_clicks("pixels", lambda click: {"look_row": click.row % HEIGHT + 1, "look_column": click.column % WIDTH + 1})
     first, second, third = st.columns(3)
     with first:
-        row = choose_place("look_row", text.label("media.row"), HEIGHT, SUN[0] + 1)
+        row = choose_place(parameters.LOOK_ROW, text)
     with second:
-        column = choose_place("look_column", text.label("media.column"), WIDTH, SUN[1] + 1)
+        column = choose_place(parameters.LOOK_COLUMN, text)
     with third:
-        temperature = choose_number("pixel_heat", text.label("media.heat"), 0.05, 1.0, 0.25, step=0.05)
+        temperature = choose_number(parameters.PIXEL_HEAT, text)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_colour(picture, row * WIDTH + column, text)
-        positions = choose_switch("pixel_positions", text.label("media.pixel_positions"))
+        positions = choose_switch(parameters.PIXEL_POSITIONS, text)
     return Choice(picture, row * WIDTH + column, temperature, positions)
 
 
@@ -218,9 +218,9 @@ def show_matrix(choice: Choice, trace: Trace, text: Text) -> None:
 def show_shuffle(choice: Choice, text: Text) -> None:
     """Ask what shuffling does to the outputs; answer by running it."""
     show(text, "shuffle")
-    if not predict(text, "predict_shuffle", ("same", "different"), count=COUNT):
+    if not predict(text, parameters.PREDICT_SHUFFLE, count=COUNT):
         return
-    seed = choose_place("shuffle_seed", text.label("media.shuffle_seed"), 9)
+    seed = choose_place(parameters.SHUFFLE_SEED, text)
     result = shuffle_pixels(choice.picture, choice.temperature, choice.positions, seed)
     pictures = {
         "before": choice.picture,

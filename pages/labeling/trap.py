@@ -7,6 +7,7 @@ from attention.figures.bars import Panel, bars
 from attention.presets import build_example
 from attention.trace import Trace
 from attention.ui.controls.bound import choose_switch
+from attention.ui.controls.parameters import PREDICT_TRAP, TRAP_POSITIONS
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, predict, show, show_table
@@ -25,7 +26,7 @@ LAYERS: Final[tuple[Layer, ...]] = (
 def show_trap(trace: Trace, text: Text) -> None:
     """Ask first; then show the two outputs, the switch for positions, and six layers side by side."""
     show(text, "trap")
-    if predict(text, "predict_trap", ("apart", "same")) is None:
+    if predict(text, PREDICT_TRAP) is None:
         return
     example = trace.example if first_twins(trace.example) else build_example("saw")
     first, second = first_twins(example) or (0, 0)
@@ -33,7 +34,7 @@ def show_trap(trace: Trace, text: Text) -> None:
     word = example.tokens[first]
     show(text, "trap_answer", word=word, difference=text.number(apart["attention"]))
 
-    positions = choose_switch("trap_positions", text.label("tagging.trap_positions"))
+    positions = choose_switch(TRAP_POSITIONS, text)
     layer: Layer = "attention_positions" if positions else "attention"
     output = outputs(example)[layer]
     show_table(

@@ -9,6 +9,7 @@ from attention.figures.decay import decay, power_of_ten
 from attention.figures.frame import Axis
 from attention.figures.lines import Series
 from attention.ui.controls.bound import choose_number
+from attention.ui.controls.parameters import RADIUS
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, show
@@ -21,7 +22,7 @@ SMALL, LARGE = 0.5, 3.0
 @st.fragment
 def show_influence(text: Text) -> None:
     """Let the reader choose the spectral radius; show exact Jacobians against distance."""
-    radius = choose_number("radius", text.label("recurrence.radius"), 0.1, 3.0, 1.0, step=0.1)
+    radius = choose_number(RADIUS, text)
     curves = {
         text.label("recurrence.curve_recurrent", radius=SMALL): (of_recurrence(SMALL), "query"),
         text.label("recurrence.curve_recurrent", radius=LARGE): (of_recurrence(LARGE), "key"),

@@ -7,6 +7,7 @@ from attention.figures.decay import power_of_ten
 from attention.figures.heatmap import Side, heatmap, signed_span
 from attention.trace import Trace
 from attention.ui.controls.bound import choose_place
+from attention.ui.controls.parameters import LINEAR_TICK
 from attention.ui.page import figure
 from attention.ui.page.frame import look, show
 from attention.ui.text import Text
@@ -18,7 +19,7 @@ def show_linear(trace: Trace, text: Text) -> None:
     """Show the state S and z after each word of the reader's sentence."""
     tokens = trace.example.tokens
     steps = step_by_step(trace.queries, trace.keys, trace.values)
-    tick = choose_place("linear_tick", text.label("recurrence.tick"), len(tokens), 2) + 1
+    tick = choose_place(LINEAR_TICK.up_to(len(tokens)), text) + 1
     state = steps.joined(tick - 1)
     largest = max(abs(float(state.max())), abs(float(state.min())))
     rows = [f"φ(k){str(place + 1).translate(SUBSCRIPTS)}" for place in range(state.shape[0])]

@@ -10,13 +10,13 @@ from attention.figures.frame import Axis
 from attention.figures.lines import Reference, Series, lines
 from attention.figures.style import percent
 from attention.ui.controls.bound import choose_step, choose_switch
+from attention.ui.controls.parameters import MEMORY_LIVE, MEMORY_WAIT
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, show
 from attention.ui.text import Text
 
 COLOURS: Final = ("weight", "output", "key")
-LIVE_WAITS: Final = (2, 4, 8, 12, 16, 24, 32, 64)
 results = cache(memory_task.load_results)
 
 
@@ -64,7 +64,7 @@ def show_memory(text: Text) -> None:
     )
 
 
-@lru_cache(maxsize=len(LIVE_WAITS))
+@lru_cache(maxsize=len(MEMORY_WAIT.values))
 def trained(wait: int) -> dict[memory_task.Model, float]:
     """Train both once for each wait; a server does it only once."""
     return {model: memory_task.train(model, wait, steps=1000, seed=2026) for model in ("attention", "recurrent")}
@@ -73,8 +73,8 @@ def trained(wait: int) -> dict[memory_task.Model, float]:
 @st.fragment
 def show_live(text: Text) -> None:
     """Let the reader train both networks here."""
-    wait = choose_step("memory_wait", text.label("recurrence.wait"), LIVE_WAITS, 8)
-    if choose_switch("memory_live", text.label("recurrence.live")):
+    wait = choose_step(MEMORY_WAIT, text)
+    if choose_switch(MEMORY_LIVE, text):
         with st.spinner(text.label("recurrence.training")):
             accuracy = trained(wait)
         show(text, "live_result", wait=wait, **{model: percent(share) for model, share in accuracy.items()})

@@ -9,6 +9,7 @@ from attention.figures.decay import decay
 from attention.figures.frame import Axis
 from attention.figures.lines import Reference, Series
 from attention.figures.tracks import Track, tracks
+from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_number, choose_step
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
@@ -30,8 +31,7 @@ ORDERS: Final[dict[Layer, tuple[str, str, str]]] = {
     "truncated": ("r·n·d", "1", "n/r"),
 }
 """What Vaswani et al. 2017 give for each kind, in table 1 and section 4; constants left out."""
-LENGTHS: Final = tuple(2**power for power in range(4, 13))
-LONGEST: Final = 64
+LENGTHS: Final = parameters.COST_N.values
 
 
 def layer_names(kernel: int, reach: int, text: Text) -> dict[Layer, str]:
@@ -56,14 +56,14 @@ def show_paths(text: Text) -> None:
     """Let the reader mark two positions and see every way between them."""
     first, second, third = st.columns(3)
     with first:
-        length = choose_number("path_n", text.label("recurrence.length"), 8, LONGEST, 24)
-        one = choose_number("path_from", text.label("recurrence.from"), 1, LONGEST, 1)
+        length = choose_number(parameters.PATH_N, text)
+        one = choose_number(parameters.PATH_FROM, text)
     with second:
-        kernel = choose_number("path_k", text.label("recurrence.kernel"), 2, 9, 3)
-        other = choose_number("path_to", text.label("recurrence.to"), 1, LONGEST, 24)
+        kernel = choose_number(parameters.PATH_K, text)
+        other = choose_number(parameters.PATH_TO, text)
     with third:
-        reach = choose_number("path_r", text.label("recurrence.reach"), 1, 16, 4)
-        hops = choose_number("path_hops", text.label("recurrence.hops"), 0, LONGEST, LONGEST)
+        reach = choose_number(parameters.PATH_R, text)
+        hops = choose_number(parameters.PATH_HOPS, text)
     start, end = sorted((min(one, length), min(other, length)))
     ways = {layer: stops(layer, start, end, kernel, reach) for layer in LAYERS}
     names = layer_names(kernel, reach, text)
@@ -103,9 +103,9 @@ def show_costs(text: Text) -> None:
     """Show the table with numbers in it, and where n = d."""
     first, second = st.columns(2)
     with first:
-        length = choose_step("cost_n", text.label("recurrence.n"), LENGTHS, 64)
+        length = choose_step(parameters.COST_N, text)
     with second:
-        width = choose_step("cost_d", text.label("recurrence.d"), LENGTHS, 512)
+        width = choose_step(parameters.COST_D, text)
     sizes = Sizes(length, width, kernel_size=3, reach=4)
     names = layer_names(3, 4, text)
     rows = []

@@ -7,12 +7,13 @@ from attention.experiments.recurrence.word_order import read_backwards
 from attention.figures.decay import power_of_ten
 from attention.figures.style import percent
 from attention.trace import Trace
+from attention.ui.controls.parameters import LONGEST_PATH
 from attention.ui.page.frame import show
 from attention.ui.text import Text
 from pages.recurrence import memory
 from pages.recurrence.influence_curve import show_influence
 from pages.recurrence.linear import show_linear
-from pages.recurrence.path_race import LONGEST, show_costs, show_paths
+from pages.recurrence.path_race import show_costs, show_paths
 from pages.recurrence.step_by_step import D_STATE, layers, show_hearing, show_step_by_step
 from pages.recurrence.wall_time import measured, show_wall_time
 
@@ -50,9 +51,9 @@ def show_conclusion(trace: Trace, text: Text) -> None:
     show(
         text,
         "conclusion",
-        n=LONGEST,
-        path_recurrent=path_length("recurrent", LONGEST - 1),
-        path_attention=path_length("attention", LONGEST - 1),
+        n=LONGEST_PATH,
+        path_recurrent=path_length("recurrent", LONGEST_PATH - 1),
+        path_attention=path_length("attention", LONGEST_PATH - 1),
         distance=DISTANCES[-1],
         radius_one=power_of_ten(float(of_recurrence(1.0)[-1])),
         memory_influence=power_of_ten(float(of_memory()[-1])),

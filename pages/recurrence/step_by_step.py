@@ -12,6 +12,7 @@ from attention.figures.style import SEQUENTIAL
 from attention.trace import Trace
 from attention.ui.board.recurrent import show_recurrent_step
 from attention.ui.controls.bound import choose_code, choose_place, choose_switch
+from attention.ui.controls.parameters import BOTH_WAYS, HEARING, TICK
 from attention.ui.page import figure
 from attention.ui.page.frame import look, show, show_table
 from attention.ui.text import Text
@@ -30,11 +31,11 @@ def layers(trace: Trace) -> tuple[Recurrence, Recurrence]:
 def show_step_by_step(trace: Trace, text: Text) -> None:
     """Walk through the recurrent network; show which outputs are there after each tick."""
     tokens, (forward, backward) = trace.example.tokens, layers(trace)
-    tick = choose_place("tick", text.label("recurrence.tick"), len(tokens), 2) + 1
+    tick = choose_place(TICK.up_to(len(tokens)), text) + 1
     steps = run_recurrence(trace.positioned_inputs, forward)
     look(text, "look_step", token=tokens[tick - 1], tick=tick)
     show_recurrent_step(steps, forward, trace.positioned_inputs, tick - 1, tokens[tick - 1], text)
-    both_ways = choose_switch("both_ways", text.label("recurrence.both_ways"))
+    both_ways = choose_switch(BOTH_WAYS, text)
     show_readiness(trace, forward, backward if both_ways else None, tick, text)
 
 
@@ -79,7 +80,7 @@ def show_hearing(trace: Trace, text: Text) -> None:
         "attention": size(attention_influence(trace)),
     }
     names = {model: text.label(f"recurrence.model_{model}") for model in heard}
-    chosen = heard[choose_code("hearing", tuple(heard), text.label("recurrence.model"), names.__getitem__, "buttons")]
+    chosen = heard[choose_code(HEARING, text)]
     outputs = Side(text.label("recurrence.output"), example.tokens)
     given = Side(text.label("recurrence.input"), example.tokens)
     lecture = text.notation == "lecture"

@@ -3,6 +3,7 @@
 from attention.experiments.speech.frames import FRAMES_PER_SECOND, MEL_BANDS
 from attention.experiments.speech.truncated import Cost, cost
 from attention.figures.style import format_number
+from attention.ui.controls.parameters import PREDICT_HOUR
 from attention.ui.outside.media import show_wide_table, size_in_words
 from attention.ui.page.frame import predict, show
 from attention.ui.text import Text
@@ -23,7 +24,7 @@ def show_growth(chosen: Range, text: Text) -> None:
         ),
         (text.label("media.clip_hour"), HOUR * FRAMES_PER_SECOND),
     ]
-    answered = predict(text, "predict_hour", ("photo", "film", "films"))
+    answered = predict(text, PREDICT_HOUR)
     shown = clips if answered else clips[:-1]
     header = ("clip", "vectors", "scores", "bytes", "multiplications", "band", "share")
     show_wide_table(

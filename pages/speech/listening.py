@@ -24,6 +24,7 @@ from attention.figures.listening import Matrix, draw_matrices
 from attention.figures.raster import Curve
 from attention.figures.style import format_number
 from attention.figures.timeline import Listener, Mel, Points, Sound, draw_clip, draw_curves
+from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_number, choose_place
 from attention.ui.outside.media import Clip, is_shipped
 from attention.ui.page import figure
@@ -34,9 +35,6 @@ from attention.ui.text import Slot, Text
 
 DRAWN: Final = 600  # stretches of time in a curve, at most
 MEL_TICKS: Final = (250, 1_000, 2_000, 4_000, 8_000)
-FIRST_FRAME: Final = 96  # in the first "one" of the shipped digits
-FARTHEST: Final = 200
-FIRST_RANGE: Final = 15
 
 
 @dataclass(frozen=True)
@@ -84,12 +82,12 @@ def choose_range(clip: Clip, text: Text) -> Range:
     """Draw the choice of the frame that listens and of its range."""
     length = len(clip.vectors)
     follow_clicks("clip", lambda click: {"frame": min(click.row + 1, length)})
-    frame = choose_place("frame", text.label("media.frame"), length, min(FIRST_FRAME, (length + 1) // 2))
+    frame = choose_place(parameters.FRAME.up_to(length, min(parameters.FRAME.default, (length + 1) // 2)), text)
     before, after = st.columns(2)
     with before:
-        left = choose_number("speech_left", text.label("media.left"), 0, FARTHEST, FIRST_RANGE)
+        left = choose_number(parameters.SPEECH_LEFT, text)
     with after:
-        right = choose_number("speech_right", text.label("media.right"), 0, FARTHEST, FIRST_RANGE)
+        right = choose_number(parameters.SPEECH_RIGHT, text)
     return Range(clip, frame, left, right)
 
 

@@ -1,7 +1,5 @@
 """3.2 Attention scores: one query meets every key."""
 
-from typing import Final
-
 from attention.experiments.reading import largest
 from attention.experiments.steps.scaling import BRITZ_BLEU, DIMENSIONS, KEYS, Scaling, effect_of_dimension
 from attention.figures.frame import Axis
@@ -10,12 +8,11 @@ from attention.trace import Trace
 from attention.ui.board.board import View, row_steps, show_board
 from attention.ui.controls.bound import choose_code
 from attention.ui.controls.example import choose_query
+from attention.ui.controls.parameters import MEASURE, PREDICT_SCALE
 from attention.ui.page import figure
 from attention.ui.page.code import code_for
 from attention.ui.page.frame import look, predict, show, show_code
 from attention.ui.text import Text
-
-MEASURES: Final = ("largest", "variance", "entropy", "slope")
 
 
 def render(trace: Trace, text: Text) -> None:
@@ -26,7 +23,7 @@ def render(trace: Trace, text: Text) -> None:
     show_additive(trace, query, text)
     show(text, "bench")
     ends = {"d_low": DIMENSIONS[0], "d_high": DIMENSIONS[-1]}
-    if predict(text, "predict_scale", ("flatter", "same", "sharper"), **ends):
+    if predict(text, PREDICT_SCALE, **ends):
         show_bench(effect_of_dimension(), text)
         show_translation(text)
     show_code(text, lambda: code_for("scores", trace, text.notation))
@@ -60,8 +57,7 @@ def show_additive(trace: Trace, query: int, text: Text) -> None:
 def show_bench(effect: Scaling, text: Text) -> None:
     """Show what the length of queries and keys does to softmax, with and without the division."""
     look(text, "look_bench")
-    label = text.label("steps.bench")
-    measure = choose_code("measure", MEASURES, label, lambda code: text.label(f"steps.bench_{code}"))
+    measure = choose_code(MEASURE, text)
     raw, scaled, additive = (getattr(kind, measure) for kind in (effect.raw, effect.scaled, effect.additive))
     names = [text.label(f"steps.bench_{kind}") for kind in ("raw", "scaled", "additive")]
     axis = Axis(text.label("steps.bench_length"), logarithmic=True, ticks=DIMENSIONS)

@@ -8,6 +8,7 @@ from attention.experiments.steps.stability import NumberType, exponential_limits
 from attention.trace import Trace
 from attention.ui.board.board import View, row_steps, show_board
 from attention.ui.controls.example import choose_option, choose_query, toolbar
+from attention.ui.controls.parameters import PREDICT_RELU
 from attention.ui.page.code import code_for
 from attention.ui.page.frame import look, predict, show, show_code, show_table
 from attention.ui.text import Text
@@ -40,7 +41,7 @@ def show_steps(trace: Trace, query: int, text: Text) -> None:
 
 def show_relu(trace: Trace, text: Text) -> None:
     """Ask what ReLU's weights sum to; answer with the sums of this example."""
-    if predict(text, "predict_relu", ("one", "other")):
+    if predict(text, PREDICT_RELU):
         sums = replace_softmax(trace, "relu").totals
         show(text, "relu_answer", sums=", ".join(text.number(each) for each in sums.tolist()))
 

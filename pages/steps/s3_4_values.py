@@ -3,6 +3,7 @@
 from attention.experiments.reading import turn_values_round
 from attention.trace import Trace
 from attention.ui.board.board import show_board
+from attention.ui.controls.parameters import PREDICT_WEIGHTS
 from attention.ui.page.code import code_for
 from attention.ui.page.frame import look, predict, show, show_code
 from attention.ui.text import Text
@@ -14,7 +15,7 @@ def render(trace: Trace, text: Text) -> None:
     look(text, "look_board")
     show_board(trace, ["values"], name="values_board", text=text)
     show(text, "value", "lengths", d_k=example.d_k, d_v=example.d_v)
-    if predict(text, "predict_weights", ("all", "some", "none"), count=trace.weights.size):
+    if predict(text, PREDICT_WEIGHTS, count=trace.weights.size):
         changes = turn_values_round(trace)
         show(text, "weights_answer", weight_change=changes.weights, output_change=changes.output)
     show_code(text, lambda: code_for("values", trace, text.notation))

@@ -5,6 +5,7 @@ from attention.figures.bars import stacked_bars
 from attention.trace import Trace
 from attention.ui.board.board import View, blend_steps, show_board
 from attention.ui.controls.example import choose_query
+from attention.ui.controls.parameters import PREDICT_RANGE
 from attention.ui.page import figure
 from attention.ui.page.code import code_for
 from attention.ui.page.frame import look, predict, show, show_code
@@ -53,6 +54,6 @@ def show_mixtures(trace: Trace, text: Text) -> None:
 
 def show_range(trace: Trace, text: Text) -> None:
     """Ask whether an output can leave the range of the values; answer from the trace."""
-    if predict(text, "predict_range", ("yes", "no")):
+    if predict(text, PREDICT_RANGE):
         outside = outputs_outside_values(trace)
         show(text, "range_outside" if outside else "range_inside", outside=outside, count=trace.output.size)

@@ -13,6 +13,7 @@ from attention.ui.board.board import View, show_board
 from attention.ui.controls.bound import choose_code, choose_switch
 from attention.ui.controls.example import choose_option, toolbar
 from attention.ui.controls.link import BOARD_TOKENS
+from attention.ui.controls.parameters import HEATMAP_CELL, LIGHT, ORDER, PREDICT_ORDER
 from attention.ui.page import figure
 from attention.ui.page.code import code_for
 from attention.ui.page.frame import look, predict, show, show_code
@@ -36,7 +37,7 @@ def show_sheet(trace: Trace, text: Text) -> None:
     """Show every matrix at the crossing of its factors; on demand only the learned ones lit."""
     look(text, "look_board")
     with toolbar("sheet"):
-        lit = choose_switch("light", text.part("light"))
+        lit = choose_switch(LIGHT, text)
         choose_option("positions", text)
     view = View(lit=LEARNED if lit else None)
     show_board(trace, ["sheet"], name="sheet", text=text, view=view)
@@ -47,10 +48,9 @@ def show_sheet(trace: Trace, text: Text) -> None:
 
 def show_order(trace: Trace, text: Text) -> None:
     """Ask what another order does to the outputs; answer by running it."""
-    if not predict(text, "predict_order", ("same", "different")):
+    if not predict(text, PREDICT_ORDER):
         return
-    label = text.label("steps.order_choice")
-    order = choose_code("order", tuple(ORDERS), label, lambda code: text.label(f"steps.order_{code}"))
+    order = choose_code(ORDER, text)
     example = trace.example
     result = reorder(example, ORDERS[order](len(example.tokens)))
     seen = "positions" if example.positions != "none" else "none" if example.visible == "all" else "masked"
@@ -89,7 +89,7 @@ def show_sentence(asked: Trace, text: Text) -> None:
         on_click=True,
         ahead=trace is not asked,
     )
-    chosen = keep_click("heatmap_cell", clicked)
+    chosen = keep_click(HEATMAP_CELL, clicked)
     told = chosen is not None and max(chosen) < len(tokens)
     if chosen and told:
         show_arithmetic(trace, chosen.row, chosen.column, text)

@@ -1,11 +1,11 @@
 """Addresses that mean harm: the default numbers and one plain sentence (acceptance 1, HARDENING R9)."""
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 import pytest
 
-from attention.ui.controls.link import CODES, RANGES
+from attention.ui.controls.parameters import PARAMETERS, Hidden, Number, Parameter, Written
 from attention.ui.text import load_labels
 from tests.browser.visit import Visit
 from tests.browser.wire import Drawn, ask
@@ -14,15 +14,36 @@ pytestmark = pytest.mark.browser
 
 HUGE: Final = "9" * 4000
 NO_NUMBER: Final = ("NaN", "-1", "1e999", HUGE, "٣", "0x10", "1_0", "%00", "%F0%9F%92%A5", "")
-# Each asks a shared control for what it cannot be: the reader is told, in one sentence.
+NO_CODE: Final = ("%E2%80%AE", "%00", "<script>alert(1)</script>", "")
+
+
+def hostile(parameter: Parameter[Any]) -> tuple[str, ...]:
+    """Return what a parameter cannot be, as an address writes it; what a text may say is the reader's own."""
+    if isinstance(parameter, Number):
+        return (*NO_NUMBER, str(parameter.high + 1), "0.5.5", "<b>")
+    if isinstance(parameter, Written):
+        return ("x" * (parameter.characters + 1),)
+    if isinstance(parameter, Hidden):
+        return ("%E2%80%AE", "~~~~", "<script>alert(1)</script>", HUGE)
+    return (*NO_CODE, f"-{parameter.samples[0]}", parameter.samples[0].upper() + "X")
+
+
+BY_THE_BROWSER: Final = ("cell", "step")
+"""Of these two only what exists on a board is looked at, and nothing is refused."""
+OWN: Final = [
+    name for name, parameter in PARAMETERS.items() if parameter.place == "section" and name not in BY_THE_BROWSER
+]
+"""What a section draws itself."""
+# Each asks for what it cannot be, on whichever section it is drawn: the reader is told, in one sentence.
 REFUSED: Final = [
-    *(f"{name}={value}" for name in (*RANGES, "temperature") for value in NO_NUMBER),
     *(
         f"{name}={value}"
-        for name, codes in CODES.items()
-        for value in (f"-{codes[0]}", codes[1].upper(), "%E2%80%AE", "")
+        for name, parameter in PARAMETERS.items()
+        if name not in BY_THE_BROWSER and parameter.place == "side"
+        for value in hostile(parameter)
     ),
-    *(f"{name}=<script>alert(1)</script>" for name in ("lang", "preset", "seed", "edits")),
+    *(f"{name}={hostile(PARAMETERS[name])[0]}" for name in OWN),
+    *("&".join(f"{name}={hostile(PARAMETERS[name])[0]}" for name in OWN[turn::3]) for turn in range(3)),
     *[
         "seed=3.5",
         "seed=10000",
@@ -59,7 +80,7 @@ REFUSED: Final = [
     "edits=" + "~".join(["K-1-1_2"] * 65),
     "edits=" + "K-1-1_2~" * 500,
     "sentence=" + "x" * 601,
-    "&".join(f"{name}=zz" for name in (*RANGES, *CODES, "edits", "temperature", "scaled", "positions")),
+    "&".join(f"{name}=zz" for name in PARAMETERS),
 ]
 # These ask for nothing that is known, or for a strange sentence, which is the reader's right.
 HARMLESS: Final = [
@@ -84,12 +105,6 @@ HARMLESS: Final = [
         "sentence=%00",
         "sentence=%ED%A0%80",
         "sentence=%FF",
-        "measure=zz",
-        "predict_scale=zz",
-        "light=zz",
-        "order=zz",
-        "predict_order=%00",
-        "predict_relu=1",
         "query=12",
         "query=5",
         "cell=A1.99.1",

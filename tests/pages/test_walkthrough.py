@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from attention import run
 from attention.example import Edit
 from attention.presets import PRESETS, build_example, tokenize
-from attention.ui.controls.link import CODES, RANGES, refused, write_edits
+from attention.ui.controls.link import write_edits
+from attention.ui.controls.parameters import PARAMETERS, Code, Number, refused
 from attention.ui.text import LANGUAGES, NOTATIONS, load_labels
 from tests.pages.reader import SLUGS, boards, figures, matrix, notices, open_section, prose
 
@@ -161,14 +162,15 @@ def test_the_browser_s_language_comes_first_and_the_link_wins() -> None:
     assert open_section("scores", lang="zh").title[0].value == load_labels("zh")["navigation.scores"]
 
 
+SHARED: Final = [each for each in PARAMETERS.values() if each.place == "side"]
 ALLOWED_QUERIES = st.fixed_dictionaries(
     {},
     optional={
-        **{name: st.sampled_from(codes) for name, codes in CODES.items()},
+        **{each.name: st.sampled_from(each.samples) for each in SHARED if isinstance(each, Code)},
         **{
-            name: st.integers(low, high).map(str)
-            for name, (low, high) in RANGES.items()
-            if name not in ("query", "reach")
+            each.name: st.integers(each.low, each.high).map(str)
+            for each in SHARED
+            if isinstance(each, Number) and each.name not in ("temperature", "reach")
         },
         "temperature": st.sampled_from(["0.1", "0.5", "2", "5"]),
         "scaled": st.sampled_from(["true", "false"]),
@@ -198,7 +200,7 @@ def test_any_allowed_link_draws_what_the_core_computes(query: dict[str, str]) ->
     np.testing.assert_allclose(matrix(app, "weights"), run(example).weights, rtol=1e-12, atol=1e-14)
 
 
-KNOWN = st.sampled_from([*RANGES, *CODES, "edits", "scaled", "positions", "temperature", "sentence"])
+KNOWN = st.sampled_from(sorted(PARAMETERS))
 
 
 @FEW

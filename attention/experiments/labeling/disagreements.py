@@ -17,9 +17,14 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 FILE: Final = "disagreements.json"
 
 
+def stored_places(folder: Path = FOLDER) -> dict[Kind, list[int]]:
+    """Return where the stored sentences stand in the test set, by kind."""
+    stored = json.loads((folder / FILE).read_text("utf-8"))
+    return {kind: stored[kind] for kind in KINDS}
+
+
 @cache
 def load_disagreements(folder: Path = FOLDER) -> dict[Kind, tuple[Sentence, ...]]:
     """Read the sentences that the command has stored, by kind, once for all readers."""
-    stored = json.loads((folder / FILE).read_text("utf-8"))
     sentences = read_sentences("test")
-    return {kind: tuple(sentences[place] for place in stored[kind]) for kind in KINDS}
+    return {kind: tuple(sentences[place] for place in places) for kind, places in stored_places(folder).items()}

@@ -1,4 +1,6 @@
-"""Widgets whose value is in the link and outlasts the section. Each `choose_…` draws one and returns a plain value.
+"""Widgets whose value is in the link and outlasts the section.
+
+Each `choose_…` takes a declaration of parameters.py, draws its widget and returns a plain value.
 
 What a link gets wrong gives the default, and its name is kept until the page has told it, once.
 
@@ -8,21 +10,35 @@ with the code that nobody sees. The list writes the code into the field.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Any, Final, Literal, TypeVar, cast
+from typing import Any, Final, Literal, cast
 
 import streamlit as st
 
-from attention.ui.controls import link
+from attention.ui.controls.parameters import (
+    Amount,
+    Answer,
+    Code,
+    Number,
+    Parameter,
+    Place,
+    Steps,
+    Switch,
+    Value,
+    Written,
+    refused,
+)
+from attention.ui.text import Text
 
-Place = Literal["side", "section"]
 Width = Literal["stretch"] | int
-Value = TypeVar("Value")
-Number = TypeVar("Number", int, float)
 SECTION: Final = "section_in_force"
 REFUSED: Final = "refused_by_link"
+TOLD: Final = "refusals_told"
 KEPT: Final = "kept_values"
 CONTROL_WIDTH: Final = 280
+FIELD_CHARACTERS: Final = 4000
+"""What a field for a code takes."""
 
 
 def state() -> "st.runtime.state.SessionStateProxy":
@@ -43,7 +59,7 @@ def mend_link() -> bool:
     if has(REFUSED):
         return False
     asked = st.query_params.to_dict()
-    wrong = link.refused(asked)
+    wrong = refused(asked)
     state()[REFUSED] = dict.fromkeys(wrong)
     if wrong:
         st.query_params.from_dict({name: value for name, value in asked.items() if name not in wrong})
@@ -56,11 +72,11 @@ def read_refusal() -> list[str]:
     Called before the widgets are drawn: those that refused what the link asked for get their defaults here.
     """
     mended: dict[str, object] = state()[REFUSED]
-    state()[REFUSED] = {}
+    state()[REFUSED], state()[TOLD] = {}, list(mended)
     for name, default in mended.items():
-        if has(name):
+        if default is not None and has(name):
             state()[name] = default
-    return list(mended) or link.refused(st.query_params.to_dict())  # the history may lead back to a bad address
+    return list(mended) or refused(st.query_params.to_dict())  # the history may lead back to a bad address
 
 
 def tell_refusal() -> None:
@@ -68,19 +84,22 @@ def tell_refusal() -> None:
 
     The first run of a widget takes what it can read of the address, whatever has become of the address since.
     """
+    told, state()[TOLD] = state()[TOLD], []
     if state()[REFUSED]:
+        state()[REFUSED] = {**dict.fromkeys(told), **state()[REFUSED]}
         st.rerun()
 
 
-def _refuse(name: str, allowed: Callable[[str], bool], default: object) -> bool:
+def _refuse(parameter: Parameter[Any]) -> bool:
     """Take the parameter out of the link unless its value is allowed; return whether it was refused."""
+    name = parameter.name
     asked = st.query_params.get(name)
-    if asked is None or allowed(asked):
+    if asked is None or parameter.allows(asked):
         return False
     if not has(name):
         del st.query_params[name]
-        state()[REFUSED] = {**state().get(REFUSED, {}), name: default}
-    state()[name] = default
+        state()[REFUSED] = {**state().get(REFUSED, {}), name: parameter.default}
+    state()[name] = parameter.default
     return True
 
 
@@ -108,117 +127,139 @@ def keep(name: str, draw: Callable[[], Value], place: Place = "section", bounds:
     return value
 
 
-def choose_text(
-    name: str, label: str, default: str = "", *, characters: int, place: Place = "section", **options: Any
-) -> str:
-    """Draw a field for text of at most so many characters."""
-    draw = partial(st.text_input, label, default, key=name, bind="query-params", max_chars=characters, **options)
-    return keep(name, draw, place)
+def choose_text(parameter: Written, text: Text, **options: Any) -> str:
+    """Draw a field for the reader's words."""
+    return _field(parameter, text.label(parameter.label), parameter.characters, **options)
 
 
-def hidden_field(name: str, place: Place = "section", allowed: Callable[[str], bool] = lambda _: True) -> str:
+def hidden_field(parameter: Parameter[str]) -> str:
     """Draw the field that holds a code for the link, which the style sheet hides by its label; return the code."""
-    _refuse(name, allowed, "")
-    return choose_text(name, f"link: {name}", characters=4000, place=place)
+    _refuse(parameter)
+    return _field(parameter, f"link: {parameter.name}", FIELD_CHARACTERS)
+
+
+def _field(parameter: Parameter[str], label: str, characters: int, **options: Any) -> str:
+    first = parameter.default if isinstance(parameter, Written) else ""
+    draw = partial(
+        st.text_input, label, first, key=parameter.name, bind="query-params", max_chars=characters, **options
+    )
+    return keep(parameter.name, draw, parameter.place)
 
 
 def choose_number(
-    name: str,
-    label: str,
-    low: Number,
-    high: Number,
-    default: Number,
+    parameter: Number[Amount],
+    text: Text,
     *,
-    step: Number | None = None,
-    kind: Literal["slider", "box"] = "slider",
-    place: Place = "section",
+    place: Place | None = None,
     width: Width = "stretch",
     disabled: bool = False,
-) -> Number:
-    """Draw a slider, or a box to type in, from `low` to `high`; return the number.
+) -> Amount:
+    """Draw a slider, or a box to type in; return the number.
 
     A number from before that is out of these bounds now, since a sentence or a picture has changed, becomes the
     nearest.
     """
-    refused = _refuse(name, link.within(low, high), default)
-    widget = st.slider if kind == "slider" else st.number_input
+    refused_here = _refuse(parameter)
+    widget = st.slider if parameter.kind == "slider" else st.number_input
     # the way back in the history may lead to ?seed=1e999: a number box cannot read that
-    bind = None if refused and kind == "box" else "query-params"
-    options = {"value": default, "step": step, "key": name, "bind": bind, "width": width, "disabled": disabled}
-    draw = cast(Callable[[], Number], partial(widget, label, low, high, **options))
-    return keep(name, draw, place, (low, high))
+    bind = None if refused_here and parameter.kind == "box" else "query-params"
+    options = {
+        "value": parameter.default,
+        "step": parameter.step,
+        "key": parameter.name,
+        "bind": bind,
+        "width": width,
+        "disabled": disabled,
+    }
+    label, ends = text.label(parameter.label), (parameter.low, parameter.high)
+    draw = cast(Callable[[], Amount], partial(widget, label, *ends, **options))
+    return keep(parameter.name, draw, place or parameter.place, ends)
 
 
-def choose_place(name: str, label: str, most: int, default: int = 1, *, width: Width = "stretch") -> int:
-    """Draw a slider over places that the reader counts from 1 to `most`; return the place from 0."""
-    return 0 if most == 1 else choose_number(name, label, 1, most, min(default, most), width=width) - 1
+def choose_place(parameter: Number[int], text: Text, *, width: Width = "stretch") -> int:
+    """Draw a slider over places that the reader counts from 1; return the place from 0."""
+    return 0 if parameter.high == 1 else choose_number(parameter, text, width=width) - 1
 
 
-def choose_step(name: str, label: str, steps: Sequence[Value], default: Value, *, width: Width = "stretch") -> Value:
-    """Draw a slider over these values."""
-    _refuse(name, [str(each) for each in steps].__contains__, default)
-    draw = partial(st.select_slider, label, steps, default, key=name, bind="query-params", width=width)
-    return keep(name, cast(Callable[[], Value], draw))
+def choose_step(parameter: Steps[Value], text: Text, *, width: Width = "stretch") -> Value:
+    """Draw a slider over a few values."""
+    _refuse(parameter)
+    draw = partial(
+        st.select_slider,
+        text.label(parameter.label),
+        parameter.values,
+        parameter.default,
+        key=parameter.name,
+        bind="query-params",
+        width=width,
+    )
+    return keep(parameter.name, cast(Callable[[], Value], draw), parameter.place)
 
 
-def choose_switch(name: str, label: str, *, place: Place = "section") -> bool:
-    """Draw a switch, off at first."""
-    _refuse(name, ("true", "false").__contains__, False)
-    return keep(name, lambda: st.toggle(label, key=name, bind="query-params"), place)
+def choose_switch(parameter: Switch, text: Text, *, place: Place | None = None) -> bool:
+    """Draw a switch."""
+    _refuse(parameter)
+    label = text.label(parameter.label)
+    draw = partial(st.toggle, label, key=parameter.name, bind="query-params")
+    return keep(parameter.name, draw, place or parameter.place)
 
 
 def choose_code(
-    name: str,
-    codes: Sequence[str],
-    label: str,
-    label_of: Callable[[str], str],
-    kind: Literal["list", "buttons"] = "list",
+    parameter: Code,
+    text: Text,
+    label_of: Callable[[str], str] | None = None,
+    *,
     then: Callable[[], None] = lambda: None,
-    place: Place = "section",
-    default: str = "",
+    place: Place | None = None,
 ) -> str:
     """Draw a choice whose labels are translated; return its code, which is what the link holds.
 
     Args:
-        name: of the parameter in the link.
-        codes: what may be chosen.
-        label: what the reader reads above the choice.
-        label_of: code → what the reader reads.
-        kind: a list that opens, or buttons side by side.
+        parameter: of the link.
+        text: the reader's words.
+        label_of: code → what the reader reads, where that is not the label `<label>_<code>`.
         then: called when the reader has chosen, before the script runs.
-        place: where it is drawn.
-        default: stands in for whatever else a link asks for; the first of the codes where none is given.
+        place: where it is drawn, where that is not the declared place.
     """
-    default = default or codes[0]
-    _refuse(name, codes.__contains__, default)
-    hidden_field(name, place)
-    shown = f"{name}_choice"
+    name, codes = parameter.name, parameter.values
+    drawn = parameter if place is None else replace(parameter, place=place)
+    hidden_field(drawn)
+    label_of = label_of or (lambda code: text.label(f"{parameter.label}_{code}"))
+    shown, label = f"{name}_choice", text.label(parameter.label)
     code = state().get(name)
-    _show_as_chosen(shown, code if code in codes else default, [*map(label_of, codes)], place)
+    _show_as_chosen(shown, code if code in codes else parameter.default, [*map(label_of, codes)], drawn.place)
 
     def choose() -> None:
         state()[name] = state()[shown]
         then()
 
-    if kind == "buttons":
+    if parameter.kind == "buttons":
         return cast(
             str, st.segmented_control(label, codes, format_func=label_of, key=shown, on_change=choose, required=True)
         )
     return st.selectbox(label, codes, format_func=label_of, key=shown, on_change=choose, width=CONTROL_WIDTH)
 
 
-def choose_answer(name: str, answers: Sequence[str], label: str, label_of: Callable[[str], str]) -> str | None:
-    """Draw the answers to a question; return the code of the one chosen, or None until one is."""
-    hidden_field(name, allowed=answers.__contains__)
+def choose_answer(parameter: Answer, text: Text) -> str | None:
+    """Draw the answers to a question, each in the words of the part `<name>_<answer>`; return the one given, if any."""
+    name, answers = parameter.name, parameter.values
+    hidden_field(parameter)
     shown = f"{name}_choice"
     code = state().get(name)
-    _show_as_chosen(shown, code if code in answers else None, [*map(label_of, answers)])
+    words = {answer: text.part(f"{name}_{answer}") for answer in answers}
+    _show_as_chosen(shown, code if code in answers else None, [*words.values()])
 
     def choose() -> None:
         state()[name] = state()[shown]
 
     return st.radio(
-        label, answers, index=None, format_func=label_of, key=shown, on_change=choose, label_visibility="collapsed"
+        text.label(parameter.label),
+        answers,
+        index=None,
+        format_func=words.__getitem__,
+        key=shown,
+        on_change=choose,
+        label_visibility="collapsed",
     )
 
 

@@ -9,8 +9,9 @@ import streamlit as st
 
 from attention.example import Edit
 from attention.ui.controls.link import MOST_EDITS, read_edits, write_edits
+from attention.ui.controls.parameters import EDITS
 
-KEY: Final = "edits"
+KEY: Final = EDITS.name
 LIVE: Final = "live_edit"
 
 

@@ -1,19 +1,19 @@
 """The controls that every section shares, all of them in the link. Each `choose_…` returns plain values."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, cast
 
 import streamlit as st
 
 from attention.example import Edit, Example
-from attention.presets import DEFAULT_SEED, DEFAULT_SIZES, PRESETS, build_example, tokenize
+from attention.presets import PRESETS, build_example, tokenize
 from attention.trace import Trace
-from attention.ui.controls import edits, link
+from attention.ui.controls import edits, link, parameters
 from attention.ui.controls.bound import (
     CONTROL_WIDTH,
-    Place,
+    Width,
     choose_code,
     choose_number,
     choose_switch,
@@ -23,10 +23,8 @@ from attention.ui.controls.bound import (
     keep,
     state,
 )
-from attention.ui.text import LANGUAGES, Language, Notation, Text
-
-SHORT: Final = ("notation", "score", "normalizer")
-"""Choices of few words: buttons side by side, lighter than a list that opens."""
+from attention.ui.controls.parameters import Code, Number, Parameter, Place, Switch
+from attention.ui.text import Language, Notation, Text, closest_language, name_of_language
 
 
 def toolbar(name: str) -> "st.delta_generator.DeltaGenerator":
@@ -45,97 +43,85 @@ class Words:
 
 def language_asked() -> Language:
     """Return the language that the link asks for, else the browser."""
-    browser = "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
-    asked = st.query_params.get("lang", browser)
-    return cast(Language, asked if asked in LANGUAGES else browser)
-
-
-def _choose(name: str, text: Text, place: Place, then: Callable[[], None] = lambda: None) -> str:
-    return choose_code(
-        name,
-        link.CODES[name],
-        text.label(f"controls.{name}"),
-        lambda code: text.label(f"controls.{name}_{code}"),
-        "buttons" if name in SHORT else "list",
-        then=then,
-        place=place,
-    )
+    asked = st.query_params.get(parameters.LANGUAGE.name, "")
+    return cast(Language, asked if parameters.LANGUAGE.allows(asked) else closest_language(st.context.locale or ""))
 
 
 def _start_afresh() -> None:
     """A named example comes with its own sentence and unchanged cells."""
-    state()["sentence"] = ""
+    state()[parameters.SENTENCE.name] = ""
     edits.reset()
 
 
 def choose_words() -> Words:
     """Draw language, notation and decimals."""
-    names = {"en": "English", "zh": "中文"}
-    draw = partial(choose_code, "lang", LANGUAGES, "Language · 语言", names.__getitem__, "buttons")
-    language = cast(Language, draw(place="side", default=language_asked()))
+    asked = language_asked()
+    choice = replace(parameters.LANGUAGE, default=asked)
+    language = cast(
+        Language,
+        choose_code(choice, Text(asked, "lecture", 2, {}), lambda code: name_of_language(cast(Language, code))),
+    )
     text = Text(language, "lecture", 2, {})
     with st.expander(text.label("controls.reading")):
-        notation = cast(Notation, _choose("notation", text, "side"))
-        decimals = _slider("decimals", text, 2, "side")
+        notation = cast(Notation, choose_code(parameters.NOTATION, text))
+        decimals = choose_number(parameters.DECIMALS, text)
     return Words(language, notation, decimals)
-
-
-def _slider(name: str, text: Text, value: int, place: Place, disabled: bool = False) -> int:
-    label = text.label(f"controls.{name}")
-    return choose_number(name, label, *link.RANGES[name], value, place=place, disabled=disabled)
 
 
 def _choose_numbers(text: Text, chosen: frozenset[str], elsewhere: Sequence[str]) -> dict[str, int]:
     """Draw the seed and the sizes that the section does not draw itself; what a preset settles cannot be moved."""
     with st.expander(text.label("controls.sizes")):
-        if len(chosen) < 4:
+        if len(chosen) < 1 + len(SIZES):
             st.caption(text.label("controls.sizes_fixed"))
-        label, fixed = text.label("controls.seed"), "seed" not in chosen
-        seed = choose_number(
-            "seed", label, *link.RANGES["seed"], DEFAULT_SEED, kind="box", place="side", disabled=fixed
-        )
+        seed = choose_number(parameters.SEED, text, disabled="seed" not in chosen)
         sizes = {name: choose_size(name, text, "side") for name in SIZES if name not in elsewhere}
     return {"seed": seed, **sizes}
 
 
 def choose_size(name: str, text: Text, place: Place = "section") -> int:
     """Draw one size of the example; where the preset settles it, it stands still."""
-    chosen = PRESETS[cast(str, _value_in_force("preset", link.CODES["preset"][0]))].chosen
-    return _slider(name, text, getattr(DEFAULT_SIZES, SIZES[name]), place, SIZES[name] not in chosen)
+    chosen = PRESETS[cast(str, _value_in_force(parameters.PRESET))].chosen
+    return choose_number(SIZES[name], text, place=place, disabled=CORE_NAMES[name] not in chosen)
 
 
-SIZES: Final = {"d": "d_model", "d_k": "d_k", "d_v": "d_v"}
-"""The names in the link of what the core calls so."""
-OPTIONS: Final[Mapping[str, str | float | bool | int]] = {
-    "score": "dot_product",
-    "scaled": False,
-    "temperature": 1.0,
-    "normalizer": "softmax",
-    "visible": "all",
-    "reach": 1,
-    "positions": False,
+SIZES: Final = {size.name: size for size in (parameters.D, parameters.D_K, parameters.D_V)}
+CORE_NAMES: Final = {"d": "d_model", "d_k": "d_k", "d_v": "d_v"}
+"""What the core calls the sizes."""
+OPTIONS: Final[Mapping[str, Parameter[Any]]] = {
+    option.name: option
+    for option in (
+        parameters.SCORE,
+        parameters.SCALED,
+        parameters.TEMPERATURE,
+        parameters.NORMALIZER,
+        parameters.VISIBLE,
+        parameters.REACH,
+        parameters.POSITIONS,
+    )
 }
 
 
 def choose_option(name: str, text: Text, place: Place = "section") -> str | float | bool | int:
     """Draw one option of the computation itself; return its value."""
-    if name in link.CODES:
-        return _choose(name, text, place)
-    if name == "reach":
-        return _slider(name, text, 1, place)
-    label = text.label(f"controls.{name}")
-    if name == "temperature":
-        return choose_number(name, label, *link.TEMPERATURES, 1.0, step=0.1, place=place, width=CONTROL_WIDTH)
-    return choose_switch(name, label, place=place)
+    match OPTIONS[name]:
+        case Code() as code:
+            return choose_code(code, text, place=place)
+        case Switch() as switch:
+            return choose_switch(switch, text, place=place)
+        case Number() as number:
+            width: Width = CONTROL_WIDTH if number.step else "stretch"
+            return cast(float, choose_number(number, text, place=place, width=width))
+    raise KeyError(name)
 
 
-def _value_in_force(name: str, default: str | float | bool | int) -> str | float | bool | int:
+def _value_in_force(parameter: Parameter[Any]) -> str | float | bool | int:
     """Return the value of what the section draws itself, further down in the same run."""
-    asked = st.query_params.get(name, "")
-    if has(name):
-        value = cast(str | float | bool | int, state()[name])
+    default = cast(str | float | bool | int, parameter.default)
+    asked = st.query_params.get(parameter.name, "")
+    if has(parameter.name):
+        value = cast(str | float | bool | int, state()[parameter.name])
         return default if value == "" else value
-    if not (asked and link.ALLOWED[name](asked)):
+    if not (asked and parameter.allows(asked)):
         return default
     return asked == "true" if isinstance(default, bool) else type(default)(asked)
 
@@ -164,14 +150,16 @@ def fits(example: Example, edit: Edit) -> bool:
 def choose_query(trace: Trace, text: Text) -> int:
     """Draw the choice of a query; return its index from 0."""
     count = len(trace.example.tokens)
-    asked = st.query_params.get("query", "1")
-    if link.ALLOWED["query"](asked) and int(asked) > count:
+    query = parameters.QUERY
+    asked = st.query_params.get(query.name, "1")
+    if query.allows(asked) and int(asked) > count:
         st.caption(text.label("controls.query_outside", count=count))
     if count == 1:
         return 0
-    label = text.label("controls.query")
-    draw = partial(st.slider, label, 1, count, key="query", bind="query-params", width=CONTROL_WIDTH)
-    return keep("query", draw, bounds=(1, count)) - 1
+    draw = partial(
+        st.slider, text.label(query.label), 1, count, key=query.name, bind="query-params", width=CONTROL_WIDTH
+    )
+    return keep(query.name, draw, bounds=(1, count)) - 1
 
 
 def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int], Example]:
@@ -180,12 +168,10 @@ def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int],
     The board takes at most 12 tokens and the long heatmap 64: both are built from the same choices. The options and
     sizes named `elsewhere` are drawn by the section, with `choose_option` and `choose_size`.
     """
-    preset = PRESETS[_choose("preset", text, "side", _start_afresh)]
+    preset = PRESETS[choose_code(parameters.PRESET, text, then=_start_afresh)]
     sentence = choose_text(
-        "sentence",
-        text.label("controls.sentence"),
-        characters=link.SENTENCE_CHARACTERS,
-        place="side",
+        parameters.SENTENCE,
+        text,
         placeholder=join_tokens(preset.tokens),
         help=text.label("controls.sentence_help"),
     )
@@ -198,12 +184,12 @@ def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int],
         st.caption(text.label("controls.sentence_board", count=len(tokens), limit=link.BOARD_TOKENS))
     drawn = {**_choose_numbers(text, preset.chosen, elsewhere), **_choose_options(text, elsewhere)}
 
-    def in_force(name: str, default: str | float | bool | int) -> Any:
-        return drawn[name] if name in drawn else _value_in_force(name, default)
+    def in_force(parameter: Parameter[Any]) -> Any:
+        return drawn[parameter.name] if parameter.name in drawn else _value_in_force(parameter)
 
     def build(most: int) -> Example:
-        sizes = {size: in_force(name, getattr(DEFAULT_SIZES, size)) for name, size in SIZES.items()}
-        options = {name: in_force(name, default) for name, default in OPTIONS.items()}
+        sizes = {CORE_NAMES[name]: in_force(size) for name, size in SIZES.items()}
+        options = {name: in_force(option) for name, option in OPTIONS.items()}
         options["positions"] = "sinusoidal" if options["positions"] else "none"
         return build_example(preset.name, tokens=tokens[:most] or None, seed=drawn["seed"], **sizes, **options)
 
@@ -212,7 +198,7 @@ def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int],
 
 def apply_edits(example: Example, text: Text) -> Example:
     """Return the example with the reader's cells in place; say how many have no place in it."""
-    hidden_field(edits.KEY)
+    hidden_field(parameters.EDITS)
     outside = 0
     for edit in edits.current():
         if fits(example, edit):

@@ -1,16 +1,15 @@
-"""What a link may say: every parameter of the address, its bounds, and the code of the edited cells. Plain Python.
+"""How a link writes what a click leaves: edited cells, painted pixels, a chosen cell. Plain Python.
 
-A link is untrusted. Nothing here raises for what somebody else wrote: a value is either allowed or named as refused.
+A link is untrusted. Nothing here raises for what somebody else wrote: what cannot be read is None.
 """
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from attention.example import Edit, Matrix
-from attention.presets import PRESETS
-from attention.ui.text import LANGUAGES, NOTATIONS
+from attention.experiments.images.pixels import HEIGHT, WIDTH
 
 BOARD_TOKENS: Final = 12
 LONGEST_SENTENCE: Final = 64
@@ -18,24 +17,6 @@ SENTENCE_CHARACTERS: Final = 600
 MOST_EDITS: Final = 64
 LARGEST_NUMBER: Final = 1e6
 
-RANGES: Final[Mapping[str, tuple[int, int]]] = {
-    "seed": (0, 9999),
-    "d": (2, 8),
-    "d_k": (1, 8),
-    "d_v": (1, 8),
-    "reach": (0, BOARD_TOKENS - 1),
-    "decimals": (1, 4),
-    "query": (1, BOARD_TOKENS),
-}
-TEMPERATURES: Final = (0.1, 5.0)
-CODES: Final[Mapping[str, tuple[str, ...]]] = {
-    "lang": LANGUAGES,
-    "notation": NOTATIONS,
-    "preset": tuple(PRESETS),
-    "score": ("dot_product", "additive"),
-    "normalizer": ("softmax", "relu", "identity"),
-    "visible": ("all", "causal", "band"),
-}
 MATRIX_CODES: Final[Mapping[str, Matrix]] = {
     "I": "inputs",
     "Wq": "query_projection",
@@ -48,9 +29,11 @@ MATRIX_CODES: Final[Mapping[str, Matrix]] = {
     "A1": "weights",
 }
 CODE_OF_MATRIX: Final = {matrix: code for code, matrix in MATRIX_CODES.items()}
-WHOLE: Final = re.compile(r"-?[0-9]{1,9}")
-DECIMAL: Final = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,20})?")
+PIXEL: Final = re.compile(r"([1-9]\d?)-([0-9a-f]{6})")
+CELL: Final = re.compile(r"([1-9]\d?)\.([1-9]\d?)")
 EDIT: Final = re.compile(r"([A-Z][a-z1]?)-([1-9]\d?)-([1-9]\d?)_(-?[0-9.e-]{1,24})")
+
+Painted = dict[int, str]
 
 
 def write_edits(edits: Iterable[Edit]) -> str:
@@ -82,23 +65,24 @@ def read_edit(piece: str) -> Edit | None:
     return Edit(MATRIX_CODES[match[1]], int(match[2]) - 1, int(match[3]) - 1, value) if allowed else None
 
 
-def within(low: float, high: float) -> Callable[[str], bool]:
-    """Return whether a text is a number in these bounds, in plain digits; whole where both bounds are."""
-    form = WHOLE if isinstance(low, int) and isinstance(high, int) else DECIMAL
-    return lambda text: form.fullmatch(text) is not None and low <= float(text) <= high
+def read_paint(code: str) -> Painted | None:
+    """Return pixel (from 0) → colour as `rrggbb`; None where any of the code cannot be read."""
+    pieces = [PIXEL.fullmatch(piece) for piece in code.split("~")] if code else []
+    painted = {int(piece[1]) - 1: piece[2] for piece in pieces if piece is not None}
+    return painted if None not in pieces and all(pixel < HEIGHT * WIDTH for pixel in painted) else None
 
 
-ALLOWED: Final[Mapping[str, Callable[[str], bool]]] = {
-    **{name: codes.__contains__ for name, codes in CODES.items()},
-    **{name: within(*bounds) for name, bounds in RANGES.items()},
-    "temperature": within(*TEMPERATURES),
-    "scaled": ("true", "false").__contains__,
-    "positions": ("true", "false").__contains__,
-    "sentence": lambda text: len(text) <= SENTENCE_CHARACTERS,
-    "edits": lambda text: read_edits(text) is not None,
-}
+def write_paint(painted: Painted) -> str:
+    """Return the code of painted pixels, `9-ff8800~12-00ff00`: number from 1, colour."""
+    return "~".join(f"{pixel + 1}-{colour}" for pixel, colour in sorted(painted.items()))
 
 
-def refused(query: Mapping[str, str]) -> list[str]:
-    """Return the names of the parameters whose values are not allowed, in the order of this table."""
-    return [name for name, allowed in ALLOWED.items() if name in query and not allowed(query[name])]
+def read_cell(code: str) -> tuple[int, int] | None:
+    """Return row and column from 0 of a cell that a link holds as `2.4`; None where it cannot be read."""
+    match = CELL.fullmatch(code)
+    return (int(match[1]) - 1, int(match[2]) - 1) if match else None
+
+
+def write_cell(row: int, column: int) -> str:
+    """Return the code of a cell."""
+    return f"{row + 1}.{column + 1}"

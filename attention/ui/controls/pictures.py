@@ -9,18 +9,16 @@ import streamlit as st
 from PIL import Image
 
 from attention.arrays import Floats, lock
-from attention.experiments.convolution.colour_attention import SHAPE, draw_meadow
+from attention.experiments.convolution.colour_attention import draw_meadow
 from attention.experiments.convolution.layers import NAMED_KERNELS, reference_draw, same_for_each_channel
+from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_code, choose_number, choose_place, choose_text
 from attention.ui.server import ASSETS
 from attention.ui.text import Text
 
 PHOTOGRAPH: Final = ASSETS / "data" / "chelsea.png"
 PHOTOGRAPH_SIZE: Final = (72, 48)
-PICTURES: Final = ("meadow", "random", "photograph")
-KERNELS: Final = ("blur", "edge", "random", "own")
 LARGEST: Final = 100.0
-OWN: Final = "0 -1 0 / -1 5 -1 / 0 -1 0"
 NUMBER: Final = re.compile(r"-?\d{1,3}(\.\d{1,6})?")
 
 
@@ -44,11 +42,10 @@ class Convolution(NamedTuple):
 def choose_pixel(text: Text) -> tuple[int, int]:
     """Draw the choice of a pixel in the 5 × 10 picture; return row and column from 0."""
     first, second = st.columns(2)
-    height, width = SHAPE
     with first:
-        row = choose_place("pixel_row", text.label("versus.row"), height, 4)
+        row = choose_place(parameters.PIXEL_ROW, text)
     with second:
-        column = choose_place("pixel_column", text.label("versus.column"), width, 2)
+        column = choose_place(parameters.PIXEL_COLUMN, text)
     return row, column
 
 
@@ -56,13 +53,11 @@ def choose_window(text: Text) -> Window:
     """Draw the three settings of a stack of equal convolutions."""
     first, second, third = st.columns(3)
     with first:
-        size = choose_code(
-            "kernel_size", ("3", "1", "5"), text.label("versus.kernel_size"), lambda code: f"{code} × {code}", "buttons"
-        )
+        size = choose_code(parameters.KERNEL_SIZE, text, lambda code: f"{code} × {code}")
     with second:
-        dilation = choose_number("dilation", text.label("versus.dilation"), 1, 3, 1)
+        dilation = choose_number(parameters.DILATION, text)
     with third:
-        layers = choose_number("layers", text.label("versus.layers"), 1, 9, 1)
+        layers = choose_number(parameters.LAYERS, text)
     return Window(int(size), dilation, layers)
 
 
@@ -70,22 +65,18 @@ def choose_convolution(text: Text) -> Convolution:
     """Draw the choice of picture and kernel."""
     first, second = st.columns(2)
     with first:
-        picture = choose_code(
-            "cnn_picture", PICTURES, text.label("versus.picture"), lambda code: text.label(f"versus.picture_{code}")
-        )
+        picture = choose_code(parameters.CNN_PICTURE, text)
     with second:
-        kernel = choose_code(
-            "cnn_kernel", KERNELS, text.label("versus.kernel"), lambda code: text.label(f"versus.kernel_{code}")
-        )
+        kernel = choose_code(parameters.CNN_KERNEL, text)
     return Convolution(picture, kernel, _choose_numbers(text) if kernel == "own" else ())
 
 
 def _choose_numbers(text: Text) -> tuple[float, ...]:
-    written = choose_text("own_kernel", text.label("versus.own"), OWN, characters=120)
+    written = choose_text(parameters.OWN_KERNEL, text)
     numbers = read_numbers(written)
     if numbers is None:
-        st.info(text.label("versus.own_refused", largest=int(LARGEST), instead=OWN))
-    return numbers or read_numbers(OWN) or ()
+        st.info(text.label("versus.own_refused", largest=int(LARGEST), instead=parameters.OWN_KERNEL.default))
+    return numbers or read_numbers(parameters.OWN_KERNEL.default) or ()
 
 
 def read_numbers(written: str) -> tuple[float, ...] | None:

@@ -10,6 +10,7 @@ from attention.experiments.labeling.vocabulary import split_words
 from attention.figures.style import elided
 from attention.ui.controls.bound import CONTROL_WIDTH, choose_code, choose_number, choose_place
 from attention.ui.controls.example import join_tokens
+from attention.ui.controls.parameters import HEAD, TAGGED, WINDOW, WORD
 from attention.ui.text import Text, escape_markdown
 
 OWN: Final = "own"
@@ -37,7 +38,7 @@ def choose_sentence(tokens: tuple[str, ...], text: Text) -> Found:
             return elided(text.label("tagging.sentence_own", sentence=join_tokens(tokens)), LONGEST_NAME)
         return elided(" ".join(found[code][1].words), LONGEST_NAME)
 
-    code = choose_code("tagged", (OWN, *found), text.label("tagging.sentence"), name)
+    code = choose_code(TAGGED, text, name)
     if code == OWN:
         return Found(split_words(" ".join(tokens)), None)
     kind, sentence = found[code]
@@ -47,7 +48,7 @@ def choose_sentence(tokens: tuple[str, ...], text: Text) -> Found:
 
 def choose_window(text: Text) -> int:
     """Draw the window's slider; return w."""
-    return choose_number("window", text.label("tagging.window"), 1, 3, 1)
+    return choose_number(WINDOW, text)
 
 
 def choose_word(words: tuple[str, ...], proposed: int, text: Text) -> int:
@@ -60,7 +61,7 @@ def choose_word(words: tuple[str, ...], proposed: int, text: Text) -> int:
     """
     if len(words) == 1:
         return 0
-    chosen = choose_place("word", text.label("tagging.word"), len(words), proposed + 1, width=CONTROL_WIDTH)
+    chosen = choose_place(WORD.up_to(len(words), proposed + 1), text, width=CONTROL_WIDTH)
     st.markdown(f"“{escape_markdown(words[chosen])}”")
     return chosen
 
@@ -68,8 +69,7 @@ def choose_word(words: tuple[str, ...], proposed: int, text: Text) -> int:
 def choose_head(heads: int, text: Text) -> int | None:
     """Draw the choice of a head; return its index from 0, or None for the mean of all."""
     choices = {"all": None, **{str(head + 1): head for head in range(heads)}}
-    label = text.label("tagging.head")
-    return choices[choose_code("head", tuple(choices), label, lambda code: name_head(choices[code], text))]
+    return choices[choose_code(HEAD, text, lambda code: name_head(choices[code], text))]
 
 
 def name_head(head: int | None, text: Text) -> str:

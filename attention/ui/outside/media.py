@@ -19,6 +19,7 @@ from attention.experiments.speech.hearing import Hearing, hear_everything
 from attention.figures.frame import Figure
 from attention.figures.style import format_number
 from attention.ui.controls.bound import choose_code
+from attention.ui.controls.parameters import PHOTO, SOUND
 from attention.ui.outside.shelf import Shelf, name_of
 from attention.ui.page.frame import show_table
 from attention.ui.server import ASSETS
@@ -87,10 +88,7 @@ def show_wide_table(name: str, header: Sequence[str], rows: Sequence[Sequence[st
 
 def choose_clip(text: Text) -> Clip:
     """Draw the choice of a sound: the shipped digits, a file, or the microphone."""
-    sources = ("digits", "file", "microphone")
-    source = choose_code(
-        "sound", sources, text.label("media.sound"), lambda code: text.label(f"media.sound_{code}"), "buttons"
-    )
+    source = choose_code(SOUND, text)
     given: UploadedFile | None = None
     if source == "file":
         given = st.file_uploader(
@@ -106,9 +104,7 @@ def choose_clip(text: Text) -> Clip:
 
 def choose_photo(text: Text) -> Photo:
     """Draw the choice of a photograph: the shipped cat, or the reader's own."""
-    source = choose_code(
-        "photo", ("cat", "own"), text.label("media.photo"), lambda code: text.label(f"media.photo_{code}"), "buttons"
-    )
+    source = choose_code(PHOTO, text)
     given: UploadedFile | None = None
     if source == "own":
         given = st.file_uploader(

@@ -11,6 +11,7 @@ from typing import Final
 import streamlit as st
 
 from attention.experiments.labeling.twins import Moment, TwinTask, train_twins
+from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_number, choose_step
 from attention.ui.controls.example import toolbar
 from attention.ui.text import Text
@@ -21,7 +22,6 @@ SELDOM: Final = 100
 """Steps between two drawings of what is dear to draw."""
 KEY: Final = "twin_course"
 BUTTON: Final = "twin_run"
-RATES: Final = (0.002, 0.005, 0.01, 0.02, 0.05)
 
 
 def _state() -> "st.runtime.state.SessionStateProxy":
@@ -56,12 +56,11 @@ class Course:
 
 def choose_task(text: Text) -> TwinTask:
     """Draw what the reader may choose of the twin task; all of it is in the link."""
-    default = TwinTask()
     with toolbar("twin"):
-        length = choose_number("twin_length", text.label("tagging.twin_length"), 8, 24, default.length, width=220)
-        window = choose_number("twin_window", text.label("tagging.twin_window"), 1, 3, default.window, width=220)
-        rate = choose_step("twin_rate", text.label("tagging.twin_rate"), RATES, default.rate, width=220)
-        seed = choose_number("twin_seed", text.label("tagging.twin_seed"), 0, 9999, default.seed, kind="box", width=120)
+        length = choose_number(parameters.TWIN_LENGTH, text, width=220)
+        window = choose_number(parameters.TWIN_WINDOW, text, width=220)
+        rate = choose_step(parameters.TWIN_RATE, text, width=220)
+        seed = choose_number(parameters.TWIN_SEED, text, width=120)
     return TwinTask(length, window, seed, rate)
 
 

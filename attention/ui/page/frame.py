@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from attention.ui.controls.bound import choose_answer
+from attention.ui.controls.parameters import Answer
 from attention.ui.page.section import Section
 from attention.ui.server import ASSETS
 from attention.ui.text import LANGUAGES, Language, Slot, Text, load_labels
@@ -148,14 +149,14 @@ def beside(name: str) -> "st.delta_generator.DeltaGenerator":
     return st.container(key=f"beside_{name}")
 
 
-def predict(text: Text, part: str, answers: Sequence[str], **slots: Slot) -> str | None:
+def predict(text: Text, question: Answer, /, **slots: Slot) -> str | None:
     """Ask the reader to predict before a surprise; return the answer's name, or None until one is given.
 
-    The question is the part `<part>`, an answer's label the part `<part>_<answer>`.
+    Question and answers are parts of the section: of `predict_scale` the parts `predict_scale`, `predict_scale_same`, …
     """
-    with st.container(border=True, key=f"predict_{part}"):
-        st.markdown(f"**{text.label('page.predict')}** {text.part(part, **slots)}")
-        return choose_answer(part, answers, text.label("page.predict"), lambda answer: text.part(f"{part}_{answer}"))
+    with st.container(border=True, key=f"predict_{question.name}"):
+        st.markdown(f"**{text.label('page.predict')}** {text.part(question.name, **slots)}")
+        return choose_answer(question, text)
 
 
 def show_code(text: Text, write: Callable[[], str]) -> None:

@@ -1,13 +1,12 @@
 """What follows the reader's clicks in a figure: sliders, and the cell that the link holds."""
 
-import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from attention.ui.controls.bound import hidden_field, state
+from attention.ui.controls.link import read_cell, write_cell
+from attention.ui.controls.parameters import Hidden
 from attention.ui.page.figure import Click
-
-CELL: Final = re.compile(r"([1-9]\d?)\.([1-9]\d?)")
 
 
 def follow_clicks(figure: str, values: Callable[[Click], Mapping[str, object]]) -> None:
@@ -28,17 +27,17 @@ def follow_clicks(figure: str, values: Callable[[Click], Mapping[str, object]]) 
             state()[name] = value
 
 
-def keep_click(name: str, clicked: Click | None) -> Click | None:
+def keep_click(parameter: Hidden, clicked: Click | None) -> Click | None:
     """Draw the field that holds the cell chosen last for the link, `2.4`; return that cell.
 
     Args:
-        name: of the parameter in the link.
+        parameter: of the link.
         clicked: what the figure tells. Where there is nothing new, the link's cell stays; whether the figure has it,
             nobody has looked yet: the link may be about a longer sentence.
     """
-    followed = f"{name}_followed"
+    followed = f"{parameter.name}_followed"
     if clicked and clicked != state().get(followed):
-        state()[name] = f"{clicked.row + 1}.{clicked.column + 1}"
+        state()[parameter.name] = write_cell(*clicked)
         state()[followed] = clicked
-    match = CELL.fullmatch(hidden_field(name, allowed=lambda code: CELL.fullmatch(code) is not None))
-    return Click(int(match[1]) - 1, int(match[2]) - 1) if match else None
+    cell = read_cell(hidden_field(parameter))
+    return Click(*cell) if cell else None

@@ -9,12 +9,15 @@ def choice(kind: str) -> None:
     import streamlit as st
 
     from attention.ui.controls.bound import choose_code
+    from attention.ui.controls.parameters import Code
+    from attention.ui.text import Text
 
     def note() -> None:
         st.query_params["noted"] = "yes"
 
     names = {"one": "Eins", "two": "Zwei", "three": "Drei"}
-    chosen = choose_code("pick", tuple(names), "Pick", names.__getitem__, kind, then=note)  # type: ignore[arg-type]
+    pick = Code("pick", "controls.score", "one", tuple(names), kind=kind)  # type: ignore[arg-type]
+    chosen = choose_code(pick, Text("en", "lecture", 2, {}), names.__getitem__, then=note)
     st.text(f"chosen: {chosen}")
 
 
@@ -22,8 +25,12 @@ def answer() -> None:
     import streamlit as st
 
     from attention.ui.controls.bound import choose_answer
+    from attention.ui.controls.parameters import Answer
+    from attention.ui.text import Text
 
-    st.text(f"answer: {choose_answer('guess', ('up', 'down'), 'Which?', str.upper)}")
+    words = {"guess": "Which?", "guess_up": "UP", "guess_down": "DOWN"}
+    guess = Answer("guess", values=("up", "down"))
+    st.text(f"answer: {choose_answer(guess, Text('en', 'lecture', 2, words))}")
 
 
 def number(low: float, high: float, default: float) -> None:
@@ -31,11 +38,14 @@ def number(low: float, high: float, default: float) -> None:
 
     from attention.ui.controls import bound
     from attention.ui.controls.bound import choose_number
+    from attention.ui.controls.parameters import Number
+    from attention.ui.text import Text
 
+    size = Number("size", "controls.seed", default, low=low, high=high)
     bound.mend_link()
     bound.read_refusal()
     bound.enter("here")
-    st.text(f"number: {choose_number('size', 'Size', low, high, default)!r}")
+    st.text(f"number: {choose_number(size, Text('en', 'lecture', 2, {}))!r}")
     bound.tell_refusal()
 
 
@@ -44,14 +54,17 @@ def others() -> None:
 
     from attention.ui.controls import bound
     from attention.ui.controls.bound import choose_place, choose_step, choose_switch, hidden_field
+    from attention.ui.controls.parameters import Hidden, Number, Steps, Switch
+    from attention.ui.text import Text
 
+    text = Text("en", "lecture", 2, {})
     bound.mend_link()
     wrong = bound.read_refusal()
     chosen = (
-        choose_place("place", "Place", 9, 4),
-        choose_step("step", "Step", (0.1, 0.5, 2.0), 0.5),
-        choose_switch("switch", "Switch"),
-        hidden_field("code", allowed=str.isalpha),
+        choose_place(Number("place", "controls.seed", 4, low=1, high=9), text),
+        choose_step(Steps("step", "controls.seed", 0.5, (0.1, 0.5, 2.0)), text),
+        choose_switch(Switch("switch", "controls.scaled"), text),
+        hidden_field(Hidden("code", readable=str.isalpha)),
     )
     st.text(f"wrong: {wrong}")
     st.text(f"others: {chosen}")
@@ -62,10 +75,14 @@ def sections(name: str) -> None:
     import streamlit as st
 
     from attention.ui.controls import bound
+    from attention.ui.controls.parameters import Number, Switch
+    from attention.ui.text import Text
 
     bound.enter(name)
+    text = Text("en", "lecture", 2, {})
     if name != "elsewhere":
-        st.text(f"size: {bound.choose_number('size', 'Size', 1, 9, 3)} {bound.choose_switch('lit', 'Lit')}")
+        size = bound.choose_number(Number("size", "controls.seed", 3, low=1, high=9), text)
+        st.text(f"size: {size} {bound.choose_switch(Switch('lit', 'controls.scaled'), text)}")
     else:
         st.text("size: not drawn")
 

@@ -1,4 +1,4 @@
-"""What a link may say, and that nothing else gets through."""
+"""Edited cells, painted pixels and a chosen cell, as a link writes them."""
 
 import math
 from typing import get_args
@@ -49,7 +49,6 @@ def test_a_link_to_two_edits_reads_as_promised() -> None:
 )
 def test_an_edit_that_cannot_be_read_refuses_the_whole(code: str) -> None:
     assert link.read_edits(code) is None
-    assert link.refused({"edits": code}) == ["edits"]
 
 
 def test_more_edits_than_a_reader_makes_are_refused() -> None:
@@ -60,32 +59,43 @@ def test_no_edits_is_an_empty_code() -> None:
     assert link.read_edits("") == ()
 
 
-@given(st.dictionaries(st.sampled_from(sorted(link.ALLOWED)), st.text(max_size=200)))
-def test_no_query_string_raises(query: dict[str, str]) -> None:
-    assert set(link.refused(query)) <= query.keys()
-
-
-@pytest.mark.parametrize("name", sorted(link.RANGES))
-def test_whole_numbers_are_taken_inside_their_range_only(name: str) -> None:
-    low, high = link.RANGES[name]
-    assert link.refused({name: str(low)}) == link.refused({name: str(high)}) == []
-    for bad in (str(high + 1), "-1", "1.5", "٣", "9" * 5000, "", "1e1"):
-        assert link.refused({name: bad}) == [name]
-
-
-def test_temperature_is_a_positive_number_in_its_range() -> None:
-    assert link.refused({"temperature": "0.5"}) == []
-    for bad in ("0", "-1", "inf", "nan", "9", "0." + "1" * 99):
-        assert link.refused({"temperature": bad}) == ["temperature"]
-
-
-def test_codes_and_unknown_parameters() -> None:
-    assert link.refused({"lang": "zh", "score": "additive", "utm_source": "mail"}) == []
-    assert link.refused({"lang": "nl", "score": "<script>"}) == ["lang", "score"]
-
-
 def test_edited_numbers_are_finite_and_bounded() -> None:
     edit = link.read_edit("A-1-2_-1e-05")
     assert edit == Edit("scores", 0, 1, -1e-05)
     assert edit is not None
     assert math.isfinite(edit.value)
+
+
+COLOURS = st.text("0123456789abcdef", min_size=6, max_size=6)
+
+
+@given(st.dictionaries(st.integers(0, 49), COLOURS))
+def test_painted_pixels_survive_the_link(painted: dict[int, str]) -> None:
+    assert link.read_paint(link.write_paint(painted)) == painted
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["0-ffffff", "51-ffffff", "9-fffff", "9-ffffff~", "~9-ffffff", "9-FFFFFF", "9-gggggg", "-9-ffffff", "9 ffffff"],
+)
+def test_paint_that_cannot_be_read_paints_nothing(code: str) -> None:
+    assert link.read_paint(code) is None
+
+
+@given(st.text(max_size=600))
+def test_no_link_breaks_the_picture(code: str) -> None:
+    assert all(0 <= pixel < 50 for pixel in link.read_paint(code) or {})
+
+
+def test_the_last_colour_of_a_pixel_counts() -> None:
+    assert link.read_paint("9-000000~9-ffffff") == {8: "ffffff"}
+
+
+@given(st.integers(0, 98), st.integers(0, 98))
+def test_a_chosen_cell_survives_the_link(row: int, column: int) -> None:
+    assert link.read_cell(link.write_cell(row, column)) == (row, column)
+
+
+@pytest.mark.parametrize("code", ["", "1", "1.", "0.1", "1.100", "1.1.1", "-1.2", "٣.1", " 1.1"])
+def test_a_cell_that_cannot_be_read_is_none(code: str) -> None:
+    assert link.read_cell(code) is None

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attention.experiments.convolution.layers import convolve, interior, reference_draw
-from attention.ui.controls.pictures import OWN, Convolution, kernel_of, load_photograph, picture_of, read_numbers
+from attention.ui.controls.parameters import OWN_KERNEL
+from attention.ui.controls.pictures import Convolution, kernel_of, load_photograph, picture_of, read_numbers
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_whatever_a_link_says_nothing_is_raised(written: str) -> None:
 
 
 def test_the_numbers_to_start_from_can_be_read() -> None:
-    assert read_numbers(OWN) is not None
+    assert read_numbers(OWN_KERNEL.default) is not None
 
 
 def test_the_readers_numbers_lie_in_the_kernel_row_by_row() -> None:

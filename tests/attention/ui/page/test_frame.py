@@ -24,11 +24,12 @@ def prose(language: str) -> None:
 def prediction(language: str) -> None:
     import streamlit as st
 
+    from attention.ui.controls.parameters import PREDICT_RELU
     from attention.ui.page.frame import predict
     from attention.ui.text import load_text
 
     text = load_text(language, "lecture", 2, "softmax")  # type: ignore[arg-type]
-    st.text(f"said: {predict(text, 'predict_relu', ('one', 'other'))}")
+    st.text(f"said: {predict(text, PREDICT_RELU)}")
 
 
 def table() -> None:

@@ -6,10 +6,14 @@ def script(most: int, default: int) -> None:
     import streamlit as st
 
     from attention.ui.controls.bound import choose_place
+    from attention.ui.controls.parameters import Number
     from attention.ui.page.picking import follow_clicks
+    from attention.ui.text import Text
 
     follow_clicks("map", lambda click: {"row": click.row + 1, "column": click.column + 1})
-    row, column = choose_place("row", "Row", most, default), choose_place("column", "Column", most, default)
+    text = Text("en", "lecture", 2, {})
+    first, second = (Number(name, "controls.seed", min(default, most), low=1, high=most) for name in ("row", "column"))
+    row, column = choose_place(first, text), choose_place(second, text)
     st.text(f"{row} {column}")
 
 

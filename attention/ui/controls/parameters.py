@@ -1,0 +1,330 @@
+"""Every parameter of the address, declared once: its name, what it may say, its default, its label and its sections.
+
+The widget, the link's check, the table in assets/parameters.md and the tests of links are all made from a declaration.
+Plain Python: a link is untrusted, and nothing here raises for what somebody else wrote.
+
+Where the bounds depend on the state (no more queries than tokens), the widest stand here and the page narrows them.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+from typing import Any, Final, Generic, Literal, TypeVar
+
+from attention.experiments.convolution.colour_attention import SHAPE
+from attention.experiments.images.denoising import SIGMAS
+from attention.experiments.images.pixels import HEIGHT, WIDTH
+from attention.experiments.labeling.disagreements import stored_places
+from attention.experiments.labeling.taggers import DESIGNS, MOST_WORDS
+from attention.experiments.labeling.twins import TwinTask
+from attention.experiments.speech.frames import FRAMES_PER_SECOND, SECONDS_AT_MOST
+from attention.experiments.steps.permutation import ORDERS
+from attention.presets import DEFAULT_SEED, DEFAULT_SIZES, PRESETS
+from attention.ui.controls.link import BOARD_TOKENS, SENTENCE_CHARACTERS, read_cell, read_edits, read_paint
+from attention.ui.text import LANGUAGES, NOTATIONS
+
+Place = Literal["side", "section"]
+Value = TypeVar("Value")
+Amount = TypeVar("Amount", int, float)
+WHOLE: Final = re.compile(r"-?[0-9]{1,9}")
+DECIMAL: Final = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,20})?")
+
+
+@dataclass(frozen=True)
+class Parameter(Generic[Value]):
+    """What every parameter has; the kinds below add what their widgets need."""
+
+    name: str
+    """In the link; also the widget's key."""
+    label: str
+    """The key of the label above the widget. The labels of a choice's codes are `<label>_<code>`."""
+    default: Value
+    """What holds where the link says nothing."""
+    values: Sequence[object] = ()
+    """All that it may say; of a number, a text or a cell, a few that make sense in any state."""
+    _: KW_ONLY
+    sections: Sequence[str] = ()
+    """The slugs of the sections that draw it; none: all."""
+    place: Place = "section"
+    """Where it is drawn: in the side bar, or on the section."""
+    when: str = ""
+    """What the link must say for it to be drawn: `visible=band`; `predict_scale`: any answer."""
+
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """Values that a link may hold, as it holds them; the ends are among them."""
+        return tuple(map(str, self.values))
+
+    def allows(self, asked: str) -> bool:
+        """Return whether a link may say this."""
+        return asked in self.samples
+
+
+@dataclass(frozen=True)
+class Number(Parameter[Amount]):
+    """A slider, or a box to type in; whole where both ends are."""
+
+    _: KW_ONLY
+    low: Amount
+    high: Amount
+    step: Amount | None = None
+    kind: Literal["slider", "box"] = "slider"
+
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """Both ends and the default, where no other values are given."""
+        return tuple(dict.fromkeys(map(str, self.values or (self.default, self.low, self.high))))
+
+    def allows(self, asked: str) -> bool:
+        """Return whether this is a number in these bounds, in plain digits."""
+        form = WHOLE if isinstance(self.low, int) and isinstance(self.high, int) else DECIMAL
+        return form.fullmatch(asked) is not None and self.low <= float(asked) <= self.high
+
+    def up_to(self, most: Amount, default: Amount | None = None) -> "Number[Amount]":
+        """Return the same with another upper end, and another default where one is given."""
+        return replace(self, high=most, default=min(self.default if default is None else default, most))
+
+
+@dataclass(frozen=True)
+class Steps(Parameter[Value]):
+    """A slider over a few values."""
+
+    values: Sequence[Value]
+
+
+@dataclass(frozen=True)
+class Switch(Parameter[bool]):
+    """A switch, off at first."""
+
+    default: bool = False
+    values: Sequence[str] = ("true", "false")
+
+
+@dataclass(frozen=True)
+class Code(Parameter[str]):
+    """A choice with translated labels: a list that opens, or buttons side by side."""
+
+    values: Sequence[str]
+    _: KW_ONLY
+    kind: Literal["list", "buttons"] = "list"
+
+
+@dataclass(frozen=True)
+class Answer(Parameter[str]):
+    """A question to the reader, which has no answer at first. Its words are parts of the section's prose."""
+
+    label: str = "page.predict"
+    default: str = ""
+    values: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Written(Parameter[str]):
+    """A field for the reader's own words."""
+
+    _: KW_ONLY
+    characters: int
+
+    def allows(self, asked: str) -> bool:
+        """Return whether it is short enough."""
+        return len(asked) <= self.characters
+
+
+@dataclass(frozen=True)
+class Hidden(Parameter[str]):
+    """What a click writes, in a field that nobody sees."""
+
+    label: str = ""
+    default: str = ""
+    _: KW_ONLY
+    readable: Callable[[str], bool]
+
+    def allows(self, asked: str) -> bool:
+        """Return whether it can be read."""
+        return self.readable(asked)
+
+
+TASK: Final = TwinTask()
+SHOWN_SENTENCES: Final = tuple(
+    f"{kind}-{number}" for kind, places in stored_places().items() for number in range(1, len(places) + 1)
+)
+HEADS: Final = DESIGNS["attention"].heads
+PATCHES: Final = 48
+"""Rows or columns of a photograph at most, each a token."""
+POWERS: Final = tuple(2**power for power in range(4, 13))
+LONGEST_PATH: Final = 64
+LABELING: Final = ("sequence-labeling",)
+MATRIX: Final = ("matrix-view",)
+SPEECH: Final = ("speech",)
+IMAGES: Final = ("images",)
+CNN: Final = ("versus-cnn",)
+RNN: Final = ("versus-rnn",)
+WITH_QUERY: Final = ("overview", "scores", "softmax", "output")
+WITH_BOARD: Final = ("introduction", *WITH_QUERY, "values", "matrix-view")
+
+# What every section asks: in which words, about which example, computed how.
+LANGUAGE: Final = Code("lang", "controls.lang", "en", LANGUAGES, kind="buttons", place="side")
+NOTATION: Final = Code("notation", "controls.notation", "lecture", NOTATIONS, kind="buttons", place="side")
+DECIMALS: Final = Number("decimals", "controls.decimals", 2, low=1, high=4, place="side")
+PRESET: Final = Code("preset", "controls.preset", "saw", tuple(PRESETS), place="side")
+SENTENCE: Final = Written(
+    "sentence",
+    "controls.sentence",
+    "",
+    ("hello", "the cat sat on the mat", "我爱你", "one two three four five six seven eight nine ten eleven twelve"),
+    characters=SENTENCE_CHARACTERS,
+    place="side",
+)
+SEED: Final = Number("seed", "controls.seed", DEFAULT_SEED, low=0, high=9999, kind="box", place="side")
+D: Final = Number("d", "controls.d", DEFAULT_SIZES.d_model, low=2, high=8, place="side")
+D_K: Final = Number("d_k", "controls.d_k", DEFAULT_SIZES.d_k, low=1, high=8, place="side")
+D_V: Final = Number("d_v", "controls.d_v", DEFAULT_SIZES.d_v, low=1, high=8, place="side")
+SCORE: Final = Code("score", "controls.score", "dot_product", ("dot_product", "additive"), kind="buttons", place="side")
+SCALED: Final = Switch("scaled", "controls.scaled", place="side")
+TEMPERATURE: Final = Number("temperature", "controls.temperature", 1.0, low=0.1, high=5.0, step=0.1, place="side")
+NORMALIZER: Final = Code(
+    "normalizer", "controls.normalizer", "softmax", ("softmax", "relu", "identity"), kind="buttons", place="side"
+)
+VISIBLE: Final = Code("visible", "controls.visible", "all", ("all", "causal", "band"), place="side")
+REACH: Final = Number("reach", "controls.reach", 1, low=0, high=BOARD_TOKENS - 1, place="side", when="visible=band")
+POSITIONS: Final = Switch("positions", "controls.positions", place="side")
+EDITS: Final = Hidden(
+    "edits",
+    values=("K-4-1_2.5", "Wq-1-2_0.5~I-1-1_-0.5", "A-1-1_9~A1-1-2_0.25", "Q-1-1_0~V-2-1_-3"),
+    readable=lambda asked: read_edits(asked) is not None,
+)
+CELL: Final = Hidden("cell", values=("A1.2.4", "A.1.1", "Q.1.2"), readable=lambda _: True, sections=WITH_BOARD)
+STEP: Final = Hidden("step", values=("1", "3"), readable=lambda _: True, sections=WITH_BOARD, when="cell")
+
+# The steps of the mechanism, and the matrix view.
+QUERY: Final = Number(
+    "query", "controls.query", 1, (1, 2, 4, BOARD_TOKENS), low=1, high=BOARD_TOKENS, sections=WITH_QUERY
+)
+PREDICT_SCALE: Final = Answer("predict_scale", values=("flatter", "same", "sharper"), sections=("scores",))
+MEASURE: Final = Code(
+    "measure",
+    "steps.bench",
+    "largest",
+    ("largest", "variance", "entropy", "slope"),
+    sections=("scores",),
+    when="predict_scale",
+)
+PREDICT_RELU: Final = Answer("predict_relu", values=("one", "other"), sections=("softmax",))
+PREDICT_WEIGHTS: Final = Answer("predict_weights", values=("all", "some", "none"), sections=("values",))
+PREDICT_RANGE: Final = Answer("predict_range", values=("yes", "no"), sections=("output",))
+LIGHT: Final = Switch("light", "steps.light", sections=MATRIX)
+PREDICT_ORDER: Final = Answer("predict_order", values=("same", "different"), sections=MATRIX)
+ORDER: Final = Code("order", "steps.order", "reversed", tuple(ORDERS), sections=MATRIX, when="predict_order")
+HEATMAP_CELL: Final = Hidden(
+    "heatmap_cell",
+    values=("1.1", "2.4", "4.3"),
+    readable=lambda asked: read_cell(asked) is not None,
+    sections=MATRIX,
+)
+
+# Labels for words.
+TAGGED: Final = Code("tagged", "tagging.sentence", "own", ("own", *SHOWN_SENTENCES), sections=LABELING)
+WINDOW: Final = Number("window", "tagging.window", 1, low=1, high=3, sections=LABELING)
+WORD: Final = Number("word", "tagging.word", 1, (1, 2, 4), low=1, high=MOST_WORDS, sections=LABELING)
+HEAD: Final = Code("head", "tagging.head", "all", ("all", *map(str, range(1, HEADS + 1))), sections=LABELING)
+PREDICT_TRAP: Final = Answer("predict_trap", values=("apart", "same"), sections=LABELING)
+TRAP_POSITIONS: Final = Switch("trap_positions", "tagging.trap_positions", sections=LABELING, when="predict_trap")
+TWIN_LENGTH: Final = Number("twin_length", "tagging.twin_length", TASK.length, low=8, high=24, sections=LABELING)
+TWIN_WINDOW: Final = Number("twin_window", "tagging.twin_window", TASK.window, low=1, high=3, sections=LABELING)
+TWIN_RATE: Final = Steps(
+    "twin_rate", "tagging.twin_rate", TASK.rate, (0.002, 0.005, 0.01, 0.02, 0.05), sections=LABELING
+)
+TWIN_SEED: Final = Number("twin_seed", "tagging.twin_seed", TASK.seed, low=0, high=9999, kind="box", sections=LABELING)
+
+# Sounds and pictures.
+SOUND: Final = Code("sound", "media.sound", "digits", ("digits", "file", "microphone"), kind="buttons", sections=SPEECH)
+FRAME: Final = Number(
+    "frame",
+    "media.frame",
+    96,  # in the first "one" of the shipped digits
+    (1, 96, 200, 300),
+    low=1,
+    high=SECONDS_AT_MOST * FRAMES_PER_SECOND,
+    sections=SPEECH,
+)
+SPEECH_LEFT: Final = Number("speech_left", "media.left", 15, low=0, high=200, sections=SPEECH)
+SPEECH_RIGHT: Final = Number("speech_right", "media.right", 15, low=0, high=200, sections=SPEECH)
+PREDICT_HOUR: Final = Answer("predict_hour", values=("photo", "film", "films"), sections=SPEECH)
+LOOK_ROW: Final = Number("look_row", "media.row", 1, low=1, high=HEIGHT, sections=IMAGES)
+LOOK_COLUMN: Final = Number("look_column", "media.column", 9, low=1, high=WIDTH, sections=IMAGES)
+PIXEL_HEAT: Final = Number("pixel_heat", "media.heat", 0.25, low=0.05, high=1.0, step=0.05, sections=IMAGES)
+PAINT: Final = Hidden(
+    "paint",
+    values=("1-ffffff", "9-ff8800~12-00ff00"),
+    readable=lambda asked: read_paint(asked) is not None,
+    sections=IMAGES,
+)
+PIXEL_POSITIONS: Final = Switch("pixel_positions", "media.pixel_positions", sections=IMAGES)
+PREDICT_SHUFFLE: Final = Answer("predict_shuffle", values=("same", "different"), sections=IMAGES)
+SHUFFLE_SEED: Final = Number(
+    "shuffle_seed", "media.shuffle_seed", 1, low=1, high=9, sections=IMAGES, when="predict_shuffle"
+)
+PHOTO: Final = Code("photo", "media.photo", "cat", ("cat", "own"), kind="buttons", sections=IMAGES)
+GRAIN: Final = Code("grain", "media.grain", "patches", ("patches", "pixels"), kind="buttons", sections=IMAGES)
+PATCH_ROW: Final = Number("patch_row", "media.row", 6, (1, 6, 14), low=1, high=PATCHES, sections=IMAGES)
+PATCH_COLUMN: Final = Number("patch_column", "media.column", 5, (1, 5, 14), low=1, high=PATCHES, sections=IMAGES)
+PHOTO_HEAT: Final = Number("photo_heat", "media.heat", 0.15, low=0.05, high=1.0, step=0.05, sections=IMAGES)
+SIGMA: Final = Steps("sigma", "media.sigma", 0.1, SIGMAS, sections=IMAGES)
+DENOISE_HEAT: Final = Number("denoise_heat", "media.denoise_heat", 1.0, low=0.25, high=3.0, step=0.25, sections=IMAGES)
+PREDICT_DENOISE: Final = Answer("predict_denoise", values=("gaussian", "attention", "library"), sections=IMAGES)
+
+# Beside convolution.
+KERNEL_SIZE: Final = Code("kernel_size", "versus.kernel_size", "3", ("3", "1", "5"), kind="buttons", sections=CNN)
+DILATION: Final = Number("dilation", "versus.dilation", 1, low=1, high=3, sections=CNN)
+LAYERS: Final = Number("layers", "versus.layers", 1, low=1, high=9, sections=CNN)
+PIXEL_ROW: Final = Number("pixel_row", "versus.row", 4, low=1, high=SHAPE[0], sections=CNN)
+PIXEL_COLUMN: Final = Number("pixel_column", "versus.column", 2, low=1, high=SHAPE[1], sections=CNN)
+MIRROR: Final = Switch("mirror", "versus.mirror", sections=CNN)
+PREDICT_HEADS: Final = Answer("predict_heads", values=("three", "nine", "eightyone"), sections=CNN)
+CNN_PICTURE: Final = Code("cnn_picture", "versus.picture", "meadow", ("meadow", "random", "photograph"), sections=CNN)
+CNN_KERNEL: Final = Code("cnn_kernel", "versus.kernel", "blur", ("blur", "edge", "random", "own"), sections=CNN)
+OWN_KERNEL: Final = Written(
+    "own_kernel",
+    "versus.own",
+    "0 -1 0 / -1 5 -1 / 0 -1 0",
+    ("1 2 3 / 4 5 6 / 7 8 9", "0 0 0 / 0 1 0 / 0 0 0"),
+    characters=120,
+    sections=CNN,
+    when="cnn_kernel=own",
+)
+SHARPNESS: Final = Number("sharpness", "versus.sharpness", 1.0, low=0.0, high=46.0, step=0.25, sections=CNN)
+PADDED: Final = Switch("padded", "versus.padded", sections=CNN)
+CROSSOVER: Final = Code("crossover", "versus.question", "both", ("both", "near", "far"), kind="buttons", sections=CNN)
+
+# Beside recurrence.
+TICK: Final = Number("tick", "recurrence.tick", 2, (1, 2, 4), low=1, high=BOARD_TOKENS, sections=RNN)
+BOTH_WAYS: Final = Switch("both_ways", "recurrence.both_ways", sections=RNN)
+HEARING: Final = Code(
+    "hearing",
+    "recurrence.model",
+    "recurrent",
+    ("recurrent", "bidirectional", "attention"),
+    kind="buttons",
+    sections=RNN,
+)
+PATH_N: Final = Number("path_n", "recurrence.length", 24, low=8, high=LONGEST_PATH, sections=RNN)
+PATH_FROM: Final = Number("path_from", "recurrence.from", 1, low=1, high=LONGEST_PATH, sections=RNN)
+PATH_K: Final = Number("path_k", "recurrence.kernel", 3, low=2, high=9, sections=RNN)
+PATH_TO: Final = Number("path_to", "recurrence.to", 24, low=1, high=LONGEST_PATH, sections=RNN)
+PATH_R: Final = Number("path_r", "recurrence.reach", 4, low=1, high=16, sections=RNN)
+PATH_HOPS: Final = Number("path_hops", "recurrence.hops", LONGEST_PATH, low=0, high=LONGEST_PATH, sections=RNN)
+COST_N: Final = Steps("cost_n", "recurrence.n", 64, POWERS, sections=RNN)
+COST_D: Final = Steps("cost_d", "recurrence.d", 512, POWERS, sections=RNN)
+RADIUS: Final = Number("radius", "recurrence.radius", 1.0, low=0.1, high=3.0, step=0.1, sections=RNN)
+MEMORY_WAIT: Final = Steps("memory_wait", "recurrence.wait", 8, (2, 4, 8, 12, 16, 24, 32, 64), sections=RNN)
+MEMORY_LIVE: Final = Switch("memory_live", "recurrence.live", sections=RNN)
+LINEAR_TICK: Final = Number("linear_tick", "recurrence.tick", 2, (1, 2, 4), low=1, high=BOARD_TOKENS, sections=RNN)
+
+PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
+    declared.name: declared for declared in tuple(globals().values()) if isinstance(declared, Parameter)
+}
+
+
+def refused(query: Mapping[str, str]) -> list[str]:
+    """Return the names of the parameters whose values are not allowed, in the order of the declarations."""
+    return [name for name, parameter in PARAMETERS.items() if name in query and not parameter.allows(query[name])]
