@@ -1,34 +1,47 @@
 // The answer to "where does this number come from?": outlines and arrows on the matrices, and the strip below them.
 
-import { element, fill, symbol } from "./markup.js";
 import { Marks } from "./marks.js";
+import { closest, element, fill, symbol } from "./markup.js";
 import { cellFromId, explain, explainBlend, idOf, isMadeOf, madeOf, nearestShown, same } from "./model.js";
 import { toolButton } from "./signs.js";
-import { Writer, formula, writeBlend } from "./strip.js";
+import { cellsOf } from "./steps.js";
+import { formula, Writer, writeBlend } from "./strip.js";
+
+/** @import { Board } from "./board.js" */
+/** @import { Drawn } from "./grid.js" */
+/** @import { Group } from "./marks.js" */
+/** @import { Sign } from "./signs.js" */
+/** @import { BlendStep, Cell, Explanation } from "./types.js" */
 
 const MOST_RESERVED = 240; // pixels
 const LEAST_LIMIT = 48; // pixels
 const OF_QUERIES = ["queries", "scores", "weights", "output"];
 
 export class Answer {
+  /** @param {Board} board */
   constructor(board) {
     this.board = board;
     this.element = element("div", { class: "strip", role: "region" });
+    this.marks = new Marks();
+    this.reserved = 0; // pixels that the strip has had, and keeps
+    /** @type {string | null} the invitation that stands there */
+    this.invited = null;
   }
 
+  /** @param {{ signal: AbortSignal }} signal */
   listen(signal) {
     this.element.addEventListener("click", (event) => this.onClick(event), signal);
     this.element.addEventListener(
       "pointerover",
-      (event) => this.light(event.target.closest("[data-cell]")?.dataset.cell),
+      (event) => this.light(closest(event, "[data-cell]")?.dataset.cell),
       signal,
     );
-    this.element.addEventListener("pointerleave", () => this.light(null), signal);
+    this.element.addEventListener("pointerleave", () => this.light(undefined), signal);
   }
 
   /** The matrices were built anew. */
   rebuild() {
-    this.marks = new Marks(this.board.sheet.element);
+    this.board.sheet.element.append(this.marks.svg);
     this.element.setAttribute("aria-label", this.board.model.labels.strip);
     this.element.style.minHeight = "";
     this.reserved = 0;
@@ -38,16 +51,17 @@ export class Answer {
   /** Outline, dim and write whatever the board's focus asks for. */
   draw() {
     const { board, marks } = this;
-    const invitation = board.focus ? null : this.invitation();
+    const { focus } = board;
+    const invitation = focus ? null : this.invitation();
     if (invitation !== null && invitation === this.invited) return; // numbers alone have changed: nothing to measure or write
     this.invited = invitation;
     marks.clear();
     this.element.style.removeProperty("--limit");
     for (const made of board.element.querySelectorAll(".cell.on, .cell.goes")) made.classList.remove("on", "goes");
-    board.element.classList.toggle("focused", board.focus !== null);
+    board.element.classList.toggle("focused", focus !== null);
     board.element.classList.toggle("pinned", board.isPinned);
     board.element.classList.toggle("changing", board.changes.last !== null);
-    if (board.focus) this.explain();
+    if (focus) this.explain(focus);
     else this.invite();
   }
 
@@ -57,49 +71,64 @@ export class Answer {
     return JSON.stringify([shape, width, characters, model.query, model.editable.length, changes.last !== null]);
   }
 
-  explain() {
-    const { board } = this;
-    const { step } = board.stepper;
-    const isBlend = step?.terms && board.focus.matrix === step.matrix && board.focus.row === step.row;
-    const explanation = isBlend ? explainBlend(step) : explain(board.model, board.focus);
-    const target = this.placement()?.byId.get(idOf(board.focus));
+  /** @param {Cell} focus */
+  explain(focus) {
+    const { model, stepper } = this.board;
+    const { step } = stepper;
+    const blend = step?.sums && focus.matrix === step.matrix && focus.row === step.row ? step : null;
+    const explanation = blend ? explainBlend(model, blend) : explain(model, focus);
+    const target = this.targetOf(focus);
     const groups = this.shownGroups(explanation.groups, target);
-    for (const cell of isBlend ? board.stepper.cellsOf(step) : [board.focus]) this.lift(cell);
+    for (const cell of blend ? cellsOf(model, blend) : [focus]) this.lift(cell);
     for (const { elements } of groups) for (const made of elements) made.classList.add("on");
     this.marks.show(groups, target?.element);
-    if (!groups.length) for (const cell of madeOf(board.model, board.focus)) this.lift(cell, "goes");
-    this.write(explanation, target, isBlend ? step : null);
+    if (!groups.length) for (const cell of madeOf(model, focus)) this.lift(cell, "goes");
+    if (blend) this.writeBlend(explanation, blend);
+    else this.write(explanation, target);
     this.limit(target?.element);
   }
 
+  /**
+   * @param {Cell} cell
+   * @param {string[]} classes
+   */
   lift(cell, ...classes) {
     for (const made of this.board.sheet.elementsOf(cell)) made.classList.add("on", ...classes);
   }
 
-  // where the cell was pointed at, else where its matrix stands
-  placement() {
+  /**
+   * The cell where it was pointed at, else where its matrix stands.
+   * @param {Cell} focus
+   */
+  targetOf(focus) {
     const { board } = this;
-    const isThere = board.sheet.placements.includes(board.placement) && board.placement.byId.has(idOf(board.focus));
-    if (!isThere) board.placement = board.sheet.placementFor(board.focus.matrix, [board.focus], null) ?? null;
-    return board.placement;
+    const id = idOf(focus);
+    const isThere = board.placement?.byId.has(id) && board.sheet.placements.includes(board.placement);
+    if (!isThere) board.placement = board.sheet.placementFor(focus.matrix, [focus], null);
+    return board.placement?.byId.get(id) ?? null;
   }
 
+  /**
+   * @param {Cell[][]} groups
+   * @param {Drawn | null} target
+   */
   shownGroups(groups, target) {
     const { sheet, model } = this.board;
+    /** @type {Group[]} */
     const found = [];
     for (const cells of groups) {
-      const shown = cells.map((cell) => nearestShown(cell, (matrix) => sheet.isShown(matrix))).filter(Boolean);
+      const shown = cells.flatMap((cell) => nearestShown(cell, (matrix) => sheet.isShown(matrix)) ?? []);
       const where = shown.length ? sheet.placementFor(shown[0].matrix, shown, target) : null;
-      if (where)
-        found.push({
-          elements: shown.map((cell) => where.byId.get(idOf(cell)).element),
-          hue: model.colourOf(shown[0].matrix),
-        });
+      const elements = shown.flatMap((cell) => where?.byId.get(idOf(cell))?.element ?? []);
+      if (elements.length) found.push({ elements, hue: model.colourOf(shown[0].matrix) });
     }
     return found;
   }
 
-  /** Light the cells of a number that the pointer is on in the strip. */
+  /**
+   * Light the cells of a number that the pointer is on in the strip.
+   * @param {string | undefined} id
+   */
   light(id) {
     for (const made of this.board.element.querySelectorAll(".cell.lit")) made.classList.remove("lit");
     if (id) for (const made of this.board.sheet.elementsOf(cellFromId(id))) made.classList.add("lit");
@@ -129,59 +158,84 @@ export class Answer {
     }
   }
 
-  // the last matrix is the result: ask for the last cell of the chosen query's row, or of the second
+  /** The last matrix is the result: ask for the last cell of the chosen query's row, or of the second. */
   example() {
     const { model, sheet } = this.board;
-    const placement = sheet.placements.findLast(({ matrix }) => !["totals", "weight_sums"].includes(matrix));
-    const cells = [...placement.byId.values()].map(({ place }) => place);
+    const results = sheet.placements.filter(({ matrix }) => !["totals", "weight_sums"].includes(matrix));
+    const cells = [...results[results.length - 1].byId.values()].map(({ place }) => place);
     const row = model.query ?? 1;
-    return cells.findLast((place) => place.row === row) ?? cells.at(-1);
+    return cells.findLast((place) => place.row === row) ?? cells[cells.length - 1];
   }
 
-  write(explanation, target, step) {
-    const { board } = this;
-    const { model } = board;
-    const writer = new Writer(model, explanation, (cell) => board.valueOf(cell));
-    const head = element("div", { class: "head" });
-    if (board.trail.length) head.append(toolButton(model, "back"));
-    if (step) {
-      head.append(symbol(model.rowSymbol("output", step.row), "b"), this.toolsFor(null));
-      this.element.replaceChildren(head, element("div", { class: "work" }, writeBlend(writer, step)));
-      return;
-    }
-    head.append(formula(writer, board.sheet, target), this.question(writer), this.toolsFor(board.focus));
+  /** @param {Explanation} explanation */
+  writerOf(explanation) {
+    return new Writer(this.board.model, explanation, (cell) => this.board.valueOf(cell));
+  }
+
+  /** @param {(Node | string)[]} parts */
+  head(...parts) {
+    const { model, trail } = this.board;
+    return element("div", { class: "head" }, trail.length ? toolButton(model, "back") : "", ...parts);
+  }
+
+  /**
+   * @param {Explanation} explanation
+   * @param {BlendStep} step
+   */
+  writeBlend(explanation, step) {
+    const name = symbol(this.board.model.rowSymbol("output", step.row), "b");
+    const work = element("div", { class: "work" }, writeBlend(this.writerOf(explanation), step));
+    this.element.replaceChildren(this.head(name, this.toolsFor(null)), work);
+  }
+
+  /**
+   * @param {Explanation} explanation
+   * @param {Drawn | null} target
+   */
+  write(explanation, target) {
+    const { model, sheet } = this.board;
+    const { cell } = explanation;
+    const writer = this.writerOf(explanation);
     const parts = [
-      head,
+      this.head(formula(writer, sheet, target), this.question(writer), this.toolsFor(cell)),
       element("p", { class: "meaning" }, writer.meaning()),
-      element("div", { class: "work" }, writer.write()),
     ];
-    const would = model.wouldBe.get(idOf(board.focus));
+    const would = model.wouldBe.get(idOf(cell));
     if (would !== undefined) {
-      const slots = { value: writer.number(board.valueOf(board.focus)), would: writer.number(would) };
-      parts.splice(2, 0, element("p", { class: "by-hand" }, fill(model.label("by_hand"), slots)));
+      const slots = { value: writer.number(writer.valueAt(cell)), would: writer.number(would) };
+      parts.push(element("p", { class: "by-hand" }, fill(model.label("by_hand"), slots)));
     }
-    this.element.replaceChildren(...parts);
+    this.element.replaceChildren(...parts, element("div", { class: "work" }, writer.write()));
   }
 
-  /** What became of the cell that was asked before: a button that leads back to it. */
+  /**
+   * What became of the cell that was asked before: a button that leads back to it.
+   * @param {Writer} writer
+   */
   question(writer) {
-    const { model, asked, focus } = this.board;
-    if (!asked || same(asked.cell, focus) || !isMadeOf(model, asked.cell.matrix, focus.matrix)) return "";
+    const { model, asked } = this.board;
+    const { cell } = writer;
+    if (!asked || same(asked.cell, cell) || !isMadeOf(model, asked.cell.matrix, cell.matrix)) return "";
     const [before, now] = [asked.value, this.board.valueOf(asked.cell)].map((value) => writer.number(value));
     const made = element("button", { type: "button", class: "ask", "data-cell": idOf(asked.cell) });
     made.append(symbol(model.symbolOf(asked.cell)), before === now ? ` ${now}` : ` ${before} → ${now}`);
     return made;
   }
 
+  /** @param {Cell | null} cell */
   toolsFor(cell) {
     const { model, isPinned } = this.board;
+    /** @type {Sign[]} */
     const names = cell && model.canEdit(cell) ? ["scrub", "edit"] : [];
     if (cell && model.codes[cell.matrix]) names.push("link");
     if (isPinned) names.push("unpin");
     return element("span", { class: "strip-tools" }, ...names.map((name) => toolButton(model, name)));
   }
 
-  // a preview must not grow over the cell that the pointer is on
+  /**
+   * A preview must not grow over the cell that the pointer is on.
+   * @param {HTMLElement | undefined} made
+   */
   limit(made) {
     if (!made || this.board.isPinned) return;
     const tools = this.board.changes.element.offsetHeight;
@@ -191,39 +245,46 @@ export class Answer {
     else this.reserve();
   }
 
-  // once grown, the strip keeps its height, so that what stands below it does not jump at every hover
+  /** Once grown, the strip keeps its height, so that what stands below it does not jump at every hover. */
   reserve() {
     if (this.board.element.classList.contains("narrow")) return;
     this.reserved = Math.max(this.reserved, Math.min(this.element.offsetHeight, MOST_RESERVED));
     this.element.style.minHeight = `${this.reserved}px`;
   }
 
+  /** @param {Event} event */
   onClick(event) {
     const { board } = this;
-    const operand = event.target.closest("[data-cell]");
-    const tool = event.target.closest("[data-tool]")?.dataset.tool;
-    if (operand) board.jump(cellFromId(operand.dataset.cell));
+    const asked = closest(event, "[data-cell]")?.dataset.cell;
+    const button = closest(event, "[data-tool]");
+    const tool = button?.dataset.tool;
+    if (asked) board.jump(cellFromId(asked));
     else if (tool === "back") board.back();
     else if (tool === "unpin") board.unpin();
-    else if (tool === "link") this.copyLink();
-    else if ((tool === "edit" || tool === "scrub") && !board.wasDragged) this.edit();
+    else if (!board.focus) return;
+    else if (button && tool === "link") this.copyLink(board.focus, button);
+    else if ((tool === "edit" || tool === "scrub") && !board.wasDragged) this.edit(board.focus);
   }
 
-  edit() {
-    const { board } = this;
-    const anchor = this.placement()?.byId.get(idOf(board.focus))?.element ?? this.element.querySelector(".result");
-    board.editor.start(board.focus, anchor);
+  /** @param {Cell} cell */
+  edit(cell) {
+    /** @type {HTMLElement | null} where the matrix itself is not shown */
+    const result = this.element.querySelector(".result");
+    const anchor = this.targetOf(cell)?.element ?? result;
+    if (anchor) this.board.editor.start(cell, anchor);
   }
 
-  /** The present address with this cell and step in it. */
-  async copyLink() {
+  /**
+   * The present address with this cell and step in it.
+   * @param {Cell} cell
+   * @param {HTMLElement} button
+   */
+  async copyLink({ matrix, row, column }, button) {
     const { board } = this;
     const { model } = board;
-    const { matrix, row, column } = board.focus;
     const link = new URL(location.href);
     link.searchParams.set("cell", [model.codes[matrix], row + 1, column + 1].join("."));
-    if (board.stepper.at) link.searchParams.set("step", board.stepper.at);
-    const button = this.element.querySelector("[data-tool=link]");
+    if (board.stepper.at) link.searchParams.set("step", String(board.stepper.at));
     try {
       await navigator.clipboard.writeText(link.href);
       button.replaceChildren(element("span", { class: "done" }, `✓ ${model.label("link_copied")}`));

@@ -3,13 +3,16 @@
 import { Answer } from "./answer.js";
 import { Changes } from "./changes.js";
 import { Editor, makeDraggable } from "./edit.js";
-import { Sheet, cellName, cellOf } from "./grid.js";
-import { element } from "./markup.js";
-import { Model, charactersOf, explain, idOf, isMadeOf, same, shapeOf } from "./model.js";
+import { cellName, cellOf, Sheet } from "./grid.js";
+import { closest, element } from "./markup.js";
+import { charactersOf, explain, idOf, isMadeOf, Model, same, shapeOf } from "./model.js";
 import { listenToCells } from "./pointing.js";
 import { Stepper } from "./steps.js";
 import { Writer } from "./strip.js";
 import { drawTables } from "./tables.js";
+
+/** @import { Drawn, Placement } from "./grid.js" */
+/** @import { Cell, Component, Labels, Payload, Trigger, Value } from "./types.js" */
 
 const NARROW = 560; // pixels
 const FAREWELL = 1000; // milliseconds
@@ -20,32 +23,47 @@ await fetch(new URL("board.css", import.meta.url))
   .then((answer) => answer.text())
   .then((css) => STYLE.replace(css));
 
-class Board {
-  constructor(root) {
-    this.stop = new AbortController();
-    this.model = null;
-    this.focus = null; // the cell that is explained
-    this.placement = null; // where it was pointed at: a matrix may stand in several places
+export class Board {
+  /**
+   * @param {HTMLElement} root
+   * @param {Payload} data
+   * @param {Labels} labels
+   * @param {Trigger} trigger
+   */
+  constructor(root, data, labels, trigger) {
+    this.model = new Model(data, labels);
+    this.trigger = trigger;
+    /** @type {Cell | null} the cell that is explained */
+    this.focus = null;
+    /** @type {Placement | null} where it was pointed at: a matrix may stand in several places */
+    this.placement = null;
     this.isPinned = false;
-    this.trail = []; // where "how?" was asked from
-    this.asked = null; // the question that stays while the reader goes to what it is made of: { cell, value } as it was then
+    /** @type {Cell[]} where "how?" was asked from */
+    this.trail = [];
+    /** @type {{ cell: Cell, value: Value } | null} the question, as it was then, while the reader goes to what it is made of */
+    this.asked = null;
+    this.wasDragged = false; // the last press
+    this.width = 0;
+    this.characters = 0;
+    this.shape = "";
     this.stepper = new Stepper(this);
     this.changes = new Changes(this);
     this.answer = new Answer(this);
     this.editor = new Editor(this);
-    this.build(root);
-    this.listen();
-  }
-
-  build(root) {
     this.stage = element("div", { class: "stage" });
+    this.sheet = new Sheet(this.stage);
     this.said = element("p", { class: "said", "aria-live": "polite" });
-    this.tables = element("details", { class: "tables" }, element("summary"), element("div"));
+    this.summary = element("summary");
+    this.numbers = element("div");
+    this.tables = element("details", { class: "tables" }, this.summary, this.numbers);
     this.dock = element("div", { class: "dock" }, this.changes.element, this.answer.element);
     const parts = [this.stepper.element, this.stage, this.dock, this.said, this.tables];
     this.element = element("div", { class: "board", role: "group" }, ...parts);
     root.append(this.element);
-    this.sheet = new Sheet(this.stage);
+    this.stop = new AbortController();
+    this.resizing = new ResizeObserver(() => this.onResize());
+    this.listen();
+    this.show(data, null);
   }
 
   listen() {
@@ -55,29 +73,32 @@ class Board {
     this.changes.listen(signal);
     this.stage.addEventListener("scroll", () => this.hintScroll(), { passive: true, ...signal });
     this.tables.addEventListener("toggle", () => this.drawTables(), signal);
-    makeDraggable(
-      this.stage,
-      this,
-      (event) => cellOf(event.target)?.place,
-      (event) => event.pointerType === "mouse",
-      signal,
-    );
-    makeDraggable(
-      this.answer.element,
-      this,
-      () => this.focus,
-      (event) => event.target.closest(".scrub"),
-      signal,
-    );
-    this.resizing = new ResizeObserver(() => this.onResize());
+    const cellAt = (/** @type {PointerEvent} */ event) =>
+      event.pointerType === "mouse" ? (cellOf(event.target)?.place ?? null) : null;
+    makeDraggable(this.stage, this, cellAt, signal);
+    makeDraggable(this.answer.element, this, (event) => closest(event, ".scrub") && this.focus, signal);
     this.resizing.observe(this.stage);
   }
 
-  /** Take what Python sent. The board keeps its pinned cell, its step and its place; only numbers that moved are rewritten. */
+  /**
+   * Take what Python sent. The board keeps its pinned cell, its step and its place; only numbers that moved are rewritten.
+   * @param {Payload} data
+   * @param {Labels} labels
+   * @param {Trigger} trigger
+   */
   take(data, labels, trigger) {
     const before = this.model;
     this.model = new Model(data, labels);
     this.trigger = trigger;
+    this.show(data, before);
+  }
+
+  /**
+   * Show the present model.
+   * @param {Payload} data what it was made of
+   * @param {Model | null} before the one before it
+   */
+  show(data, before) {
     const isNew = this.takeShape(data);
     if (this.element.lang !== data.language) this.element.lang = data.language; // to set it styles every cell anew
     this.changes.take(before, isNew);
@@ -89,14 +110,17 @@ class Board {
     this.drawTables();
   }
 
-  // other shapes or words build the matrices anew; longer numbers only where they no longer fit, never under the reader's hands
+  /**
+   * Other shapes or words build the matrices anew; longer numbers only where they no longer fit, never under the reader's hands.
+   * @param {Payload} data
+   */
   takeShape(data) {
     const isBusy = this.changes.isLive || this.editor.open;
     const characters = charactersOf(this.model);
     const isWider = characters > this.characters;
     if (isWider || (!isBusy && characters !== this.characters)) {
       this.characters = characters;
-      this.element.style.setProperty("--characters", characters);
+      this.element.style.setProperty("--characters", String(characters));
     }
     const shape = shapeOf(data);
     const isNew = shape !== this.shape;
@@ -105,17 +129,20 @@ class Board {
     return isNew;
   }
 
+  /** @param {[matrix: string, row: number, column: number]} place */
   select([matrix, row, column]) {
-    if (!this.model.has({ matrix, row, column })) return;
-    this.focus = { matrix, row, column };
+    const cell = { matrix, row, column };
+    if (!this.model.has(cell)) return;
+    this.focus = cell;
     this.isPinned = true;
-    this.asked = { cell: this.focus, value: this.valueOf(this.focus) };
+    this.asked = { cell, value: this.valueOf(cell) };
   }
 
   rebuild() {
     this.editor.close();
     const { model, sheet, stage } = this;
-    const focused = cellOf(this.element.getRootNode().activeElement ?? this.element);
+    const root = /** @type {Document | ShadowRoot} */ (this.element.getRootNode());
+    const focused = cellOf(root.activeElement);
     this.width = stage.clientWidth;
     this.element.classList.toggle("narrow", this.width < NARROW);
     for (const [name, [light, dark]] of Object.entries(model.colours)) {
@@ -125,13 +152,12 @@ class Board {
     if (focused) sheet.elementsOf(focused.place)[0]?.focus();
     this.answer.rebuild();
     this.element.setAttribute("aria-label", model.labels.board);
-    this.tables.firstChild.textContent = model.labels.tables;
+    this.summary.textContent = model.labels.tables;
     stage.dataset.hint = model.labels.scroll_hint;
     this.hintScroll();
   }
 
   onResize() {
-    if (!this.model) return;
     const change = Math.abs(this.stage.clientWidth - this.width);
     if (change === 0 || (change < JITTER && this.sheet.fits())) return;
     this.rebuild();
@@ -154,19 +180,26 @@ class Board {
     this.answer.draw();
   }
 
+  /** @param {Cell} cell */
   valueOf(cell) {
     return this.changes.live.get(idOf(cell)) ?? this.model.value(cell);
   }
 
+  /** @param {Cell} cell */
   nameOf(cell) {
     return cellName(this.model, cell);
   }
 
+  /** @param {Cell} cell */
   writer(cell) {
     return new Writer(this.model, explain(this.model, cell), (each) => this.valueOf(each));
   }
 
-  /** Explain a cell until the pointer leaves it; a pinned one stays. */
+  /**
+   * Explain a cell until the pointer leaves it; a pinned one stays.
+   * @param {Cell | null} cell
+   * @param {Placement | null} placement
+   */
   preview(cell, placement = null) {
     if (this.isPinned || (cell === null && this.focus === null) || same(cell, this.focus)) return;
     this.changes.forget();
@@ -175,7 +208,12 @@ class Board {
     this.answer.draw();
   }
 
-  /** Explain a cell until another is chosen. */
+  /**
+   * Explain a cell until another is chosen.
+   * @param {Cell} cell
+   * @param {Placement | null} placement
+   * @param {Cell[]} trail
+   */
   pin(cell, placement = null, trail = [], isPassing = false) {
     if (!same(cell, this.focus)) this.changes.forget();
     this.remember(cell, isPassing);
@@ -185,10 +223,14 @@ class Board {
     this.trail = trail;
     this.answer.draw();
     this.announce();
-    this.keepInView();
+    this.keepInView(cell);
   }
 
-  // a question stays as long as the reader looks at what it is made of, or passes by matrices with the Page keys
+  /**
+   * A question stays as long as the reader looks at what it is made of, or passes by matrices with the Page keys.
+   * @param {Cell} cell
+   * @param {boolean} isPassing
+   */
   remember(cell, isPassing) {
     const old = this.isPinned && this.asked?.cell;
     const stays = old && old.matrix !== cell.matrix && (isPassing || isMadeOf(this.model, old.matrix, cell.matrix));
@@ -208,21 +250,29 @@ class Board {
     this.said.textContent = this.focus ? this.writer(this.focus).say() : "";
   }
 
-  // the strip grows with the answer; it must not cover the cell that was asked
-  keepInView() {
+  /**
+   * The strip grows with the answer; it must not cover the cell that was asked.
+   * @param {Cell} cell
+   */
+  keepInView(cell) {
     if (this.changes.isLive) return;
     this.element.style.setProperty("--dock", `${this.dock.offsetHeight}px`);
-    this.placement?.byId.get(idOf(this.focus))?.element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.placement?.byId.get(idOf(cell))?.element.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  /** Ask "how?" of an operand, and remember where we came from. */
+  /**
+   * Ask "how?" of an operand, and remember where we came from.
+   * @param {Cell} cell
+   */
   jump(cell) {
     this.pin(cell, null, this.focus ? [...this.trail, this.focus] : []);
     this.answer.element.querySelector("button")?.focus();
   }
 
   back() {
-    this.pin(this.trail.at(-1), null, this.trail.slice(0, -1));
+    const cell = this.trail.at(-1);
+    if (!cell) return;
+    this.pin(cell, null, this.trail.slice(0, -1));
     this.answer.element.querySelector("button")?.focus();
   }
 
@@ -233,11 +283,15 @@ class Board {
     this.placement = null;
     this.trail = [];
     this.redraw();
-    if (step) this.keepInView();
+    if (this.focus) this.keepInView(this.focus);
     this.said.textContent = this.stepper.caption.textContent;
   }
 
-  /** Open the small input over a cell; a cell that is pinned shows what becomes of it. */
+  /**
+   * Open the small input over a cell; a cell that is pinned shows what becomes of it.
+   * @param {Drawn | null} cell
+   * @param {string | null} typed
+   */
   edit(cell, typed = null) {
     if (!cell || !this.model.canEdit(cell.place)) return;
     if (!this.isPinned) this.pin(cell.place, cell.placement);
@@ -246,7 +300,7 @@ class Board {
 
   drawTables() {
     if (!this.tables.open) return;
-    this.tables.lastChild.replaceChildren(drawTables(this.model, this.sheet.placements));
+    this.numbers.replaceChildren(drawTables(this.model, this.sheet.placements));
   }
 
   dispose() {
@@ -256,34 +310,57 @@ class Board {
   }
 }
 
-const boards = new WeakMap();
-const words = new Map(); // labels by their address: fetched once, then no rerun waits for them
+/** @typedef {{ turn: number, board: Board | null }} Mount a parent's board, once its words have come, and the call that is the last */
 
+/** @type {WeakMap<HTMLElement, Mount>} */
+const mounts = new WeakMap();
+/** @type {Map<string, Labels>} labels by their address: fetched once, then no rerun waits for them */
+const words = new Map();
+
+/**
+ * @param {string} address
+ * @returns {Promise<Labels>}
+ */
 async function wordsAt(address) {
   const answer = await fetch(new URL(address, document.baseURI));
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  words.set(address, await answer.json());
-  return words.get(address);
+  const labels = await answer.json();
+  words.set(address, labels);
+  return labels;
 }
 
-/** Streamlit calls this at every rerun with the same parent; what it returned last is called when the board goes away. */
+/**
+ * @param {HTMLElement} parent
+ * @returns {Mount}
+ */
+function mountOn(parent) {
+  const root = /** @type {Document | ShadowRoot} */ (parent.getRootNode());
+  if (!root.adoptedStyleSheets.includes(STYLE)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, STYLE];
+  const mount = { turn: 0, board: null };
+  mounts.set(parent, mount);
+  return mount;
+}
+
+/**
+ * Streamlit calls this at every rerun with the same parent; what it returned last is called when the board goes away.
+ * @param {Component} component
+ */
 export default async function ({ data, parentElement, setTriggerValue }) {
-  let board = boards.get(parentElement);
-  if (!board) {
-    const root = parentElement.getRootNode();
-    if (!root.adoptedStyleSheets.includes(STYLE)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, STYLE];
-    board = new Board(parentElement);
-    boards.set(parentElement, board);
-  }
-  const turn = (board.turn = (board.turn ?? 0) + 1);
+  const mount = mounts.get(parentElement) ?? mountOn(parentElement);
+  mount.turn += 1;
+  const { turn } = mount;
+  /** @type {Payload} */
   const sent = JSON.parse(new TextDecoder().decode(data));
   const labels = words.get(sent.words) ?? (await wordsAt(sent.words));
-  if (board.turn === turn) board.take(sent, labels, setTriggerValue);
+  if (mount.turn === turn) {
+    if (mount.board) mount.board.take(sent, labels, setTriggerValue);
+    else mount.board = new Board(parentElement, sent, labels, setTriggerValue);
+  }
   // on a busy machine a farewell may come before the call that draws on: only who stays away is gone
   return () =>
     setTimeout(() => {
-      if (board.turn !== turn) return;
-      boards.delete(parentElement);
-      board.dispose();
+      if (mount.turn !== turn) return;
+      mounts.delete(parentElement);
+      mount.board?.dispose();
     }, FAREWELL);
 }

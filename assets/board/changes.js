@@ -1,36 +1,49 @@
 // What the reader changes, and what changed: one edit at a time to Python, marks on the cells that moved.
 
-import { element, fill, plain } from "./markup.js";
+import { closest, element, fill, plain } from "./markup.js";
 import { idOf } from "./model.js";
 import { toolButton } from "./signs.js";
+
+/** @import { Board } from "./board.js" */
+/** @import { Model } from "./model.js" */
+/** @import { Cell, Edit, Phase, Trigger } from "./types.js" */
 
 const PATIENCE = 3000; // milliseconds after which an unanswered edit no longer holds the next one back
 
 /** Sends edits one at a time: a newer value waits until the last one is answered, what is older is dropped. */
-class Sender {
+export class Sender {
   constructor() {
     this.serial = Date.now() % 1e9; // a board that is opened again counts on where no old answer can be mistaken
+    /** @type {number | null} */
     this.waiting = null;
+    /** @type {{ edit: Omit<Edit, "serial">, trigger: Trigger } | null} */
     this.next = null;
+    this.sentAt = 0;
   }
 
-  send(edit, phase, trigger) {
-    this.next = { ...edit, phase };
-    this.trigger = trigger;
-    if (this.waiting === null || performance.now() - this.sentAt > PATIENCE || phase === "final") this.flush();
+  /**
+   * @param {Omit<Edit, "serial">} edit
+   * @param {Trigger} trigger
+   */
+  send(edit, trigger) {
+    this.next = { edit, trigger };
+    if (this.waiting === null || performance.now() - this.sentAt > PATIENCE || edit.phase === "final") this.flush();
   }
 
   flush() {
     if (!this.next) return;
+    const { edit, trigger } = this.next;
+    this.next = null;
     this.serial += 1;
     this.waiting = this.serial;
     this.sentAt = performance.now();
-    const edit = { ...this.next, serial: this.serial };
-    this.next = null;
-    this.trigger("edit", edit);
+    trigger("edit", { ...edit, serial: this.serial });
   }
 
-  /** Python has drawn the edit with this serial. */
+  /**
+   * Python has drawn the edit with this serial.
+   * @param {number} serial
+   */
   answered(serial) {
     if (serial !== this.waiting) return;
     this.waiting = null;
@@ -43,22 +56,29 @@ class Sender {
 }
 
 export class Changes {
+  /** @param {Board} board */
   constructor(board) {
     this.board = board;
     this.element = element("div", { class: "tools" });
     this.sender = new Sender();
-    this.live = new Map(); // a cell under the reader's finger: id → value
-    this.isLive = false; // while it is dragged or nudged
-    this.last = null; // the cell that was changed last: what follows from it is not dimmed
-    this.marked = new Map(); // what changed: id → matrix
-    this.baseline = null; // the model that "what changed" compares with while a cell is dragged
+    this.isLive = false; // while a cell is dragged or nudged
+    this.drawn = "";
+    /** @type {Map<string, number>} a cell under the reader's finger: id → value */
+    this.live = new Map();
+    /** @type {Cell | null} the cell that was changed last: what follows from it is not dimmed */
+    this.last = null;
+    /** @type {Map<string, string>} what changed: id → matrix */
+    this.marked = new Map();
+    /** @type {Model | null} the model that "what changed" compares with while a cell is dragged */
+    this.baseline = null;
   }
 
+  /** @param {{ signal: AbortSignal }} signal */
   listen(signal) {
     this.element.addEventListener(
       "click",
       (event) => {
-        const tool = event.target.closest("[data-tool]")?.dataset.tool;
+        const tool = closest(event, "[data-tool]")?.dataset.tool;
         if (tool === "dismiss") this.dismiss();
         else if (tool) this.command(tool);
       },
@@ -66,6 +86,7 @@ export class Changes {
     );
   }
 
+  /** @param {string} name */
   command(name) {
     if (this.board.model.can_undo) this.board.trigger("command", name);
   }
@@ -80,17 +101,26 @@ export class Changes {
     this.last = null;
   }
 
-  /** A new value from the reader: shown at once, sent to Python, which computes what follows from it. */
+  /**
+   * A new value from the reader: shown at once, sent to Python, which computes what follows from it.
+   * @param {Cell} cell
+   * @param {number} value
+   * @param {Phase} phase
+   */
   change(cell, value, phase) {
     this.isLive = phase === "live";
     this.baseline ??= this.board.model;
     this.last = cell;
     this.live.set(idOf(cell), value);
-    this.sender.send({ ...cell, value }, phase, this.board.trigger);
+    this.sender.send({ ...cell, value, phase }, this.board.trigger);
     this.board.redraw();
   }
 
-  /** A new model has arrived. */
+  /**
+   * A new model has arrived.
+   * @param {Model | null} before
+   * @param {boolean} isNew
+   */
   take(before, isNew) {
     const { model } = this.board;
     this.sender.answered(model.answered);
@@ -104,6 +134,7 @@ export class Changes {
 
   draw() {
     const { model, sheet } = this.board;
+    /** @type {Map<string, number>} */
     const counts = new Map();
     for (const matrix of this.marked.values())
       if (sheet.isShown(matrix)) counts.set(matrix, (counts.get(matrix) ?? 0) + 1);
@@ -115,6 +146,7 @@ export class Changes {
     this.element.replaceChildren(...made);
   }
 
+  /** @param {Map<string, number>} counts */
   chip(counts) {
     const { model } = this.board;
     const count = [...counts.values()].reduce((sum, each) => sum + each, 0);
@@ -124,17 +156,22 @@ export class Changes {
   }
 }
 
-/** Which cells moved between two models: id → matrix. Matrices whose shape changed are left out. */
-function changedCells(before, after) {
+/**
+ * Which cells moved between two models: id → matrix. Matrices whose shape changed are left out.
+ * @param {Pick<Model, "matrices">} before
+ * @param {Pick<Model, "matrices">} after
+ */
+export function changedCells(before, after) {
+  /** @type {Map<string, string>} */
   const changed = new Map();
   for (const [matrix, { values }] of Object.entries(after.matrices)) {
     const old = before.matrices[matrix]?.values;
     if (!old || old.length !== values.length || old[0].length !== values[0].length) continue;
-    values.forEach((line, row) =>
-      line.forEach((value, column) => {
+    for (const [row, line] of values.entries()) {
+      for (const [column, value] of line.entries()) {
         if (value !== old[row][column]) changed.set(idOf({ matrix, row, column }), matrix);
-      }),
-    );
+      }
+    }
   }
   return changed;
 }

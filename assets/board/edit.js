@@ -3,17 +3,28 @@
 import { element, fill } from "./markup.js";
 import { fullNumber, parseNumber } from "./number.js";
 
+/** @import { Board } from "./board.js" */
+/** @import { Cell } from "./types.js" */
+/** @typedef {{ box: HTMLElement, input: HTMLInputElement, error: HTMLElement, cell: Cell, anchor: HTMLElement }} Open */
+
 const LARGEST = 1e6;
 const THRESHOLD = 4; // pixels before a press becomes a drag
 const PIXELS_PER_STEP = 6;
 
 /** A small input over a cell. */
 export class Editor {
+  /** @param {Board} board */
   constructor(board) {
     this.board = board;
+    /** @type {Open | null} */
     this.open = null;
   }
 
+  /**
+   * @param {Cell} cell
+   * @param {HTMLElement} anchor
+   * @param {string | null} typed what the reader has typed to open it
+   */
   start(cell, anchor, typed = null) {
     this.close();
     const { model } = this.board;
@@ -30,13 +41,18 @@ export class Editor {
     const error = element("p", { class: "refusal", role: "alert" });
     const box = element("div", { class: "edit-box" }, input, error);
     this.place(box, anchor);
-    this.open = { box, input, error, cell, anchor };
-    input.addEventListener("keydown", (event) => this.onKey(event));
-    input.addEventListener("blur", () => this.open?.input === input && this.commit(false));
+    const open = { box, input, error, cell, anchor };
+    this.open = open;
+    input.addEventListener("keydown", (event) => this.onKey(open, event));
+    input.addEventListener("blur", () => this.open === open && this.commit(open, false));
     input.focus();
     if (typed === null) input.select();
   }
 
+  /**
+   * @param {HTMLElement} box
+   * @param {HTMLElement} anchor
+   */
   place(box, anchor) {
     const { sheet } = this.board;
     const origin = sheet.element.getBoundingClientRect();
@@ -47,44 +63,45 @@ export class Editor {
     sheet.element.append(box);
   }
 
-  onKey(event) {
+  /**
+   * @param {Open} open
+   * @param {KeyboardEvent} event
+   */
+  onKey(open, event) {
     event.stopPropagation();
-    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (event.key === "Enter") this.commit(true);
+    if (event.key === "Enter") this.commit(open, true);
     else if (event.key === "Escape") {
       event.preventDefault();
       this.close(true);
-    } else if (step) {
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       event.preventDefault();
-      this.nudge(step * (event.shiftKey ? 1 : 0.1));
+      this.nudge(open, (event.key === "ArrowUp" ? 1 : -1) * (event.shiftKey ? 1 : 0.1));
     }
   }
 
-  nudge(by) {
-    const { input, cell } = this.open;
-    const value = clamp(rounded((parseNumber(input.value) ?? this.board.model.value(cell)) + by));
+  /**
+   * @param {Open} open
+   * @param {number} by
+   */
+  nudge(open, by) {
+    const { input, cell } = open;
+    const value = clamp(rounded((parseNumber(input.value) ?? this.board.model.value(cell) ?? 0) + by));
     input.value = fullNumber(value);
-    this.refuse("");
+    refuse(open, "");
     this.board.changes.change(cell, value, "live");
   }
 
-  refuse(reason) {
-    this.open.error.textContent = reason;
-    this.open.input.setAttribute("aria-invalid", String(Boolean(reason)));
-  }
-
-  /** Take the typed number; one that cannot be read stays in the box with the reason beside it. */
-  commit(byKey) {
-    const { input, cell } = this.open;
+  /**
+   * Take the typed number; one that cannot be read stays in the box with the reason beside it.
+   * @param {Open} open
+   * @param {boolean} byKey
+   */
+  commit(open, byKey) {
+    const { input, cell } = open;
     const value = parseNumber(input.value);
     const { model } = this.board;
-    if (value === null || Math.abs(value) > LARGEST) {
-      const shown = input.value.slice(0, 20);
-      this.refuse(
-        fill(model.label(value === null ? "refused_text" : "refused_size"), value === null ? { typed: shown } : {}),
-      );
-      return;
-    }
+    if (value === null) return refuse(open, fill(model.label("refused_text"), { typed: input.value.slice(0, 20) }));
+    if (Math.abs(value) > LARGEST) return refuse(open, model.label("refused_size"));
     this.close(byKey);
     this.board.changes.change(cell, value, "final");
   }
@@ -98,21 +115,37 @@ export class Editor {
   }
 }
 
+/**
+ * @param {Open} open
+ * @param {string} reason
+ */
+function refuse({ error, input }, reason) {
+  error.textContent = reason;
+  input.setAttribute("aria-invalid", String(Boolean(reason)));
+}
+
+/** @param {number} value */
 function rounded(value) {
   return Math.round(value * 1e6) / 1e6;
 }
 
+/** @param {number} value */
 function clamp(value) {
   return Math.max(-LARGEST, Math.min(LARGEST, value)) + 0;
 }
 
 /**
  * Drag an element up and down to change a cell: `cellAt(event)` names the cell or null. A press that does not move is a tap and
- * stays one. Returns whether the last press was a drag, so that the click after it can be ignored.
+ * stays one. The board remembers whether the last press was a drag, so that the click after it can be ignored.
+ * @param {HTMLElement} target
+ * @param {Board} board
+ * @param {(event: PointerEvent) => Cell | null} cellAt
+ * @param {{ signal: AbortSignal }} signal
  */
-export function makeDraggable(target, board, cellAt, accepts, signal) {
+export function makeDraggable(target, board, cellAt, signal) {
+  /** @type {{ id: number, cell: Cell, start: number, from: number, value: number, moved: boolean } | null} */
   let drag = null;
-  const end = (event) => {
+  const end = (/** @type {PointerEvent} */ event) => {
     if (!drag || event.pointerId !== drag.id) return;
     if (drag.moved) board.changes.change(drag.cell, drag.value, "final");
     target.classList.remove("dragging");
@@ -123,7 +156,7 @@ export function makeDraggable(target, board, cellAt, accepts, signal) {
     "pointerdown",
     (event) => {
       board.wasDragged = false;
-      const cell = event.button === 0 && accepts(event) ? cellAt(event) : null;
+      const cell = event.button === 0 ? cellAt(event) : null;
       if (!cell || !board.model.canEdit(cell)) return;
       const start = board.valueOf(cell) ?? 0;
       drag = { id: event.pointerId, cell, start, from: event.clientY, value: start, moved: false };

@@ -1,24 +1,47 @@
 // The matrices as grids of cells: built once for a shape, then only the cells that changed are touched.
 
 import { element, fill, spoken, symbol } from "./markup.js";
-import { formatNumber, fullNumber } from "./number.js";
 import { idOf } from "./model.js";
+import { formatNumber, fullNumber } from "./number.js";
+
+/** @import { Model } from "./model.js" */
+/** @import { Arrangement, Cell, Matrix, Place, Scene, Value } from "./types.js" */
+/** @typedef {Map<string, Value | typeof BLANK>} Overrides what a cell shows instead of its number, by its id */
+/**
+ * A cell as it is drawn: row `i` and column `j` of its placement.
+ * @typedef {{ element: HTMLElement, digits: HTMLElement, placement: Placement, i: number, j: number, place: Cell, drawn: string }} Drawn
+ */
 
 const FULL_TINT = 40; // per cent of the symbol's colour in the strongest cell: digits keep 4.5:1 on it
 const SIZES = [0.9, 0.85, 0.8]; // rem; the smallest is 12.8 pixels
-const TOKEN_AXES = { q: "query", k: "key" }; // by the letter of a row's or a column's symbol
 export const BLANK = Symbol("not revealed yet");
 
 /** One matrix in one place of the board. */
-class Placement {
-  constructor(model, place, block) {
-    Object.assign(this, place);
+export class Placement {
+  /**
+   * @param {Model} model
+   * @param {Place} place
+   * @param {Place[]} block
+   * @param {HTMLElement} scene
+   */
+  constructor(model, place, block, scene) {
+    this.matrix = place.matrix;
+    this.row = place.row;
+    this.column = place.column;
+    this.turned = place.turned;
+    this.symbol = place.symbol;
+    this.operator = place.operator;
+    this.copy = place.copy;
+    this.only = place.only;
     this.block = block;
+    this.scene = scene;
+    /** @type {HTMLElement | null} where a matrix of sums says whether each is 1 */
+    this.check = place.matrix === "weight_sums" ? element("strong") : null;
     const [rows, columns] = model.shape(place.matrix);
     const coreRows = place.only === null ? range(rows) : [place.only];
     this.height = place.turned ? columns : coreRows.length;
     this.width = place.turned ? coreRows.length : columns;
-    this.cellAt = (i, j) => ({
+    this.cellAt = (/** @type {number} */ i, /** @type {number} */ j) => ({
       matrix: place.matrix,
       row: coreRows[place.turned ? j : i],
       column: place.turned ? i : j,
@@ -28,6 +51,7 @@ class Placement {
     this.element = this.draw(model);
   }
 
+  /** @param {Model} model */
   draw(model) {
     const { matrices } = model;
     const { rows, columns, colour } = matrices[this.matrix];
@@ -41,7 +65,7 @@ class Placement {
       element("span", {}, model.nameOf(this.matrix)),
     );
     if (this.operator) title.prepend(element("em", {}, operatorText(model, this)), " ");
-    if (this.matrix === "weight_sums") title.append(" ", (this.check = element("strong")));
+    if (this.check) title.append(" ", this.check);
     const cells = element("div", { class: "cells", role: "grid", "aria-label": this.gridLabel(model, down, across) });
     for (const line of this.grid) {
       const row = element("div", { role: "row" });
@@ -50,23 +74,33 @@ class Placement {
     }
     this.grid[0][0].element.tabIndex = 0;
     const made = element("section", { class: `matrix hue-${colour}`, "data-matrix": this.matrix }, title, cells);
-    made.style.setProperty("--rows", this.height);
-    made.style.setProperty("--columns", this.width);
-    made.style.setProperty("--at-row", this.row * 3 + 1);
-    made.style.setProperty("--at-column", this.column * 2 + 1);
+    made.style.setProperty("--rows", String(this.height));
+    made.style.setProperty("--columns", String(this.width));
+    made.style.setProperty("--at-row", String(this.row * 3 + 1));
+    made.style.setProperty("--at-column", String(this.column * 2 + 1));
     if (across && !this.labelledBy("column", matrices)) made.append(this.axis(model, "across", across));
     if (down && !this.labelledBy("row", matrices)) made.append(this.axis(model, "down", down));
     return made;
   }
 
-  // α's both axes are tokens; where a factor's edge lies beside it, that edge carries the labels
+  /**
+   * α's both axes are tokens; where a factor's edge lies beside it, that edge carries the labels.
+   * @param {"row" | "column"} side
+   * @param {Record<string, Matrix>} matrices
+   */
   labelledBy(side, matrices) {
     if (!["scores", "dot_product_scores", "additive_scores", "weights"].includes(this.matrix)) return false;
-    const [along, across] = side === "row" ? ["row", "column"] : ["column", "row"];
-    const hasTokens = ({ matrix, turned }) => matrices[matrix][(side === "row") === turned ? "columns" : "rows"] !== "";
-    return this.block.some((other) => other[along] === this[along] && other[across] < this[across] && hasTokens(other));
+    const across = side === "row" ? "column" : "row";
+    const hasTokens = (/** @type {Place} */ { matrix, turned }) =>
+      matrices[matrix][(side === "row") === turned ? "columns" : "rows"] !== "";
+    return this.block.some((other) => other[side] === this[side] && other[across] < this[across] && hasTokens(other));
   }
 
+  /**
+   * @param {Model} model
+   * @param {"across" | "down"} direction
+   * @param {string} template
+   */
   axis(model, direction, template) {
     const outer = direction === "across" ? this.row === 0 : this.column === 0;
     const count = direction === "across" ? this.width : this.height;
@@ -75,72 +109,100 @@ class Placement {
       const cell = direction === "across" ? this.cellAt(0, index) : this.cellAt(index, 0);
       const token = template.includes("#r") ? cell.row : cell.column;
       const label = element("span", { "data-token": token, title: model.tokens[token] });
-      label.append(symbol(template.replace(/#[rc]/, token + 1)));
+      label.append(symbol(template.replace(/#[rc]/, String(token + 1))));
       if (outer) label.append(element("small", {}, model.tokens[token]));
       axis.append(label);
     }
     return axis;
   }
 
-  get plainAxis() {
-    return ["totals", "weight_sums"].includes(this.matrix) ? "sum" : "dimension";
+  /**
+   * The label's name for what an axis counts, by the letter of its rows' or columns' symbol.
+   * @param {string} template
+   */
+  axisName(template) {
+    if (!template) return ["totals", "weight_sums"].includes(this.matrix) ? "axis_sum" : "axis_dimension";
+    const letter = /[qk]/.exec(template)?.[0];
+    return letter === "q" ? "axis_query" : letter === "k" ? "axis_key" : "axis_token";
   }
 
+  /**
+   * @param {Model} model
+   * @param {string} down
+   * @param {string} across
+   */
   gridLabel(model, down, across) {
-    const say = (template) => `axis_${template ? (TOKEN_AXES[/[qk]/.exec(template)?.[0]] ?? "token") : this.plainAxis}`;
     return fill(model.label("grid"), {
       symbol: spoken(this.symbol),
       name: model.nameOf(this.matrix),
       rows: this.height,
       columns: this.width,
-      row: model.label(say(down)),
-      column: model.label(say(across)),
+      row: model.label(this.axisName(down)),
+      column: model.label(this.axisName(across)),
     });
   }
 }
 
+/** @param {number} count */
 function range(count) {
   return Array.from({ length: count }, (_, index) => index);
 }
 
+/**
+ * @param {Placement} placement
+ * @param {number} i
+ * @param {number} j
+ * @returns {Drawn}
+ */
 function makeCell(placement, i, j) {
   const place = placement.cellAt(i, j);
   const digits = element("span");
   const made = element("div", { role: "gridcell", tabindex: "-1", class: "cell", "data-cell": idOf(place) }, digits);
-  const cell = { element: made, digits, placement, i, j, place, drawn: undefined };
+  const cell = { element: made, digits, placement, i, j, place, drawn: "" };
   CELLS.set(made, cell);
   return cell;
 }
 
+/** @type {WeakMap<Element, Drawn>} */
 const CELLS = new WeakMap();
 
-/** The cell that an event happened on, or undefined. */
+/**
+ * The cell that an event happened on, or null.
+ * @param {EventTarget | null} target
+ */
 export function cellOf(target) {
-  return CELLS.get(target.closest?.(".cell"));
+  const made = target instanceof Element ? target.closest(".cell") : null;
+  return (made && CELLS.get(made)) ?? null;
 }
 
+/**
+ * @param {Model} model
+ * @param {{ operator: string }} placement
+ */
 function operatorText(model, { operator }) {
   const rule = model.matrices.scaled_scores?.rule;
-  const parts = { root: rule?.root ? `√${rule.d_k}` : "", temperature: rule?.temperature ?? 1 };
-  if (operator !== "scale") return model.label(`operator_${operator}`);
-  return [
-    "→ ÷",
-    parts.root,
-    parts.root && parts.temperature !== 1 ? "·" : "",
-    parts.temperature === 1 ? "" : parts.temperature,
-  ].join("");
+  if (operator !== "scale" || rule?.kind !== "scale") return model.label(`operator_${operator}`);
+  const divisors = [rule.root === null ? "" : `√${rule.d_k}`, rule.temperature === 1 ? "" : String(rule.temperature)];
+  return `→ ÷${divisors.filter(Boolean).join("·")}`;
 }
 
 /** All scenes of a board, in the widest arrangement that fits. */
 export class Sheet {
+  /** @param {HTMLElement} stage */
   constructor(stage) {
     this.stage = stage;
     this.element = element("div", { class: "sheet" });
     stage.append(this.element);
+    /** @type {Placement[]} */
     this.placements = [];
+    /** @type {Map<string, Placement[]>} */
+    this.byMatrix = new Map();
   }
 
-  /** Build every scene anew: its shapes, its notation or its language changed, or its width. */
+  /**
+   * Build every scene anew: its shapes, its notation or its language changed, or its width.
+   * @param {Model} model
+   */
   build(model) {
     this.element.replaceChildren();
     this.placements = [];
@@ -151,6 +213,10 @@ export class Sheet {
     this.markQuery(model.query);
   }
 
+  /**
+   * @param {Model} model
+   * @param {Scene} scene
+   */
   buildScene(model, scene) {
     const made = element("div", { class: "scene", "data-scene": scene.name });
     this.element.append(made);
@@ -164,12 +230,15 @@ export class Sheet {
     }
   }
 
-  // in one line at the largest size that allows it, else in several lines; false where a block is too wide
+  /**
+   * In one line at the largest size that allows it, else in several lines; false where a block is too wide.
+   * @param {HTMLElement} scene
+   */
   settle(scene) {
-    const blocks = [...scene.children];
-    const isOneLine = () => blocks.at(-1).offsetTop === blocks[0].offsetTop;
-    const fits = () => blocks.every((block) => block.offsetWidth <= this.stage.clientWidth - 8);
-    const resize = (size) => {
+    const blocks = blocksIn(scene);
+    const isOneLine = () => blocks[blocks.length - 1].offsetTop === blocks[0].offsetTop;
+    const fits = () => blocks.every((block) => this.hasRoomFor(block));
+    const resize = (/** @type {number} */ size) => {
       scene.style.setProperty("--size", `${size}rem`);
       scene.classList.toggle("compact", size < SIZES[0]);
     };
@@ -183,54 +252,88 @@ export class Sheet {
   }
 
   fits() {
-    return [...this.element.querySelectorAll(".block")].every(
-      (block) => block.offsetWidth <= this.stage.clientWidth - 8,
-    );
+    return blocksIn(this.element).every((block) => this.hasRoomFor(block));
   }
 
+  /** @param {HTMLElement} block */
+  hasRoomFor(block) {
+    return block.offsetWidth <= this.stage.clientWidth - 8;
+  }
+
+  /** @param {string} matrix */
   isShown(matrix) {
     return this.byMatrix.has(matrix);
   }
 
-  /** Every element of a cell: a matrix may stand in several places. */
+  /**
+   * Every element of a cell: a matrix may stand in several places.
+   * @param {Cell} cell
+   */
   elementsOf(cell) {
     const id = idOf(cell);
-    return (this.byMatrix.get(cell.matrix) ?? []).map(({ byId }) => byId.get(id)?.element).filter(Boolean);
+    return (this.byMatrix.get(cell.matrix) ?? []).flatMap(({ byId }) => byId.get(id)?.element ?? []);
   }
 
   /**
    * Where to point at cells of a matrix that stands in several places: where their row or column runs into the target, else in
    * the target's block, else where the matrix is computed.
+   * @param {string} matrix
+   * @param {Cell[]} cells
+   * @param {Drawn | null} target
+   * @returns {Placement | null}
    */
   placementFor(matrix, cells, target) {
     const all = (this.byMatrix.get(matrix) ?? []).filter(({ byId }) => cells.every((cell) => byId.has(idOf(cell))));
-    const near = all.filter(({ block }) => block === target?.placement.block);
-    const aligned = near.find((placement) => isAligned(placement, cells, target));
+    const near = target ? all.filter(({ block }) => block === target.placement.block) : [];
+    const aligned = target && near.find((placement) => isAligned(placement, cells, target));
     const sameScene = all.find(({ scene }) => scene === target?.placement.scene);
-    return aligned ?? near[0] ?? sameScene ?? all.find(({ copy }) => !copy) ?? all[0];
+    return aligned ?? near[0] ?? sameScene ?? all.find(({ copy }) => !copy) ?? all[0] ?? null;
   }
 
-  /** Write the numbers; `overrides` (id → value or BLANK) are steps not yet revealed and a cell under the reader's finger. */
+  /**
+   * Write the numbers; the overrides are steps not yet revealed and a cell under the reader's finger.
+   * @param {Model} model
+   * @param {Overrides} overrides
+   * @param {Map<string, string>} changed
+   */
   update(model, overrides, changed) {
     for (const placement of this.placements) {
       const { largest } = model.matrices[placement.matrix];
       for (const cell of placement.byId.values()) drawCell(model, cell, largest, overrides, changed);
-      if (placement.check) drawCheck(model, placement);
+      if (placement.check) drawCheck(model, placement.check, placement);
     }
   }
 
-  // the chosen query's name along the edges; keys and values have the same index but are not meant
+  /**
+   * The chosen query's name along the edges; keys and values have the same index but are not meant.
+   * @param {number | null} query
+   */
   markQuery(query) {
-    for (const label of this.element.querySelectorAll(".axis span")) {
+    for (const label of /** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll(".axis span"))) {
       const isOfQuery = /^[aqb(U]/.test(label.textContent) && label.closest(".hue-key, .hue-value") === null;
       label.classList.toggle("chosen", isOfQuery && Number(label.dataset.token) === query);
     }
   }
 }
 
+/**
+ * @param {HTMLElement} made
+ * @returns {HTMLElement[]}
+ */
+function blocksIn(made) {
+  return [.../** @type {NodeListOf<HTMLElement>} */ (made.querySelectorAll(".block"))];
+}
+
+/**
+ * @param {Placement} placement
+ * @param {Cell[]} cells
+ * @param {Drawn} target
+ */
 function isAligned(placement, cells, target) {
-  const [first, last] = [cells[0], cells.at(-1)].map((cell) => placement.byId.get(idOf(cell)));
-  const between = (at, from, to) => from <= at && at <= to;
+  const [first, last] = [cells[0], cells[cells.length - 1]].map((cell) => placement.byId.get(idOf(cell)));
+  if (!first || !last) return false;
+  const between = (/** @type {number} */ at, /** @type {number} */ from, /** @type {number} */ to) =>
+    from <= at && at <= to;
   const to = target.placement;
   return (
     (placement.row === to.row && between(target.i, first.i, last.i) && first.i === last.i) ||
@@ -238,13 +341,17 @@ function isAligned(placement, cells, target) {
   );
 }
 
+/**
+ * @param {Model} model
+ * @param {HTMLElement} scene
+ * @param {Arrangement} arrangement
+ */
 function drawArrangement(model, scene, arrangement) {
   const placements = [];
   for (const places of arrangement) {
     const made = element("div", { class: "block" });
     for (const place of places) {
-      const placement = new Placement(model, place, places);
-      placement.scene = scene;
+      const placement = new Placement(model, place, places, scene);
       placements.push(placement);
       made.append(placement.element);
     }
@@ -253,6 +360,13 @@ function drawArrangement(model, scene, arrangement) {
   return placements;
 }
 
+/**
+ * @param {Model} model
+ * @param {Drawn} cell
+ * @param {number} largest
+ * @param {Overrides} overrides
+ * @param {Map<string, string>} changed
+ */
 function drawCell(model, cell, largest, overrides, changed) {
   const id = idOf(cell.place);
   const override = overrides.get(id);
@@ -269,21 +383,32 @@ function drawCell(model, cell, largest, overrides, changed) {
   made.classList.toggle("blank", isBlank);
   made.classList.toggle("hidden", value === null);
   made.classList.toggle("unseen", isUnseen(model, cell.place));
-  made.classList.toggle("minus", !isBlank && value < 0);
+  made.classList.toggle("minus", !isBlank && value !== null && value < 0);
   made.classList.toggle("by-hand", model.wouldBe.has(id));
   made.classList.toggle("editable", model.canEdit(cell.place));
   made.title = isBlank ? "" : fullNumber(value);
-  made.style.setProperty(
-    "--tint",
-    isBlank || value === null ? 0 : (FULL_TINT * Math.min(1, Math.abs(value) / largest)).toFixed(1),
-  );
+  made.style.setProperty("--tint", isBlank ? "0" : tintOf(value, largest));
 }
 
-// weights that do not sum to 1 say so in words, with a sign and in red
-function drawCheck(model, { check, byId }) {
+/**
+ * How much of its symbol's colour a cell has, in per cent.
+ * @param {Value} value
+ * @param {number} largest
+ */
+export function tintOf(value, largest) {
+  return value === null ? "0" : (FULL_TINT * Math.min(1, Math.abs(value) / largest)).toFixed(1);
+}
+
+/**
+ * Weights that do not sum to 1 say so in words, with a sign and in red.
+ * @param {Model} model
+ * @param {HTMLElement} check
+ * @param {Placement} placement
+ */
+function drawCheck(model, check, { byId }) {
   let isOne = true;
   for (const { element: made, place } of byId.values()) {
-    const right = Math.abs(model.value(place) - 1) < 1e-9;
+    const right = Math.abs((model.value(place) ?? 0) - 1) < 1e-9;
     made.classList.toggle("not-one", !right);
     isOne &&= right;
   }
@@ -291,12 +416,20 @@ function drawCheck(model, { check, byId }) {
   check.classList.toggle("not-one", !isOne);
 }
 
+/**
+ * @param {Model} model
+ * @param {Cell} cell
+ */
 function isUnseen(model, { matrix, row, column }) {
   const masked = model.matrices.masked_scores?.values;
   return ["weights", "exponentials", "shifted_scores"].includes(matrix) && masked?.[row]?.[column] === null;
 }
 
-/** A cell's symbol and its tokens, in words: `α 2, 4, saw (2) → saw (4)`. */
+/**
+ * A cell's symbol and its tokens, in words: `α 2, 4, saw (2) → saw (4)`.
+ * @param {Model} model
+ * @param {Cell} cell
+ */
 export function cellName(model, { matrix, row, column }) {
   const { rows, columns } = model.matrices[matrix];
   const tokens = [rows && model.tokenAt(row), columns && model.tokenAt(column)].filter(Boolean).join(" → ");

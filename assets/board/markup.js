@@ -1,14 +1,51 @@
 // Small pieces of the page: elements, symbols with raised and lowered indices, sentences with slots.
 
-/** An element with attributes (class, data-…, aria-…), children appended. */
+const SVG = "http://www.w3.org/2000/svg";
+
+/** @typedef {Record<string, string | number>} Attributes class, data-…, aria-… */
+
+/**
+ * An element with attributes, children appended.
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Attributes} attributes
+ * @param {(Node | string)[]} children
+ */
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== null) made.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   made.append(...children);
   return made;
 }
 
-/** The symbol `q^{2}_{1}` as text, <sup> and <sub>. */
+/**
+ * The same for a drawing.
+ * @template {keyof SVGElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Attributes} attributes
+ * @param {SVGElement[]} children
+ */
+export function drawing(name, attributes, ...children) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  made.append(...children);
+  return made;
+}
+
+/**
+ * The element that an event happened on, or the nearest around it that the selector fits.
+ * @param {Event} event
+ * @param {string} selector
+ */
+export function closest({ target }, selector) {
+  return target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest(selector)) : null;
+}
+
+/**
+ * The symbol `q^{2}_{1}` as text, <sup> and <sub>.
+ * @param {string} source
+ * @param {"i" | "b"} name
+ */
 export function symbol(source, name = "i") {
   const made = element(name, { class: "symbol" });
   for (const part of source.split(/(\^\{[^}]*\}|_\{[^}]*\})/)) {
@@ -19,7 +56,10 @@ export function symbol(source, name = "i") {
   return made;
 }
 
-/** The same symbol for a screen reader: `q 2, 1`. */
+/**
+ * The same symbol for a screen reader: `q 2, 1`.
+ * @param {string} source
+ */
 export function spoken(source) {
   return source
     .replace(/[_^]\{([^}]*)\}/g, " $1")
@@ -27,14 +67,22 @@ export function spoken(source) {
     .trim();
 }
 
-/** The same symbol as plain characters: `K^{T}` is KT. */
+/**
+ * The same symbol as plain characters: `K^{T}` is KT.
+ * @param {string} source
+ */
 export function plain(source) {
   return source.replace(/[_^]\{([^}]*)\}/g, "$1");
 }
 
-/** A template's [[slots]] filled with strings; `[[count:word|words]]` is the first word for exactly 1. */
+/**
+ * A template's [[slots]] filled; `[[count:word|words]]` is the first word for exactly 1.
+ * @param {string} template
+ * @param {Record<string, string | number>} slots
+ */
 export function fill(template, slots = {}) {
-  return template.replace(/\[\[([a-z_]+)(?::([^|\]]*)\|([^\]]*))?\]\]/g, (_, name, one, many) =>
-    one === undefined ? slots[name] : slots[name] === "1" ? one : many,
-  );
+  return template.replace(/\[\[([a-z_]+)(?::([^|\]]*)\|([^\]]*))?\]\]/g, (_, name, one, many) => {
+    const value = String(slots[name]);
+    return one === undefined ? value : value === "1" ? one : many;
+  });
 }

@@ -1,36 +1,55 @@
 // Pointer and keys on the cells: hover, click, arrows. One tab stop a matrix; Page keys go from matrix to matrix.
 
 import { cellOf } from "./grid.js";
+import { closest } from "./markup.js";
 import { same } from "./model.js";
+
+/** @import { Board } from "./board.js" */
+/** @import { Drawn, Placement } from "./grid.js" */
 
 const STARTS_NUMBER = /^[-+.,0-9−０-９]$/;
 
+/**
+ * @param {Board} board
+ * @param {{ signal: AbortSignal }} signal
+ */
 export function listenToCells(board, signal) {
   const { stage } = board;
-  const on = (name, listener) => stage.addEventListener(name, listener, signal);
   const hover = makeHover(board);
-  on("pointerover", (event) => {
-    const cell = event.pointerType === "touch" ? null : cellOf(event.target);
-    if (cell) hover(cell.place, cell.placement);
-    else if (!event.target.closest(".cells")) hover(null);
-  });
-  on("pointerleave", () => hover(null));
-  on("click", (event) => onClick(board, cellOf(event.target)));
-  on("dblclick", (event) => board.edit(cellOf(event.target)));
-  on("focusin", (event) => onFocus(board, cellOf(event.target)));
-  on("keydown", (event) => onCellKey(board, cellOf(event.target), event));
+  stage.addEventListener(
+    "pointerover",
+    (event) => {
+      const cell = event.pointerType === "touch" ? null : cellOf(event.target);
+      if (cell) hover(cell);
+      else if (!closest(event, ".cells")) hover(null);
+    },
+    signal,
+  );
+  stage.addEventListener("pointerleave", () => hover(null), signal);
+  stage.addEventListener("click", (event) => onClick(board, cellOf(event.target)), signal);
+  stage.addEventListener("dblclick", (event) => board.edit(cellOf(event.target)), signal);
+  stage.addEventListener("focusin", (event) => onFocus(board, cellOf(event.target)), signal);
+  stage.addEventListener("keydown", (event) => onCellKey(board, cellOf(event.target), event), signal);
   board.element.addEventListener("keydown", (event) => onKey(board, event), signal);
 }
 
-// a pointer that sweeps over ten cells in one frame asks for the last of them only
+/**
+ * A pointer that sweeps over ten cells in one frame asks for the last of them only.
+ * @param {Board} board
+ */
 function makeHover(board) {
   let waiting = 0;
-  return (cell, placement) => {
+  return (/** @type {Drawn | null} */ cell) => {
     cancelAnimationFrame(waiting);
-    if (!board.isPinned) waiting = requestAnimationFrame(() => board.preview(cell, placement));
+    if (board.isPinned) return;
+    waiting = requestAnimationFrame(() => board.preview(cell?.place ?? null, cell?.placement ?? null));
   };
 }
 
+/**
+ * @param {Board} board
+ * @param {Drawn | null} cell
+ */
 function onClick(board, cell) {
   if (!cell || board.wasDragged) return;
   const isAgain = board.isPinned && same(cell.place, board.focus);
@@ -38,9 +57,13 @@ function onClick(board, cell) {
   else if (!isAgain) board.pin(cell.place, cell.placement);
 }
 
+/**
+ * @param {Board} board
+ * @param {Drawn | null} cell
+ */
 function onFocus(board, cell) {
   if (!cell) return;
-  const old = cell.placement.element.querySelector('.cell[tabindex="0"]');
+  const old = tabStop(cell.placement);
   if (old) old.tabIndex = -1;
   cell.element.tabIndex = 0;
   if (board.isPinned || !cell.element.matches(":focus-visible")) return;
@@ -48,6 +71,19 @@ function onFocus(board, cell) {
   board.announce();
 }
 
+/**
+ * @param {Placement} placement
+ * @returns {HTMLElement | null}
+ */
+function tabStop({ element }) {
+  return element.querySelector('.cell[tabindex="0"]');
+}
+
+/**
+ * @param {Board} board
+ * @param {Drawn | null} cell
+ * @param {KeyboardEvent} event
+ */
 function onCellKey(board, cell, event) {
   if (!cell || event.altKey || event.ctrlKey || event.metaKey) return;
   const { key } = event;
@@ -63,33 +99,56 @@ function onCellKey(board, cell, event) {
   event.preventDefault();
 }
 
+/**
+ * @param {Board} board
+ * @param {Drawn} cell
+ * @param {string} key
+ */
 function neighbour(board, { placement, i, j }, key) {
   const { grid, width, height } = placement;
-  const at = (row, column) => grid[Math.max(0, Math.min(height - 1, row))][Math.max(0, Math.min(width - 1, column))];
-  const moves = {
-    ArrowUp: () => at(i - 1, j),
-    ArrowDown: () => at(i + 1, j),
-    ArrowLeft: () => at(i, j - 1),
-    ArrowRight: () => at(i, j + 1),
-    Home: () => at(i, 0),
-    End: () => at(i, width - 1),
-    PageDown: () => inMatrix(board, placement, 1),
-    PageUp: () => inMatrix(board, placement, -1),
-  };
-  return moves[key]?.();
+  const at = (/** @type {number} */ row, /** @type {number} */ column) =>
+    grid[Math.max(0, Math.min(height - 1, row))][Math.max(0, Math.min(width - 1, column))];
+  switch (key) {
+    case "ArrowUp":
+      return at(i - 1, j);
+    case "ArrowDown":
+      return at(i + 1, j);
+    case "ArrowLeft":
+      return at(i, j - 1);
+    case "ArrowRight":
+      return at(i, j + 1);
+    case "Home":
+      return at(i, 0);
+    case "End":
+      return at(i, width - 1);
+    case "PageDown":
+      return inMatrix(board, placement, 1);
+    case "PageUp":
+      return inMatrix(board, placement, -1);
+    default:
+      return null;
+  }
 }
 
-// the cell of the next matrix that was last visited
+/**
+ * The cell of the next matrix that was last visited.
+ * @param {Board} board
+ * @param {Placement} placement
+ * @param {number} by
+ */
 function inMatrix({ sheet }, placement, by) {
   const all = sheet.placements;
-  const next = all[(all.indexOf(placement) + by + all.length) % all.length];
-  return cellOf(next.element.querySelector('.cell[tabindex="0"]'));
+  return cellOf(tabStop(all[(all.indexOf(placement) + by + all.length) % all.length]));
 }
 
+/**
+ * @param {Board} board
+ * @param {KeyboardEvent} event
+ */
 function onKey(board, event) {
   if (event.key === "Escape" && board.focus) {
     const [made] = board.sheet.elementsOf(board.focus);
-    const wasInStrip = board.answer.element.contains(event.target);
+    const wasInStrip = closest(event, ".strip") !== null;
     board.unpin();
     if (wasInStrip) made?.focus();
   }

@@ -1,6 +1,9 @@
 // The buttons' signs, as lines on a grid of 16: no font has all of them.
 
-import { element } from "./markup.js";
+import { drawing, element } from "./markup.js";
+
+/** @import { Labels } from "./types.js" */
+/** @typedef {keyof typeof PATHS} Sign */
 
 const PATHS = {
   scrub: "M8 1.5V14.5M4.5 5L8 1.5L11.5 5M4.5 11L8 14.5L11.5 11",
@@ -16,7 +19,11 @@ const PATHS = {
   reset: "M13 8A5 5 0 1 1 11.3 4.2M11.8 1V4.6H8.2",
 };
 
-/** A button with its sign and, where there is one, its short label; its full label is its name and its tooltip. */
+/**
+ * A button with its sign and, where there is one, its short label; its full label is its name and its tooltip.
+ * @param {{ labels: Labels }} model
+ * @param {Sign} name
+ */
 export function toolButton({ labels }, name) {
   const attributes = {
     type: "button",
@@ -31,12 +38,8 @@ export function toolButton({ labels }, name) {
   return made;
 }
 
+/** @param {Sign} name */
 export function sign(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const attributes = { viewBox: "0 0 16 16", width: "1em", height: "1em", class: "sign-icon", "aria-hidden": "true" };
-  for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", PATHS[name]);
-  svg.append(path);
-  return svg;
+  return drawing("svg", attributes, drawing("path", { d: PATHS[name] }));
 }

@@ -1,14 +1,22 @@
 // Previous, next and a bar to scrub: the board's steps in the order that Python gave them. Nothing plays by itself.
 
-import { element, fill } from "./markup.js";
 import { BLANK } from "./grid.js";
+import { element, fill } from "./markup.js";
 import { idOf } from "./model.js";
 import { sign } from "./signs.js";
 
+/** @import { Board } from "./board.js" */
+/** @import { Overrides } from "./grid.js" */
+/** @import { Model } from "./model.js" */
+/** @import { Cell, Step } from "./types.js" */
+
 export class Stepper {
+  /** @param {Board} board */
   constructor(board) {
     this.board = board;
-    this.at = null; // null: all revealed, no step chosen
+    /** @type {number | null} null: all revealed, no step chosen */
+    this.at = null;
+    this.cells = "";
     this.previous = element("button", { type: "button" }, sign("previous"));
     this.next = element("button", { type: "button" });
     this.bar = element("input", { type: "range", min: "0", step: "1" });
@@ -41,13 +49,14 @@ export class Stepper {
     return this.at ? this.board.model.steps[this.at - 1] : null;
   }
 
+  /** @param {KeyboardEvent} event */
   onKey(event) {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!by || event.target === this.bar) return; // the bar moves by itself
+    if (!["ArrowLeft", "ArrowRight"].includes(event.key) || event.target === this.bar) return; // the bar moves by itself
     event.preventDefault();
-    this.go(this.position + by);
+    this.go(this.position + (event.key === "ArrowLeft" ? -1 : 1));
   }
 
+  /** @param {number} to */
   go(to) {
     this.at = Math.max(0, Math.min(this.count, to));
     this.board.showStep();
@@ -83,33 +92,47 @@ export class Stepper {
     if (this.step) this.caption.append(this.captionOf(this.step));
   }
 
+  /** @param {Step} step */
   captionOf(step) {
     const { model } = this.board;
-    if (step.terms) {
-      return fill(model.label("step_blend"), { row: model.tokenAt(step.row), column: model.tokenAt(step.terms - 1) });
-    }
-    return this.board.writer(step).meaning();
+    if (step.terms === null) return this.board.writer(step).meaning();
+    return fill(model.label("step_blend"), { row: model.tokenAt(step.row), column: model.tokenAt(step.terms - 1) });
   }
 
-  /** What the board shows instead of the numbers: later steps blank, an output only as far as it is added up. */
   overrides() {
-    const made = new Map();
-    if (this.at === null) return made;
-    const { steps } = this.board.model;
-    for (const step of steps.slice(this.at)) {
-      for (const cell of this.cellsOf(step)) made.set(idOf(cell), BLANK);
-    }
-    for (const step of steps.slice(0, this.at)) {
-      this.cellsOf(step).forEach((cell, index) =>
-        step.sums ? made.set(idOf(cell), step.sums[index]) : made.delete(idOf(cell)),
-      );
-    }
-    return made;
+    return overridesAt(this.board.model, this.at);
   }
+}
 
-  cellsOf({ matrix, row, column }) {
-    if (column !== null) return [{ matrix, row, column }];
-    const [, columns] = this.board.model.shape(matrix);
-    return Array.from({ length: columns }, (_, each) => ({ matrix, row, column: each }));
+/**
+ * What the board shows instead of the numbers at a step: later steps blank, an output only as far as it is added up.
+ * @param {Model} model
+ * @param {number | null} at
+ */
+export function overridesAt(model, at) {
+  /** @type {Overrides} */
+  const made = new Map();
+  if (at === null) return made;
+  for (const step of model.steps.slice(at)) {
+    for (const cell of cellsOf(model, step)) made.set(idOf(cell), BLANK);
   }
+  for (const step of model.steps.slice(0, at)) {
+    for (const [index, cell] of cellsOf(model, step).entries()) {
+      if (step.sums) made.set(idOf(cell), step.sums[index]);
+      else made.delete(idOf(cell));
+    }
+  }
+  return made;
+}
+
+/**
+ * The cells that a step reveals.
+ * @param {Model} model
+ * @param {Step} step
+ * @returns {Cell[]}
+ */
+export function cellsOf(model, { matrix, row, column }) {
+  if (column !== null) return [{ matrix, row, column }];
+  const [, columns] = model.shape(matrix);
+  return Array.from({ length: columns }, (_, each) => ({ matrix, row, column: each }));
 }

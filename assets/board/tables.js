@@ -3,12 +3,20 @@
 import { element, spoken, symbol } from "./markup.js";
 import { formatNumber } from "./number.js";
 
-/** One table a matrix, in the board's orientation; built when the reader opens them. */
+/** @import { Placement } from "./grid.js" */
+/** @import { Model } from "./model.js" */
+/** @import { Cell } from "./types.js" */
+
+/**
+ * One table a matrix, in the board's orientation; built when the reader opens them.
+ * @param {Model} model
+ * @param {Placement[]} placements
+ */
 export function drawTables(model, placements) {
   const made = document.createDocumentFragment();
   const seen = new Set();
   for (const placement of placements) {
-    const name = placement.symbol + placement.only;
+    const name = `${placement.symbol}${placement.only}`;
     if (seen.has(name)) continue;
     seen.add(name);
     made.append(drawTable(model, placement));
@@ -16,14 +24,18 @@ export function drawTables(model, placements) {
   return made;
 }
 
+/**
+ * @param {Model} model
+ * @param {Placement} placement
+ */
 function drawTable(model, placement) {
   const { matrix, turned, width, height } = placement;
   const { rows, columns } = model.matrices[matrix];
   const [down, across] = turned ? [columns, rows] : [rows, columns];
-  const header = (template, place, index) => {
+  const header = (/** @type {string} */ template, /** @type {Cell} */ place, /** @type {number} */ index) => {
     if (!template) return [String(index + 1)];
     const token = template.includes("#r") ? place.row : place.column;
-    return [symbol(template.replace(/#[rc]/, token + 1)), ` ${model.tokens[token]}`];
+    return [symbol(template.replace(/#[rc]/, String(token + 1))), ` ${model.tokens[token]}`];
   };
   const head = element("tr", {}, element("td"));
   for (let j = 0; j < width; j++)
