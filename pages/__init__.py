@@ -15,7 +15,7 @@ SECTIONS: Final = (
     Section("introduction", "1", s1_introduction.render, "group_start"),
     Section("sequence-labeling", "2", s2_sequence_labeling.render, "group_start", long=True),
     Section("overview", "3.1", s3_1_overview.render, "group_steps"),
-    Section("scores", "3.2", s3_2_scores.render, "group_steps"),
+    Section("scores", "3.2", s3_2_scores.render, "group_steps", options=("d_k", "d")),
     Section(
         "softmax",
         "3.3",

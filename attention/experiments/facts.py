@@ -128,3 +128,9 @@ class Facts:
         """Whether A equals its transpose, rounding aside."""
         scores = self.trace.scores
         return bool((abs(scores - scores.T) <= ALIKE * max(1.0, float(abs(scores).max()))).all())
+
+    @cached_property
+    def equal_projections(self) -> bool:
+        """Whether W^k is W^q."""
+        example = self.trace.example
+        return bool((example.query_projection == example.key_projection).all())

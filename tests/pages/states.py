@@ -53,6 +53,7 @@ OWN: Final[Mapping[str, Mapping[str, Values]]] = {
     },
     "overview": {},
     "scores": {
+        "predict_symmetry": (None, "yes", "no"),
         "predict_scale": (None, "flatter", "same", "sharper"),
         "measure": (None, "variance", "entropy", "slope"),
     },

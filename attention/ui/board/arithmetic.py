@@ -1,5 +1,7 @@
 """The arithmetic of one attention weight as formulas: how a cell of the large heatmap answers "how?"."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from attention.how import How, Operand, how
@@ -13,11 +15,16 @@ def show_arithmetic(trace: Trace, row: int, column: int, text: Text) -> None:
     st.latex(rf"\begin{{gathered}}{lines}\end{{gathered}}")
 
 
+def show_scores(trace: Trace, cells: Sequence[tuple[int, int]], text: Text) -> None:
+    """Write out some scores, each in a line of its own."""
+    lines = r" \\[1ex] ".join(_score(trace, row, column, text).replace("=", "&=", 1) for row, column in cells)
+    st.latex(rf"\begin{{aligned}}{lines}\end{{aligned}}")
+
+
 def arithmetic(trace: Trace, row: int, column: int, text: Text) -> list[str]:
     """Return the lines as LaTeX, in the notation chosen: the score, the score scaled, the weight."""
     place = f"{{{row + 1},{column + 1}}}"
-    score = how(trace, "scores", row, column)
-    lines = [rf"\alpha_{place} = " + (_by_hand(score, text) or f"{_rule(trace, score, text)} = {_value(score, text)}")]
+    lines = [_score(trace, row, column, text)]
     scaled = how(trace, "scaled_scores", row, column)
     if scaled.divisors:
         divisors = r" \cdot ".join(_divisor(each, trace, text) for each in scaled.divisors)
@@ -25,6 +32,12 @@ def arithmetic(trace: Trace, row: int, column: int, text: Text) -> list[str]:
     weight = how(trace, "weights", row, column)
     made = _by_hand(weight, text) or f"{_share(trace, weight, text)} = {_value(weight, text)}"
     return [*lines, rf"\alpha'_{place} = {made}"]
+
+
+def _score(trace: Trace, row: int, column: int, text: Text) -> str:
+    score = how(trace, "scores", row, column)
+    made = _by_hand(score, text) or f"{_rule(trace, score, text)} = {_value(score, text)}"
+    return rf"\alpha_{{{row + 1},{column + 1}}} = {made}"
 
 
 def _rule(trace: Trace, score: How, text: Text) -> str:

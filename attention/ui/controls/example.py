@@ -80,8 +80,13 @@ def _choose_numbers(text: Text, chosen: frozenset[str], elsewhere: Sequence[str]
 
 def choose_size(name: str, text: Text, place: Place = "section") -> int:
     """Draw one size of the example; where the preset settles it, it stands still."""
-    chosen = PRESETS[cast(str, _value_in_force(parameters.PRESET))].chosen
-    return choose_number(SIZES[name], text, place=place, disabled=CORE_NAMES[name] not in chosen)
+    width: Width = CONTROL_WIDTH if place == "section" else "stretch"
+    return choose_number(SIZES[name], text, place=place, width=width, disabled=is_settled(name))
+
+
+def is_settled(size: str) -> bool:
+    """Return whether the preset chosen settles this size itself."""
+    return CORE_NAMES[size] not in PRESETS[cast(str, _value_in_force(parameters.PRESET))].chosen
 
 
 SIZES: Final = {size.name: size for size in (parameters.D, parameters.D_K, parameters.D_V)}

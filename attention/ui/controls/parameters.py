@@ -200,6 +200,7 @@ STEP: Final = Hidden("step", values=("1", "3"), readable=lambda _: True, section
 QUERY: Final = Number(
     "query", "controls.query", 1, (1, 2, 4, BOARD_TOKENS), low=1, high=BOARD_TOKENS, sections=WITH_QUERY
 )
+PREDICT_SYMMETRY: Final = Answer("predict_symmetry", values=("yes", "no"), sections=("scores",))
 PREDICT_SCALE: Final = Answer("predict_scale", values=("flatter", "same", "sharper"), sections=("scores",))
 MEASURE: Final = Code(
     "measure",

@@ -47,5 +47,6 @@ def test_a_band_that_reaches_every_place_hides_nothing() -> None:
 
 
 def test_equal_projections_make_scores_symmetric() -> None:
-    assert Facts(run(replace(EXAMPLE, key_projection=EXAMPLE.query_projection))).symmetric
-    assert not Facts(run(EXAMPLE)).symmetric
+    equal, drawn = Facts(run(replace(EXAMPLE, key_projection=EXAMPLE.query_projection))), Facts(run(EXAMPLE))
+    assert (equal.equal_projections, equal.symmetric) == (True, True)
+    assert (drawn.equal_projections, drawn.symmetric) == (False, False)
