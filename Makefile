@@ -7,7 +7,7 @@ BIN := .venv/bin
 NODE_STAMP := node_modules/.package-lock.json
 BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 
-.PHONY: run test check bench fix weights accuracy disagreements crossover memory denoising browser hooks
+.PHONY: run test check bench fix weights accuracy disagreements crossover memory denoising parameters browser hooks
 
 # One BLAS thread a reader: on a busy machine two of them wait for each other.
 run: .venv/run.stamp
@@ -48,6 +48,9 @@ memory: .venv/run.stamp
 
 denoising: .venv/dev.stamp
 	$(BIN)/python -m attention.commands.denoise_with_library
+
+parameters: .venv/run.stamp
+	$(BIN)/python -m attention.commands.write_parameters
 
 # A browser for the tests: CHROMIUM, or one on the PATH; else Debian's package; else Playwright's own.
 browser: .venv/dev.stamp
