@@ -14,6 +14,9 @@ import { formatNumber, fullNumber } from "./number.js";
 
 const FULL_TINT = 40; // per cent of the symbol's colour in the strongest cell: digits keep 4.5:1 on it
 const SIZES = [0.9, 0.85, 0.8]; // rem; the smallest is 12.8 pixels
+const LARGER = [1.5, 1.4, 1.3, 1.2, 1.1, 1]; // rem, where there is room
+const ROOMY = 560; // pixels of width
+const AROUND = 190; // pixels of the window's height that the header, the steps and the strip take
 export const BLANK = Symbol("not revealed yet");
 
 /** One matrix in one place of the board. */
@@ -205,8 +208,10 @@ export class Sheet {
    */
   build(model) {
     this.element.replaceChildren();
+    this.element.classList.remove("large");
     this.placements = [];
     for (const scene of model.scenes) this.buildScene(model, scene);
+    this.grow();
     this.byMatrix = Map.groupBy(this.placements, (placement) => placement.matrix);
     for (const { element: made, matrix } of this.placements)
       made.classList.toggle("grey", !(model.lit?.includes(matrix) ?? true));
@@ -249,6 +254,29 @@ export class Sheet {
       }
     }
     return false;
+  }
+
+  /** Take the largest size that breaks no line; what one screen can hold, it goes on holding. */
+  grow() {
+    const scenes = /** @type {HTMLElement[]} */ ([...this.element.children]);
+    const isSmall = scenes.some((scene) => scene.classList.contains("compact"));
+    if (isSmall || this.stage.clientWidth < ROOMY) return;
+    const room = window.innerHeight - AROUND;
+    const before = { lines: this.countLines(), height: this.element.offsetHeight };
+    const fits = () =>
+      this.fits() &&
+      this.countLines() === before.lines &&
+      scenes.every((scene) => scene.offsetHeight <= room) &&
+      (this.element.offsetHeight <= room || before.height > room);
+    for (const size of [...LARGER, SIZES[0]]) {
+      this.element.classList.toggle("large", size !== SIZES[0]);
+      for (const scene of scenes) scene.style.setProperty("--size", `${size}rem`);
+      if (fits()) return;
+    }
+  }
+
+  countLines() {
+    return new Set(blocksIn(this.element).map((block) => block.offsetTop)).size;
   }
 
   fits() {

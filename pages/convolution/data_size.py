@@ -15,7 +15,7 @@ from attention.ui.controls.bound import choose_code
 from attention.ui.controls.parameters import CROSSOVER
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import look, show
+from attention.ui.page.frame import beside, look, show
 from attention.ui.text import Slot, Text
 
 NETWORKS: Final[dict[crossover.Network, str]] = {"cnn": "key", "wide_cnn": "value", "attention": "weight"}
@@ -56,11 +56,13 @@ def show_vit(text: Text) -> None:
 
 def show_crossover(text: Text) -> None:
     """Show our own experiment: the pictures, the curves, and what they say."""
-    show(text, "ours")
-    show_sample(text)
-    show_curves(text)
-    for question in ("near", "far", "both"):
-        show_verdict(question, text)
+    with beside("samples"):
+        show(text, "ours")
+        show_sample(text)
+    with beside("crossover"):
+        show_curves(text)
+        for question in ("near", "far", "both"):
+            show_verdict(question, text)
     found = results()
     show(
         text,

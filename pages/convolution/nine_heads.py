@@ -18,7 +18,7 @@ from attention.ui.controls.bound import choose_number, choose_switch
 from attention.ui.controls.pictures import Convolution, choose_convolution, kernel_of, picture_of
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import look, show
+from attention.ui.page.frame import beside, look, show
 from attention.ui.text import Slot, Text
 from pages.convolution.places import one_based, places, say
 
@@ -31,13 +31,16 @@ REFERENCE: Final = Convolution("random", "random")
 @st.fragment
 def show_nine_heads(text: Text) -> None:
     """Let the reader sharpen the heads; compare their output with the convolution's."""
-    chosen = choose_convolution(text)
-    sharpness = choose_number(parameters.SHARPNESS, text)
-    show_maps(sharpness, text)
-    padded = choose_switch(parameters.PADDED, text)
-    show_outputs(chosen, sharpness, padded, text)
-    show(text, "border")
-    show_error(chosen, sharpness, text)
+    with beside("maps"):
+        chosen = choose_convolution(text)
+        sharpness = choose_number(parameters.SHARPNESS, text)
+        show_maps(sharpness, text)
+    with beside("outputs"):
+        padded = choose_switch(parameters.PADDED, text)
+        show_outputs(chosen, sharpness, padded, text)
+        show(text, "border")
+    with beside("error"):
+        show_error(chosen, sharpness, text)
 
 
 def show_maps(sharpness: float, text: Text) -> None:

@@ -4,7 +4,7 @@ from attention.figures.decay import power_of_ten
 from attention.figures.style import percent
 from attention.trace import Trace
 from attention.ui.controls.parameters import PREDICT_HEADS
-from attention.ui.page.frame import predict, show
+from attention.ui.page.frame import beside, predict, show
 from attention.ui.text import Text
 from pages.convolution.data_size import ends, show_crossover, show_vit
 from pages.convolution.fields import show_fields
@@ -14,18 +14,21 @@ from pages.convolution.other_direction import explained, show_other_direction
 
 def render(_: Trace, text: Text) -> None:
     """Compare the two three times: the field, what can be expressed, what is learned from how much data."""
-    show(text, "field")
-    show_fields(text)
+    with beside("fields"):
+        show(text, "field")
+        show_fields(text)
     show(text, "heads")
     if predict(text, PREDICT_HEADS):
         show(text, "heads_answer")
     show(text, "encoding")
     show_nine_heads(text)
     show(text, "capacity")
-    show(text, "other")
-    show_other_direction(text)
-    show(text, "data")
-    show_vit(text)
+    with beside("other_direction"):
+        show(text, "other")
+        show_other_direction(text)
+    with beside("vit"):
+        show(text, "data")
+        show_vit(text)
     show_crossover(text)
     show_conclusion(text)
     show(text, "sources")

@@ -27,7 +27,7 @@ from attention.ui.controls.bound import choose_number, choose_place, choose_swit
 from attention.ui.controls.painting import choose_colour, painted_picture
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import look, predict, show
+from attention.ui.page.frame import beside, look, predict, show
 from attention.ui.page.picking import follow_clicks
 from attention.ui.text import Text
 
@@ -51,10 +51,12 @@ class Choice:
 
 def show_pixels(text: Text) -> None:
     """Show everything about the fifty vectors."""
-    show(text, "vectors", height=HEIGHT, width=WIDTH, count=COUNT)
-    show_layers(text)
-    show(text, "looks")
-    show_attention(text)
+    with beside("layers"):
+        show(text, "vectors", height=HEIGHT, width=WIDTH, count=COUNT)
+        show_layers(text)
+    with beside("looks"):
+        show(text, "looks")
+        show_attention(text)
 
 
 @st.fragment
@@ -65,8 +67,10 @@ def show_attention(text: Text) -> None:
     seen = looking(trace, choice.pixel)
     show_looks(choice, seen, text)
     show_result(choice, seen, text)
-    show_matrix(choice, trace, text)
-    show_shuffle(choice, text)
+    with beside("matrix"):
+        show_matrix(choice, trace, text)
+    with beside("shuffle"):
+        show_shuffle(choice, text)
 
 
 def screen(colours: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 from attention.trace import Trace
 from attention.ui.outside.media import choose_photo, open_section
-from attention.ui.page.frame import show
+from attention.ui.page.frame import beside, show
 from attention.ui.text import Text
 from pages.images.denoised import show_denoising
 from pages.images.photograph import show_photograph, show_what_was_done
@@ -15,8 +15,10 @@ def render(_: Trace, text: Text) -> None:
     open_section()
     show_pixels(text)
     show_picture_cost(text)
-    show(text, "photograph")
-    photo = choose_photo(text)
-    show_what_was_done(photo.photograph, text)
-    show_photograph(photo, text)
-    show_denoising(photo, text)
+    with beside("photograph"):
+        show(text, "photograph")
+        photo = choose_photo(text)
+        show_what_was_done(photo.photograph, text)
+        show_photograph(photo, text)
+    with beside("denoising"):
+        show_denoising(photo, text)

@@ -13,7 +13,7 @@ from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_number, choose_step
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import look, show, show_table
+from attention.ui.page.frame import beside, look, show, show_table
 from attention.ui.text import Slot, Text
 
 COLOURS: Final[dict[Layer, str]] = {
@@ -100,7 +100,7 @@ def show_paths(text: Text) -> None:
 
 @st.fragment
 def show_costs(text: Text) -> None:
-    """Show the table with numbers in it, and where n = d."""
+    """Show the table with numbers in it, then its first column as curves."""
     first, second = st.columns(2)
     with first:
         length = choose_step(parameters.COST_N, text)
@@ -117,6 +117,13 @@ def show_costs(text: Text) -> None:
         [text.label(f"recurrence.header_{name}") for name in ("layer", "operations", "sequential", "path")], rows
     )
     show(text, "table_note")
+    with beside("costs"):
+        show_operations(sizes, names, text)
+
+
+def show_operations(sizes: Sizes, names: dict[Layer, str], text: Text) -> None:
+    """Show operations against length, and where n = d."""
+    length, width = sizes.length, sizes.width
     kinds: tuple[Layer, ...] = ("attention", "recurrent", "convolution", "truncated")
     series = [
         Series(names[kind], LENGTHS, [cost(kind, Sizes(n, width, 3, 4)).operations for n in LENGTHS], COLOURS[kind])

@@ -8,7 +8,7 @@ from attention.figures.decay import power_of_ten
 from attention.figures.style import percent
 from attention.trace import Trace
 from attention.ui.controls.parameters import LONGEST_PATH
-from attention.ui.page.frame import show
+from attention.ui.page.frame import beside, show
 from attention.ui.text import Text
 from pages.recurrence import memory
 from pages.recurrence.influence_curve import show_influence
@@ -20,24 +20,31 @@ from pages.recurrence.wall_time import measured, show_wall_time
 
 def render(trace: Trace, text: Text) -> None:
     """Make each claim of the slide happen, and see its conditions."""
-    show(text, "step")
-    show_step_by_step(trace, text)
-    show(text, "hearing")
-    show_hearing(trace, text)
-    show(text, "paths")
-    show_paths(text)
+    with beside("step"):
+        show(text, "step")
+        show_step_by_step(trace, text)
+    with beside("hearing"):
+        show(text, "hearing")
+        show_hearing(trace, text)
+    with beside("paths"):
+        show(text, "paths")
+        show_paths(text)
     show(text, "costs")
     show_costs(text)
-    show(text, "influence")
-    show_influence(text)
-    show(text, "memory", symbols=SYMBOLS)
-    memory.show_memory(text)
-    show(text, "live")
-    memory.show_live(text)
-    show(text, "race")
-    show_wall_time(text)
-    show(text, "linear")
-    show_linear(trace, text)
+    with beside("influence"):
+        show(text, "influence")
+        show_influence(text)
+    with beside("memory"):
+        show(text, "memory", symbols=SYMBOLS)
+        memory.show_memory(text)
+        show(text, "live")
+        memory.show_live(text)
+    with beside("race"):
+        show(text, "race")
+        show_wall_time(text)
+    with beside("linear"):
+        show(text, "linear")
+        show_linear(trace, text)
     show_conclusion(trace, text)
     show(text, "sources")
 

@@ -14,7 +14,7 @@ from attention.ui.board.recurrent import show_recurrent_step
 from attention.ui.controls.bound import choose_code, choose_place, choose_switch
 from attention.ui.controls.parameters import BOTH_WAYS, HEARING, TICK
 from attention.ui.page import figure
-from attention.ui.page.frame import look, show, show_table
+from attention.ui.page.frame import beside, look, show, show_table
 from attention.ui.text import Text
 
 D_STATE: Final = 3
@@ -35,8 +35,9 @@ def show_step_by_step(trace: Trace, text: Text) -> None:
     steps = run_recurrence(trace.positioned_inputs, forward)
     look(text, "look_step", token=tokens[tick - 1], tick=tick)
     show_recurrent_step(steps, forward, trace.positioned_inputs, tick - 1, tokens[tick - 1], text)
-    both_ways = choose_switch(BOTH_WAYS, text)
-    show_readiness(trace, forward, backward if both_ways else None, tick, text)
+    with beside("readiness"):
+        both_ways = choose_switch(BOTH_WAYS, text)
+        show_readiness(trace, forward, backward if both_ways else None, tick, text)
 
 
 def show_readiness(trace: Trace, forward: Recurrence, backward: Recurrence | None, tick: int, text: Text) -> None:

@@ -6,7 +6,7 @@ from attention.experiments.speech.frames import FRAMES_PER_SECOND, MEL_BANDS
 from attention.figures.style import format_number
 from attention.trace import Trace
 from attention.ui.outside.media import Clip, choose_clip, open_section
-from attention.ui.page.frame import show
+from attention.ui.page.frame import beside, show
 from attention.ui.text import Text
 from pages.speech.cost import show_growth
 from pages.speech.listening import choose_range, show_difference, show_listening, show_matrices
@@ -36,16 +36,20 @@ def render(_: Trace, text: Text) -> None:
     if length > len(clip.full.frames):
         show(text, "long_clip", length=length, heard=len(clip.full.frames), rows=len(clip.full.rows))
     show_attention(clip, text)
-    show_speed(text)
+    with beside("speed"):
+        show_speed(text)
     show(text, "sources")
 
 
 @st.fragment
 def show_attention(clip: Clip, text: Text) -> None:
     """Show everything that a range decides: what is heard, what is lost, what it costs."""
-    chosen = choose_range(clip, text)
-    show_listening(chosen, text)
-    show(text, "truncated")
-    show_matrices(chosen, text)
-    show_difference(chosen, text)
+    with beside("listening"):
+        chosen = choose_range(clip, text)
+        show_listening(chosen, text)
+    with beside("matrices"):
+        show(text, "truncated")
+        show_matrices(chosen, text)
+    with beside("difference"):
+        show_difference(chosen, text)
     show_growth(chosen, text)

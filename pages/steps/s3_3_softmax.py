@@ -10,7 +10,7 @@ from attention.ui.board.board import View, row_steps, show_board
 from attention.ui.controls.example import choose_option, choose_query, toolbar
 from attention.ui.controls.parameters import PREDICT_RELU
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import look, predict, show, show_code, show_table
+from attention.ui.page.frame import beside, look, predict, show, show_code, show_table
 from attention.ui.text import Text
 
 NUMBER_TYPES: Final[dict[int, NumberType]] = {64: "float64", 32: "float32", 16: "float16"}
@@ -20,9 +20,10 @@ SHIFTS: Final = (0, 700, 800, 1_000_000, -1_000_000)
 
 def render(trace: Trace, text: Text) -> None:
     """Show score, exponential and share; then what else could stand there."""
-    query = choose_query(trace, text)
-    show_steps(trace, query, text)
-    show(text, "steps", "temperature")
+    with beside("softmax", broad=True):
+        query = choose_query(trace, text)
+        show_steps(trace, query, text)
+        show(text, "steps", "temperature")
     show_relu(trace, text)
     show_code(text, lambda: code_for("softmax", trace, text.notation))
 

@@ -8,19 +8,21 @@ from attention.ui.controls.example import choose_query
 from attention.ui.controls.parameters import PREDICT_RANGE
 from attention.ui.page import figure
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import look, predict, show, show_code
+from attention.ui.page.frame import beside, look, predict, show, show_code
 from attention.ui.text import Text
 
 
 def render(trace: Trace, text: Text) -> None:
     """Build one output a weighted value at a time, then show all as mixtures."""
     tokens = trace.example.tokens
-    query = choose_query(trace, text)
-    look(text, "look_board", number=query + 1, token=tokens[query])
-    view = View(query=query, steps=blend_steps(trace, query))
-    show_board(trace, ["output"], name="output_board", text=text, view=view)
-    show(text, "blend", count=len(tokens))
-    show_mixtures(trace, text)
+    with beside("blend"):
+        query = choose_query(trace, text)
+        look(text, "look_board", number=query + 1, token=tokens[query])
+        view = View(query=query, steps=blend_steps(trace, query))
+        show_board(trace, ["output"], name="output_board", text=text, view=view)
+        show(text, "blend", count=len(tokens))
+    with beside("mixtures"):
+        show_mixtures(trace, text)
     show_range(trace, text)
     show(text, "nothing_seen")
     show_code(text, lambda: code_for("output", trace, text.notation))

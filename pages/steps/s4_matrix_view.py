@@ -16,7 +16,7 @@ from attention.ui.controls.link import BOARD_TOKENS
 from attention.ui.controls.parameters import HEATMAP_CELL, LIGHT, ORDER, PREDICT_ORDER
 from attention.ui.page import figure
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import look, predict, show, show_code
+from attention.ui.page.frame import beside, look, predict, show, show_code
 from attention.ui.page.picking import keep_click
 from attention.ui.text import Text
 
@@ -28,8 +28,9 @@ def render(trace: Trace, text: Text) -> None:
     on_board = first_tokens(trace, BOARD_TOKENS)
     show_sheet(on_board, text)
     show_order(on_board, text)
-    look(text, "look_heatmap", "heatmap")
-    show_sentence(trace, text)
+    with beside("sentence"):
+        look(text, "look_heatmap", "heatmap")
+        show_sentence(trace, text)
     show_code(text, lambda: code_for("all", on_board, text.notation))
 
 

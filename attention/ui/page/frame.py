@@ -141,12 +141,16 @@ def look(text: Text, part: str, after: str = "", /, **slots: Slot) -> None:
     st.markdown(f"{before}> **{text.label('page.look')}** {text.part(part, **slots)}")
 
 
-def beside(name: str) -> "st.delta_generator.DeltaGenerator":
-    """Return a part of the page: one picture, beside all else that is drawn in it where the page is wide enough.
+def beside(name: str, *, broad: bool = False) -> "st.delta_generator.DeltaGenerator":
+    """Return a part of the page: one picture, and beside it all else that is drawn there, where the page is wide.
 
-    A narrow page shows everything in the order in which it was drawn. `name` is unique on the page.
+    A narrow page shows everything in the order in which it was drawn.
+
+    Args:
+        name: unique on the page.
+        broad: whether the picture wants the whole of a page that is not very wide.
     """
-    return st.container(key=f"beside_{name}")
+    return st.container(key=f"beside_broad_{name}" if broad else f"beside_{name}")
 
 
 def predict(text: Text, question: Answer, /, **slots: Slot) -> str | None:
