@@ -89,6 +89,11 @@ class Facts:
         return bool(self.trace.example.what_if)
 
     @cached_property
+    def values_by_hand(self) -> bool:
+        """Whether a value was set by hand."""
+        return any(edit.matrix == "values" for edit in self.trace.example.what_if)
+
+    @cached_property
     def scores_by_hand(self) -> bool:
         """Whether a score was set by hand."""
         return any(edit.matrix == "scores" for edit in self.trace.example.what_if)

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from attention.arrays import Floats
+from attention.experiments.facts import ALIKE, Lead, leaders
 from attention.trace import Trace, run
 from attention.weights import Normalizer
 
@@ -20,10 +21,13 @@ class Cell(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How many numbers are learned, and how many follow from them."""
+    """How many numbers training would learn, how many others the matrices hold, and by how many products."""
 
     learned: int
     computed: int
+    doubled: int
+    """How many others there would be if the sentence were said twice over."""
+    products: int
 
 
 class Changes(NamedTuple):
@@ -56,17 +60,24 @@ def at_temperature(trace: Trace, temperature: float) -> Trace:
     return trace if temperature == example.temperature else run(replace(example, temperature=temperature))
 
 
-def most_looked_at(trace: Trace) -> Cell:
-    """Return the key whose weights sum to most over all queries, and that sum, between 0 and N for softmax."""
-    return largest(trace.weights.sum(axis=0))
+def most_looked_at(trace: Trace) -> Lead:
+    """Return the keys whose weights sum to most over all queries, and that sum, between 0 and N for softmax."""
+    return leaders(trace.weights.sum(axis=0))
 
 
 def count_numbers(trace: Trace) -> Counts:
-    """Count the entries of W^q, W^k, W^v, and of Q, K, V, A, A′, O."""
+    """Count the entries of W^q, W^k, W^v and, where scores are additive, of their layers; and of Q, K, V, A, A′, O.
+
+    Products of matrices: three projections, the scores and the outputs; additive scores take two layers and w.
+    """
     example = trace.example
-    learned = (example.query_projection, example.key_projection, example.value_projection)
-    computed = (trace.queries, trace.keys, trace.values, trace.scores, trace.weights, trace.output)
-    return Counts(sum(array.size for array in learned), sum(array.size for array in computed))
+    additive = example.score == "additive"
+    learned: tuple[Floats, ...] = (example.query_projection, example.key_projection, example.value_projection)
+    if additive:
+        learned += trace.additive.layers
+    vectors = sum(array.size for array in (trace.queries, trace.keys, trace.values, trace.output))
+    pairs = trace.scores.size + trace.weights.size
+    return Counts(sum(array.size for array in learned), vectors + pairs, 2 * vectors + 4 * pairs, 7 if additive else 5)
 
 
 def turn_values_round(trace: Trace) -> Changes:
@@ -81,10 +92,16 @@ def turn_values_round(trace: Trace) -> Changes:
 def outputs_outside_values(trace: Trace) -> int:
     """Count the entries of O [N, V] beyond the smallest or the largest value of their dimension.
 
-    An average cannot get there; a rounding error of 1e-12 is not counted.
+    An average cannot get there; rounding is not counted.
     """
     low, high = trace.values.min(axis=0), trace.values.max(axis=0)
-    return int(((trace.output < low - 1e-12) | (trace.output > high + 1e-12)).sum())
+    rounding = 2 * ALIKE * max(1.0, float(abs(trace.values).max()))
+    return int(((trace.output < low - rounding) | (trace.output > high + rounding)).sum())
+
+
+def zero_rows(trace: Trace) -> tuple[int, ...]:
+    """Return the queries all of whose weights are 0."""
+    return tuple(np.flatnonzero((trace.weights == 0).all(axis=1)).tolist())
 
 
 def replace_softmax(trace: Trace, normalizer: Normalizer) -> Trace:

@@ -1,7 +1,8 @@
 """3.5 Output: the values, mixed in the shares."""
 
-from attention.experiments.reading import outputs_outside_values
+from attention.experiments.reading import outputs_outside_values, zero_rows
 from attention.figures.bars import stacked_bars
+from attention.figures.ranges import Points, ranges
 from attention.trace import Trace
 from attention.ui.board.board import View, blend_steps, show_board
 from attention.ui.controls.example import choose_query
@@ -17,45 +18,56 @@ def render(trace: Trace, text: Text) -> None:
     tokens = trace.example.tokens
     with beside("blend"):
         query = choose_query(trace, text)
-        look(text, "look_board", number=query + 1, token=tokens[query])
+        look(text, "look_board", number=query + 1, token=text.named(tokens, [query]))
         view = View(query=query, steps=blend_steps(trace, query))
         show_board(trace, ["output"], name="output_board", text=text, view=view)
         show(text, "blend", count=len(tokens))
     with beside("mixtures"):
         show_mixtures(trace, text)
     show_range(trace, text)
-    show(text, "nothing_seen")
+    nothing = zero_rows(trace)
+    show(text, "nothing_seen", who=text.named(tokens, nothing) if nothing else "")
     show_code(text, lambda: code_for("output", trace, text.notation))
+
+
+def names(letter: str, trace: Trace, text: Text) -> list[str]:
+    """Return each token's vector by its symbol and the token."""
+    return [f"{text.vector(letter, i)} {token}" for i, token in enumerate(trace.example.tokens)]
 
 
 def show_mixtures(trace: Trace, text: Text) -> None:
     """Show each output as a bar, cut into its words' shares."""
-    tokens = trace.example.tokens
+    outputs, values = names("b", trace, text), names("v", trace, text)
     sums = trace.weights.sum(axis=1)
     look(text, "look_mixture")
     figure.show(
-        stacked_bars(
-            [f"{text.vector('b', i)} {token}" for i, token in enumerate(tokens)],
-            [f"{text.vector('v', i)} {token}" for i, token in enumerate(tokens)],
-            trace.weights,
-            title=text.label("steps.mixture_title"),
-            decimals=text.decimals,
-        ),
+        stacked_bars(outputs, values, trace.weights, title=text.label("steps.mixture_title"), decimals=text.decimals),
         text,
         name="mixtures",
-        alt=text.label("steps.mixture_alt", count=len(tokens), least=float(sums.min()), most=float(sums.max())),
+        alt=text.label("steps.mixture_alt", count=len(outputs), least=float(sums.min()), most=float(sums.max())),
         table=figure.Table(
-            [text.label("steps.output_name"), *(f"{text.vector('v', i)} {t}" for i, t in enumerate(tokens)), "Σ"],
-            [
-                [f"{text.vector('b', i)} {token}", *trace.weights[i].tolist(), float(sums[i])]
-                for i, token in enumerate(tokens)
-            ],
+            [text.label("steps.output_name"), *values, "Σ"],
+            [[name, *trace.weights[i].tolist(), float(sums[i])] for i, name in enumerate(outputs)],
         ),
     )
 
 
 def show_range(trace: Trace, text: Text) -> None:
     """Ask whether an output can leave the range of the values; answer from the trace."""
-    if predict(text, PREDICT_RANGE):
-        outside = outputs_outside_values(trace)
-        show(text, "range_outside" if outside else "range_inside", outside=outside, count=trace.output.size)
+    if not predict(text, PREDICT_RANGE):
+        return
+    outside = outputs_outside_values(trace)
+    with beside("range"):
+        look(text, "look_range")
+        figure.show(
+            ranges(
+                [text.label("steps.component", number=number + 1) for number in range(trace.example.d_v)],
+                Points(text.label("steps.values"), names("v", trace, text), trace.values, "value"),
+                Points(text.label("steps.outputs"), names("b", trace, text), trace.output, "output"),
+                decimals=text.decimals,
+            ),
+            text,
+            name="range",
+            alt=text.label("steps.range_alt", outside=outside, count=trace.output.size),
+        )
+        show(text, "range_answer", "range_try", outside=outside, count=trace.output.size)

@@ -1,15 +1,19 @@
 """4 The matrix view: all positions at once."""
 
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
-from attention.experiments.reading import at_temperature, count_numbers, first_tokens, largest, most_looked_at
+from attention.experiments.facts import ALIKE, leaders
+from attention.experiments.reading import at_temperature, count_numbers, first_tokens, most_looked_at
 from attention.experiments.steps.permutation import ORDERS, reorder
 from attention.figures.heatmap import Side, attention_heatmap
+from attention.how import LAYERS
 from attention.trace import Trace
 from attention.ui.board.arithmetic import show_arithmetic
 from attention.ui.board.board import View, show_board
+from attention.ui.board.matrices import PROJECTIONS
 from attention.ui.controls.bound import choose_code, choose_switch
 from attention.ui.controls.example import choose_option, toolbar
 from attention.ui.controls.link import BOARD_TOKENS
@@ -20,17 +24,17 @@ from attention.ui.page.frame import beside, look, predict, show, show_code
 from attention.ui.page.picking import keep_click
 from attention.ui.text import Text
 
-LEARNED: Final = frozenset({"query_projection", "key_projection", "value_projection"})
+LEARNED: Final = frozenset({*PROJECTIONS.values(), *LAYERS})
 
 
 def render(trace: Trace, text: Text) -> None:
-    """Show the sheet, what is learned, what order does, and a whole sentence."""
+    """Show the sheet, what is learned, the weights of the whole sentence, and what order does."""
     on_board = first_tokens(trace, BOARD_TOKENS)
-    show_sheet(on_board, text)
-    show_order(on_board, text)
+    about_board = text.about(on_board)
+    show_sheet(on_board, about_board)
     with beside("sentence"):
-        look(text, "look_heatmap", "heatmap")
         show_sentence(trace, text)
+    show_order(on_board, about_board)
     show_code(text, lambda: code_for("all", on_board, text.notation))
 
 
@@ -42,22 +46,29 @@ def show_sheet(trace: Trace, text: Text) -> None:
         choose_option("positions", text)
     view = View(lit=LEARNED if lit else None)
     show_board(trace, ["sheet"], name="sheet", text=text, view=view)
-    counts = count_numbers(trace)
-    parts = ("products", f"softmax_{text.notation}", "learned", "learned_count", "permutation")
-    show(text, *parts, learned=counts.learned, computed=counts.computed)
+    show(text, "products", f"along_{text.notation}", "learned", **count_numbers(trace)._asdict())
 
 
 def show_order(trace: Trace, text: Text) -> None:
     """Ask what another order does to the outputs; answer by running it."""
+    show(text, "permutation")
     if not predict(text, PREDICT_ORDER):
         return
-    order = choose_code(ORDER, text)
-    example = trace.example
-    result = reorder(example, ORDERS[order](len(example.tokens)))
-    seen = "positions" if example.positions != "none" else "none" if example.visible == "all" else "masked"
-    words = " · ".join(result.reordered.example.tokens)
-    show(text, f"order_{seen}", order=words, difference=f"{result.difference:.1e}")
-    if seen == "none":
+    # turned round, a band hides the same places as before
+    default = "swapped" if trace.example.visible == "band" else ORDER.default
+    order = choose_code(replace(ORDER, default=default), text)
+    result = reorder(trace.example, ORDERS[order](len(trace.example.tokens)))
+    show(
+        text,
+        "order_answer",
+        order=" · ".join(result.reordered.example.tokens),
+        difference=f"{result.difference:.1e}".replace("-", "\u2212"),
+        exact=result.difference == 0,
+        unmoved=result.unmoved,
+        same=result.same,
+        told=result.told,
+    )
+    if not result.told:
         show(text, "switch_positions")
 
 
@@ -67,16 +78,39 @@ def show_sentence(asked: Trace, text: Text) -> None:
 
     Its slider repaints the heatmap at once, since that is what the reader looks at, and the page when it rests.
     """
-    tokens = asked.example.tokens
-    looks, looked = text.label("steps.looks"), text.label("steps.looked")
+    look(text, "look_heatmap", "heatmap")
     trace = at_temperature(asked, float(choose_option("temperature", text)))
-    best = largest(trace.weights.ravel())
-    query, key = divmod(best.place, len(tokens))
-    clicked = figure.show(
+    text = text.about(trace)
+    clicked = show_heatmap(trace, text, ahead=trace is not asked)
+    chosen = keep_click(HEATMAP_CELL, clicked)
+    told = chosen is not None and max(chosen) < len(trace.example.tokens)
+    if chosen and told:
+        show_arithmetic(trace, chosen.row, chosen.column, text)
+    most, given = most_looked_at(trace), trace.weights.sum(axis=1)
+    least, greatest = float(given.min()), float(given.max())
+    show(
+        text,
+        *(("heatmap_sums",) if told else ("how_none", "heatmap_sums")),
+        most=text.named(trace.example.tokens, most.places),
+        received=most.value,
+        tied=len(most.places) > 1,
+        all_alike=len(most.places) == len(trace.example.tokens),
+        least=least,
+        greatest=greatest,
+        level=greatest - least <= ALIKE,
+    )
+
+
+def show_heatmap(trace: Trace, text: Text, *, ahead: bool) -> figure.Click | None:
+    """Show A′ as a heatmap; return the cell that the reader chose last."""
+    tokens = trace.example.tokens
+    best = leaders(trace.weights.ravel())
+    query, key = divmod(best.places[0], len(tokens))
+    return figure.show(
         attention_heatmap(
             trace.weights,
-            Side(looks, tokens),
-            Side(looked, tokens),
+            Side(text.label("steps.looks"), tokens),
+            Side(text.label("steps.looked"), tokens),
             kind="weights",
             notation=text.notation,
             quantity=text.label("steps.weight"),
@@ -85,15 +119,14 @@ def show_sentence(asked: Trace, text: Text) -> None:
         text,
         name="attention",
         alt=text.label(
-            "steps.heatmap_alt", count=len(tokens), largest=best.value, looks=tokens[query], looked=tokens[key]
+            "steps.heatmap_alt",
+            count=len(tokens),
+            largest=best.value,
+            cells=len(best.places),
+            tied=len(best.places) > 1,
+            looks=text.named(tokens, [query]),
+            looked=text.named(tokens, [key]),
         ),
         on_click=True,
-        ahead=trace is not asked,
+        ahead=ahead,
     )
-    chosen = keep_click(HEATMAP_CELL, clicked)
-    told = chosen is not None and max(chosen) < len(tokens)
-    if chosen and told:
-        show_arithmetic(trace, chosen.row, chosen.column, text)
-    most = most_looked_at(trace)
-    said = ("heatmap_sums",) if told else ("how_none", "heatmap_sums")
-    show(text, *said, most=tokens[most.place], received=most.value)

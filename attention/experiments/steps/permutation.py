@@ -12,6 +12,7 @@ import numpy as np
 
 from attention.arrays import Floats
 from attention.example import Edit, Example
+from attention.experiments.facts import ALIKE
 from attention.trace import Trace, run
 
 ORDERS: Final[Mapping[str, Callable[[int], Sequence[int]]]] = {
@@ -32,6 +33,27 @@ class Reordering:
     """[N, V], the original outputs, put in the new order."""
     difference: float
     """The largest |reordered output − expected|; next to 0 where order is not seen."""
+
+    @property
+    def told(self) -> bool:
+        """Whether anything tells the order: positions, or who may be looked at."""
+        return self.original.example.positions != "none" or not bool(self.original.visible.all())
+
+    @property
+    def same(self) -> bool:
+        """Whether the outputs change places as the inputs do; rounding, which large numbers make large, aside."""
+        size = float(np.abs(self.original.output).max())
+        return not self.told or self.difference <= ALIKE * max(1.0, size)
+
+    @property
+    def unmoved(self) -> bool:
+        """Whether the new order is the old one to the eye: equal words have changed places, or none."""
+        before, after = self.original.example, self.reordered.example
+        return (
+            before.tokens == after.tokens
+            and bool((before.inputs == after.inputs).all())
+            and set(before.what_if) == set(after.what_if)
+        )
 
 
 def reorder(example: Example, order: Sequence[int]) -> Reordering:

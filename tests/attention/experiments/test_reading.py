@@ -18,9 +18,9 @@ def test_largest_names_the_first_of_equals() -> None:
 
 def test_most_looked_at_is_the_largest_column_of_the_weights() -> None:
     sums = [sum(TRACE.weights[i, j] for i in range(5)) for j in range(5)]
-    cell = reading.most_looked_at(TRACE)
-    assert cell.value == pytest.approx(max(sums))
-    assert sums[cell.place] == max(sums)
+    most = reading.most_looked_at(TRACE)
+    assert most.value == pytest.approx(max(sums))
+    assert [place for place in range(5) if sums[place] > max(sums) - 1e-12] == list(most.places)
 
 
 def test_learned_numbers_do_not_depend_on_the_sentence() -> None:
@@ -29,7 +29,14 @@ def test_learned_numbers_do_not_depend_on_the_sentence() -> None:
 
 
 def test_computed_numbers_are_counted_matrix_by_matrix() -> None:
-    assert reading.count_numbers(TRACE) == (7 * 3 + 7 * 3 + 7 * 2, 5 * 3 + 5 * 3 + 5 * 2 + 5 * 5 + 5 * 5 + 5 * 2)
+    once, twice = (n * 3 + n * 3 + n * 2 + n * n + n * n + n * 2 for n in (5, 10))
+    assert reading.count_numbers(TRACE) == (7 * 3 + 7 * 3 + 7 * 2, once, twice, 5)
+
+
+def test_the_layers_of_additive_scores_are_learned_too() -> None:
+    counts = reading.count_numbers(run(replace(TRACE.example, score="additive")))
+    assert counts.learned == 7 * 3 + 7 * 3 + 7 * 2 + 3 * 2 + 3 * 2 + 2
+    assert counts.products == 7
 
 
 def test_values_have_no_part_in_the_weights() -> None:
@@ -42,6 +49,11 @@ def test_softmax_outputs_stay_within_the_values_and_others_need_not() -> None:
     assert reading.outputs_outside_values(TRACE) == 0
     free = run(replace(TRACE.example, normalizer="identity", query_projection=9 * TRACE.example.query_projection))
     assert reading.outputs_outside_values(free) > 0
+
+
+def test_rounding_of_large_values_is_not_outside() -> None:
+    large = run(replace(TRACE.example, value_projection=1e5 * TRACE.example.value_projection))
+    assert reading.outputs_outside_values(large) == 0
 
 
 def test_relu_in_place_of_softmax_gives_sums_of_positive_scores() -> None:
