@@ -37,7 +37,13 @@ class Panel(NamedTuple):
 
 
 def panels(
-    shown: Sequence[Panel], across: int, *, span: Span | None = None, widest: int = 640, pixels: float | None = None
+    shown: Sequence[Panel],
+    across: int,
+    *,
+    span: Span | None = None,
+    widest: int = 640,
+    pixels: float | None = None,
+    axes: tuple[str, str] | None = None,
 ) -> Figure:
     """Draw pictures in rows of so many.
 
@@ -47,6 +53,7 @@ def panels(
         span: what the colours of values stand for; None where the panels hold colours.
         widest: pixels of the screen, all panels of a row together.
         pixels: pixels of the screen for one of the picture's; None: what fills `widest`.
+        axes: what goes to the right and what goes down, written under each panel and beside the first.
     """
     height, width = shown[0].cells.shape[:2]
     down = -(-len(shown) // across)
@@ -60,7 +67,11 @@ def panels(
     data += [_outline(panel.mark, top, left) for panel, (top, left) in zip(shown, corners, strict=True) if panel.mark]
     data += [_places(panel, top, left) for panel, (top, left) in zip(shown, corners, strict=True) if panel.says]
     bottom = down * step - TITLE_PIXELS / scale
-    frame = {"l": 8, "r": 8, "t": TITLE_PIXELS, "b": 8}
+    frame = {"l": 8 + TITLE_PIXELS * bool(axes), "r": 8, "t": TITLE_PIXELS, "b": 8 + TITLE_PIXELS * bool(axes)}
+    annotations = [_title(panel.title, top, left) for panel, (top, left) in zip(shown, corners, strict=True)]
+    if axes:
+        annotations += [_across(axes[0], top + height, left + width / 2) for top, left in corners]
+        annotations.append(_down(axes[1], height / 2))
     return Figure(
         data,
         layout(
@@ -69,9 +80,9 @@ def panels(
             margin=frame,
             xaxis=bare(range=[-0.5, total - 0.5], constrain="domain"),
             yaxis=bare(range=[bottom - 0.5, -0.5], scaleanchor="x", constrain="domain", constraintoward="top"),
-            annotations=[_title(panel.title, top, left) for panel, (top, left) in zip(shown, corners, strict=True)],
+            annotations=annotations,
         ),
-        widest=round(total * scale) + 16,
+        widest=round(total * scale) + frame["l"] + frame["r"],
         shrinks=True,
     )
 
@@ -153,3 +164,13 @@ def _title(words: str, top: float, left: float) -> dict[str, Any]:
         "showarrow": False,
         "font": {"size": FONT_SIZE},
     }
+
+
+def _across(words: str, bottom: float, middle: float) -> dict[str, Any]:
+    place = {"x": middle - 0.5, "y": bottom - 0.5, "xanchor": "center", "yanchor": "top"}
+    return {"text": plain(words), **place, "showarrow": False, "font": {"size": FONT_SIZE}}
+
+
+def _down(words: str, middle: float) -> dict[str, Any]:
+    place = {"x": -0.5, "y": middle - 0.5, "xanchor": "right", "yanchor": "middle", "textangle": -90}
+    return {"text": plain(words), **place, "showarrow": False, "font": {"size": FONT_SIZE}}

@@ -1,9 +1,13 @@
-"""What one pixel sees: a square set by hand, or weights from the data."""
+"""What one pixel sees: a pattern set by hand, or weights from the data."""
 
 import streamlit as st
 
 from attention.experiments.convolution.colour_attention import SHAPE, attend_by_colour, draw_meadow, weight_beyond
-from attention.experiments.convolution.layers import layers_until_corners_meet, receptive_field
+from attention.experiments.convolution.layers import (
+    layers_until_corners_meet,
+    layers_until_seen_together,
+    receptive_field,
+)
 from attention.figures.panels import Panel, faded, panels
 from attention.figures.style import format_number, percent
 from attention.ui.controls.bound import choose_switch
@@ -18,11 +22,11 @@ from pages.convolution.places import one_based, places, say
 
 @st.fragment
 def show_fields(text: Text) -> None:
-    """Show both fields over the picture, and how many layers bring two far corners together."""
+    """Show both fields over the picture, and how many layers join two far corners."""
     window = choose_window(text)
     pixel = choose_pixel(text)
-    picture = draw_meadow(mirrored=choose_switch(MIRROR, text))
-    weights = attend_by_colour(picture).weights
+    mirrored = choose_switch(MIRROR, text)
+    picture, weights = draw_meadow(mirrored), attend_by_colour(mirrored).weights
     field = weights.reshape(*SHAPE, *SHAPE)[pixel]
     seen = receptive_field(SHAPE, pixel, window.kernel_size, [window.dilation] * window.layers)
     largest = float(field.max())
@@ -36,7 +40,7 @@ def show_fields(text: Text) -> None:
         panels([by_hand, by_data], across=2, widest=760),
         text,
         name="receptive_fields",
-        alt=text.label("versus.field_alt", **one_based(pixel), seen=int(seen.sum()), largest=largest),
+        alt=text.label("versus.field_alt", **one_based(pixel), seen=int(seen.sum()), largest=format_number(largest)),
         table=Table(
             [text.label(f"versus.header_{name}") for name in ("place", "seen", "weight")],
             list(zip(names, words, field.ravel().tolist(), strict=True)),
@@ -50,20 +54,22 @@ def show_fields(text: Text) -> None:
         **one_based(pixel),
         seen=int(seen.sum()),
         pixels=seen.size,
-        largest=largest,
+        largest=format_number(largest),
         top=top + 1,
         left=left + 1,
+        itself=(top, left) == pixel,
         beyond=percent(float(beyond)),
     )
     show_meeting(window, text)
 
 
 def show_meeting(window: Window, text: Text) -> None:
-    """Say how many layers it takes until two opposite corners meet."""
+    """Say after how many layers one corner of the picture hears the opposite one."""
     layers = layers_until_corners_meet(SHAPE, window.kernel_size, window.dilation)
     if layers:
-        show(text, "meet", layers=layers, attention=1)
+        together = layers_until_seen_together(SHAPE, window.kernel_size, window.dilation)
+        show(text, "meet", layers=layers, together=together or layers)
     elif window.kernel_size == 1:
-        show(text, "meet_alone", attention=1)
+        show(text, "meet_alone")
     else:
-        show(text, "meet_never", step=window.dilation, attention=1)
+        show(text, "meet_never", step=window.dilation)

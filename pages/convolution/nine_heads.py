@@ -24,6 +24,8 @@ from pages.convolution.places import one_based, places, say
 
 SHARPNESS: Final = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 46.0)
 FLOOR: Final = 1e-17
+ROUNDING: Final = 1e-9
+"""Far above what rounding makes of numbers up to 100, far below any difference that a pixel's border makes."""
 QUERY: Final = (2, 4)
 REFERENCE: Final = Convolution("random", "random")
 
@@ -38,9 +40,8 @@ def show_nine_heads(text: Text) -> None:
     with beside("outputs"):
         padded = choose_switch(parameters.PADDED, text)
         show_outputs(chosen, sharpness, padded, text)
-        show(text, "border")
     with beside("error"):
-        show_error(chosen, sharpness, text)
+        show_error(chosen, sharpness, padded, text)
 
 
 def show_maps(sharpness: float, text: Text) -> None:
@@ -63,13 +64,14 @@ def show_maps(sharpness: float, text: Text) -> None:
         panels(maps, across=3, span=weight_span(weights[0]), widest=640),
         text,
         name="nine_heads",
-        alt=text.label("versus.heads_alt", **one_based(QUERY), sharpness=sharpness, largest=max(map(float, sought))),
+        alt=text.label(
+            "versus.heads_alt", **one_based(QUERY), sharpness=f"{sharpness:g}", largest=max(map(float, sought))
+        ),
         table=Table(
             [text.label(f"versus.header_{name}") for name in ("head", "sought")], list(zip(titles, sought, strict=True))
         ),
     )
-    measured = convolution.closeness(*convolution.reference_draw(), [sharpness])
-    show(text, "heads_result", sharpness=sharpness, weight=percent(float(measured.target_weight[0])))
+    show(text, "heads_result", sharpness=f"{sharpness:g}", weight=percent(convolution.target_weight(SHAPE, sharpness)))
 
 
 def show_outputs(chosen: Convolution, sharpness: float, padded: bool, text: Text) -> None:
@@ -82,27 +84,38 @@ def show_outputs(chosen: Convolution, sharpness: float, padded: bool, text: Text
     difference = apart.max(axis=2, keepdims=True).repeat(3, axis=2) / (apart.max() or 1.0)
     titles = [text.label(f"versus.output_{name}") for name in ("attention", "convolution", "difference")]
     pictures = [*comparable(heads, truth), difference]
-    look(text, "look_output", error_all=error_all)
+    differs = bool(apart.max())
+    look(text, "look_output", error_all=error_all, differs=differs)
     figure.show(
         panels([Panel(*pair) for pair in zip(titles, pictures, strict=True)], across=3, widest=880),
         text,
         name="nine_heads_output",
         alt=text.label("versus.output_alt", error=error),
     )
-    show(text, "output_result", sharpness=sharpness, error=error, error_all=error_all)
-    if kernel.shape[3] > 3:
-        show(text, "output_channel")
+    bare = measure(chosen)
+    show(
+        text,
+        "output_result",
+        "border",
+        sharpness=f"{sharpness:g}",
+        error=error,
+        error_all=error_all,
+        channels=kernel.shape[3],
+        several=kernel.shape[3] > 3,
+        padded=padded,
+        matters=bool(bare.whole_error[-1] > ROUNDING),
+    )
 
 
-@lru_cache(maxsize=32)
-def measure(chosen: Convolution) -> convolution.Closeness:
+@lru_cache(maxsize=64)
+def measure(chosen: Convolution, padded: bool = False) -> convolution.Closeness:
     """Measure the heads against the convolution once for each picture and kernel."""
-    return convolution.closeness(picture_of(chosen), kernel_of(chosen), SHARPNESS)
+    return convolution.closeness(picture_of(chosen), kernel_of(chosen), SHARPNESS, padded)
 
 
-def show_error(chosen: Convolution, sharpness: float, text: Text) -> None:
+def show_error(chosen: Convolution, sharpness: float, padded: bool, text: Text) -> None:
     """Show the error falling to rounding, on a logarithmic axis, beside that of the reference draw."""
-    measured = {"error_line": measure(chosen), "error_reference": measure(REFERENCE)}
+    measured = {"error_line": measure(chosen, padded), "error_reference": measure(REFERENCE)}
     series = [
         Series(text.label(f"versus.{name}"), SHARPNESS, curve.largest_error, colour)
         for (name, curve), colour in zip(measured.items(), ("output", "input"), strict=True)
@@ -110,7 +123,8 @@ def show_error(chosen: Convolution, sharpness: float, text: Text) -> None:
     errors = [[power_of_ten(error) for error in curve.largest_error] for curve in measured.values()]
     ends: dict[str, Slot] = {"first": errors[0][0], "last": errors[0][-1], "sharpest": int(SHARPNESS[-1])}
     rows = zip(SHARPNESS, measured["error_line"].target_weight, *errors, strict=True)
-    look(text, "look_error")
+    falls = bool(measured["error_line"].largest_error[0])
+    look(text, "look_error", falls=falls)
     figure.show(
         decay(
             series,
@@ -127,4 +141,12 @@ def show_error(chosen: Convolution, sharpness: float, text: Text) -> None:
             [[format_number(value), format_number(weight, 4), *both] for value, weight, *both in rows],
         ),
     )
-    show(text, "error_result", **ends, reference_first=errors[1][0], reference_last=errors[1][-1])
+    show(
+        text,
+        "error_result",
+        **ends,
+        falls=falls,
+        exact=not measured["error_line"].largest_error[-1],
+        reference_first=errors[1][0],
+        reference_last=errors[1][-1],
+    )

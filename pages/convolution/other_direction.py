@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from attention.experiments.convolution.colour_attention import SHAPE, attend_by_colour, draw_meadow, weight_beyond
-from attention.experiments.convolution.layers import nearest_convolution
+from attention.experiments.convolution.colour_attention import SHAPE, attend_by_colour, weight_beyond
+from attention.experiments.convolution.layers import NearestConvolution, nearest_convolution
 from attention.figures.heatmap import Span
 from attention.figures.panels import Panel, panels
-from attention.figures.style import SEQUENTIAL, percent
+from attention.figures.style import SEQUENTIAL, format_number, percent
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, show
@@ -15,33 +15,37 @@ from pages.convolution.places import places
 
 
 @cache
-def explained() -> float:
-    """Return how much of the meadow's attention weights the nearest 3 × 3 convolution reproduces."""
-    return nearest_convolution(attend_by_colour(draw_meadow()).weights, SHAPE).explained
+def nearest() -> NearestConvolution:
+    """Return the 3 × 3 convolution nearest to the meadow's attention weights."""
+    return nearest_convolution(attend_by_colour().weights, SHAPE)
 
 
 def show_other_direction(text: Text) -> None:
-    """Show the weights and the nearest convolution side by side."""
-    weights = attend_by_colour(draw_meadow()).weights
-    nearest = nearest_convolution(weights, SHAPE)
-    moved = abs(attend_by_colour(draw_meadow(mirrored=True)).weights - weights).max()
-    names = places(text)
+    """Show the weights and the nearest convolution side by side, as the notation writes A′."""
+    weights, best = attend_by_colour().weights, nearest()
+    moved = abs(attend_by_colour(mirrored=True).weights - weights).max()
+    names, lecture = places(text), text.notation == "lecture"
     header = ["", *(text.label(f"versus.weights_{name}") for name in ("attention", "nearest"))]
-    look(text, "look_other")
+    sides = [text.label("versus.looks"), text.label("versus.looked_at")]
+    look(text, "look_other", lecture=lecture)
     figure.show(
         panels(
-            [Panel(header[1], weights), Panel(header[2], nearest.weights)],
+            [
+                Panel(name, each.T if lecture else each)
+                for name, each in zip(header[1:], (weights, best.weights), strict=True)
+            ],
             across=2,
             span=Span(0.0, float(weights.max()), SEQUENTIAL),
             widest=760,
+            axes=(sides[0], sides[1]) if lecture else (sides[1], sides[0]),
         ),
         text,
         name="other_direction",
-        alt=text.label("versus.weights_alt", explained=percent(nearest.explained)),
+        alt=text.label("versus.weights_alt", explained=percent(best.explained)),
         table=Table(
             header,
             [
-                (f"{names[query]} → {names[key]}", float(weights[query, key]), float(nearest.weights[query, key]))
+                (f"{names[query]} → {names[key]}", float(weights[query, key]), float(best.weights[query, key]))
                 for query, key in zip(range(len(names)), weights.argmax(axis=1), strict=True)
             ],
         ),
@@ -49,7 +53,7 @@ def show_other_direction(text: Text) -> None:
     show(
         text,
         "other_result",
-        explained=percent(nearest.explained),
+        explained=percent(best.explained),
         beyond=percent(float(weight_beyond(weights, SHAPE).mean())),
-        moved=float(moved),
+        moved=format_number(float(moved)),
     )

@@ -1,4 +1,4 @@
-"""6 Self-attention v.s. CNN: who decides what a pixel sees, what each can express, and how much data each needs."""
+"""6 Self-attention vs. CNN: who decides what a pixel sees, what each can express, and how much data each needs."""
 
 from attention.figures.decay import power_of_ten
 from attention.figures.style import percent
@@ -9,7 +9,7 @@ from attention.ui.text import Text
 from pages.convolution.data_size import ends, show_crossover, show_vit
 from pages.convolution.fields import show_fields
 from pages.convolution.nine_heads import REFERENCE, measure, show_nine_heads
-from pages.convolution.other_direction import explained, show_other_direction
+from pages.convolution.other_direction import nearest, show_other_direction
 
 
 def render(_: Trace, text: Text) -> None:
@@ -43,7 +43,7 @@ def show_conclusion(text: Text) -> None:
         "conclusion",
         error=power_of_ten(float(reference.largest_error[-1])),
         sharpest=int(reference.sharpness[-1]),
-        explained=percent(explained()),
+        explained=percent(nearest().explained),
         near_cnn=near["cnn_first"],
         near_attention=near["attention_first"],
         both_cnn=both["cnn_last"],

@@ -4,10 +4,11 @@ from typing import Final
 
 import streamlit as st
 
-from attention.experiments.recurrence.forgetting import DISTANCES, of_attention, of_memory, of_recurrence
+from attention.experiments.recurrence.forgetting import DISTANCES, of_attention, of_memory, of_recurrence, quiet_until
 from attention.figures.decay import decay, power_of_ten
 from attention.figures.frame import Axis
 from attention.figures.lines import Series
+from attention.figures.style import format_number
 from attention.ui.controls.bound import choose_number
 from attention.ui.controls.parameters import RADIUS
 from attention.ui.page import figure
@@ -24,9 +25,9 @@ def show_influence(text: Text) -> None:
     """Let the reader choose the spectral radius; show exact Jacobians against distance."""
     radius = choose_number(RADIUS, text)
     curves = {
-        text.label("recurrence.curve_recurrent", radius=SMALL): (of_recurrence(SMALL), "query"),
-        text.label("recurrence.curve_recurrent", radius=LARGE): (of_recurrence(LARGE), "key"),
-        text.label("recurrence.curve_own", radius=radius): (of_recurrence(radius), "output"),
+        text.label("recurrence.curve_recurrent", radius=format_number(SMALL, 1)): (of_recurrence(SMALL), "query"),
+        text.label("recurrence.curve_recurrent", radius=format_number(LARGE, 1)): (of_recurrence(LARGE), "key"),
+        text.label("recurrence.curve_own", radius=format_number(radius, 1)): (of_recurrence(radius), "output"),
         text.label("recurrence.curve_memory"): (of_memory(), "value"),
         text.label("recurrence.curve_attention"): (of_attention(), "weight"),
     }
@@ -57,4 +58,16 @@ def show_influence(text: Text) -> None:
             ],
         ),
     )
-    show(text, "influence_result", distance=DISTANCES[-1], radius=radius, small=SMALL, large=LARGE, **told)
+    own = of_recurrence(radius)
+    show(
+        text,
+        "influence_result",
+        distance=DISTANCES[-1],
+        radius=format_number(radius, 1),
+        small=format_number(SMALL, 1),
+        large=format_number(LARGE, 1),
+        grows=bool(own[-1] > own[0]),
+        above_one=radius > 1,
+        fading=format_number(quiet_until(), 1),
+        **told,
+    )

@@ -24,7 +24,7 @@ def show_linear(trace: Trace, text: Text) -> None:
     largest = max(abs(float(state.max())), abs(float(state.min())))
     rows = [f"φ(k){str(place + 1).translate(SUBSCRIPTS)}" for place in range(state.shape[0])]
     columns = [f"S{str(place + 1).translate(SUBSCRIPTS)}" for place in range(state.shape[1] - 1)] + ["z"]
-    look(text, "look_linear", tick=tick, token=tokens[tick - 1])
+    look(text, "look_linear", tick=tick, token=tokens[tick - 1], one=len(tokens) == 1)
     figure.show(
         heatmap(
             state,
@@ -42,6 +42,7 @@ def show_linear(trace: Trace, text: Text) -> None:
         text,
         "linear_result",
         difference=power_of_ten(difference),
+        differ=bool(difference),
         numbers=state.size,
         count=len(tokens),
         square=len(tokens) ** 2,

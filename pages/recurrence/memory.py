@@ -8,7 +8,7 @@ import streamlit as st
 from attention.experiments.recurrence import memory_task
 from attention.figures.frame import Axis
 from attention.figures.lines import Reference, Series, lines
-from attention.figures.style import percent
+from attention.figures.style import format_number, percent
 from attention.ui.controls.bound import choose_step, choose_switch
 from attention.ui.controls.parameters import MEMORY_LIVE, MEMORY_WAIT
 from attention.ui.page import figure
@@ -16,7 +16,9 @@ from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, show
 from attention.ui.text import Text
 
-COLOURS: Final = ("weight", "output", "key")
+COLOURS: Final = ("weight", "output", "key", "value")
+LIVE_STEPS: Final = 1000
+CHANCE: Final = f"{format_number(100 / memory_task.SYMBOLS, 1)}%"
 results = cache(memory_task.load_results)
 
 
@@ -43,31 +45,37 @@ def show_memory(text: Text) -> None:
             wait=waits[-1],
             attention=float(curves[0].mean[-1]),
             recurrent=float(curves[1].mean[-1]),
+            lstm=float(curves[3].mean[-1]),
         ),
         table=Table(
             [text.label("recurrence.wait"), *names],
             [(f"{wait}", *(float(curve.mean[place]) for curve in curves)) for place, wait in enumerate(waits)],
         ),
     )
+    attention, few, many, lstm = curves
     show(
         text,
         "memory_result",
         symbols=memory_task.SYMBOLS,
         longest=waits[-1],
-        attention=percent(float(curves[0].mean[-1])),
-        few=curves[1].steps,
-        many=curves[2].steps,
-        reaches_few=memory_task.holds_until(curves[1]),
-        reaches_many=memory_task.holds_until(curves[2]),
-        recurrent_last=percent(float(curves[2].mean[-1])),
-        chance=percent(chance),
+        attention=percent(float(attention.mean[-1])),
+        few=few.steps,
+        many=many.steps,
+        reaches_few=memory_task.holds_until(few),
+        reaches_many=memory_task.holds_until(many),
+        reaches_lstm=memory_task.holds_until(lstm),
+        recurrent_last=percent(float(many.mean[-1])),
+        lstm_last=percent(float(lstm.mean[-1])),
+        chance=CHANCE,
+        recurrent_rate=f"{memory_task.RATES['recurrent']:g}",
+        attention_rate=f"{memory_task.RATES['attention']:g}",
     )
 
 
 @lru_cache(maxsize=len(MEMORY_WAIT.values))
 def trained(wait: int) -> dict[memory_task.Model, float]:
     """Train both once for each wait; a server does it only once."""
-    return {model: memory_task.train(model, wait, steps=1000, seed=2026) for model in ("attention", "recurrent")}
+    return {model: memory_task.train(model, wait, LIVE_STEPS, seed=2026) for model in ("attention", "recurrent")}
 
 
 @st.fragment
@@ -77,4 +85,11 @@ def show_live(text: Text) -> None:
     if choose_switch(MEMORY_LIVE, text):
         with st.spinner(text.label("recurrence.training")):
             accuracy = trained(wait)
-        show(text, "live_result", wait=wait, **{model: percent(share) for model, share in accuracy.items()})
+        show(
+            text,
+            "live_result",
+            wait=wait,
+            steps=LIVE_STEPS,
+            chance=CHANCE,
+            **{model: percent(share) for model, share in accuracy.items()},
+        )

@@ -78,7 +78,7 @@ def show_paths(text: Text) -> None:
         )
         for layer, places in ways.items()
     ]
-    look(text, "look_paths", start=start, end=end)
+    look(text, "look_paths", start=start, end=end, apart=end > start, tie=end - start == 1)
     figure.show(
         tracks(shown, length, text.label("recurrence.position")),
         text,
@@ -94,8 +94,19 @@ def show_paths(text: Text) -> None:
             [(names[layer], f"{counted[layer]}", " → ".join(map(str, places))) for layer, places in ways.items()],
         ),
     )
-    show(text, "paths_result", distance=end - start, **{name: counted[name] for name in ("recurrent", "attention")})
-    show(text, "trap", k=kernel, contiguous=counted["convolution"], dilated=counted["dilated"])
+    show(
+        text,
+        "paths_result",
+        "trap",
+        apart=end > start,
+        distance=end - start,
+        recurrent=counted["recurrent"],
+        attention=counted["attention"],
+        k=kernel,
+        contiguous=counted["convolution"],
+        dilated=counted["dilated"],
+        shorter=counted["dilated"] < counted["convolution"],
+    )
 
 
 @st.fragment

@@ -1,9 +1,9 @@
-"""7 Self-attention v.s. RNN: steps that wait, paths, influence, memory, time, and where the two meet."""
+"""7 Self-attention vs. RNN: steps that wait, paths, influence, memory, time, and where the two meet."""
 
 from attention.experiments.recurrence.forgetting import DISTANCES, of_attention, of_memory, of_recurrence
 from attention.experiments.recurrence.memory_task import SYMBOLS, summary
 from attention.experiments.recurrence.paths import path_length
-from attention.experiments.recurrence.word_order import read_backwards
+from attention.experiments.recurrence.word_order import read_backwards, rows_to_keep
 from attention.figures.decay import power_of_ten
 from attention.figures.style import percent
 from attention.trace import Trace
@@ -51,10 +51,10 @@ def render(trace: Trace, text: Text) -> None:
 
 def show_conclusion(trace: Trace, text: Text) -> None:
     """Gather what was measured."""
-    attention, recurrent, _ = (summary(curve) for curve in memory.results())
+    attention, recurrent, _, lstm = (summary(curve) for curve in memory.results())
     place = attention.waits.index(32)
     race = measured()
-    backwards = read_backwards(trace, layers(trace)[0])
+    backwards, kept = read_backwards(trace, layers(trace)[0]), rows_to_keep(trace)
     show(
         text,
         "conclusion",
@@ -68,11 +68,18 @@ def show_conclusion(trace: Trace, text: Text) -> None:
         wait=attention.waits[place],
         recurrent_memory=percent(float(recurrent.mean[place])),
         attention_memory=percent(float(attention.mean[place])),
+        lstm_memory=percent(float(lstm.mean[place])),
+        steps=recurrent.steps,
         longest=race.lengths[-1],
         recurrent_time=power_of_ten(1000 * race.recurrent[-1]),
         attention_time=power_of_ten(1000 * race.attention[-1]),
+        lost=race.overtaken() is not None,
         state=D_STATE,
-        cache=trace.keys.size + trace.values.size,
+        kept=kept,
+        cache=kept * (trace.example.d_k + trace.example.d_v),
+        band=trace.example.visible == "band",
         backwards_recurrent=power_of_ten(backwards.recurrent),
         backwards_attention=power_of_ten(backwards.attention),
+        ordered=not backwards.is_rounding,
+        backwards_differs=bool(backwards.attention),
     )

@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from attention.experiments.recurrence.influence import attention_influence, hearing, size
+from attention.experiments.recurrence.influence import attention_influence, hearing, hears_ahead, size
 from attention.experiments.recurrence.networks import Recurrence, draw_recurrence, readiness, run_recurrence
 from attention.figures.decay import power_of_ten
 from attention.figures.heatmap import Side, Span, heatmap, signed_span
@@ -49,12 +49,14 @@ def show_readiness(trace: Trace, forward: Recurrence, backward: Recurrence | Non
         *(_components("h←", D_STATE) if backward else []),
         *_components("b", ready.d_v),
     ]
-    look(text, "look_ready")
+    words, numbers = Side(text.label("recurrence.word"), tokens), Side(text.label("recurrence.numbers"), columns)
+    lecture = text.notation == "lecture"
+    look(text, "look_ready", lecture=lecture, unfinished=bool(ready.complete < len(tokens)))
     figure.show(
         heatmap(
-            ready.numbers,
-            Side(text.label("recurrence.word"), tokens),
-            Side(text.label("recurrence.numbers"), columns),
+            ready.numbers.T if lecture else ready.numbers,
+            numbers if lecture else words,
+            words if lecture else numbers,
             quantity=text.label("recurrence.value"),
             span=signed_span(ready.numbers),
         ),
@@ -103,4 +105,5 @@ def show_hearing(trace: Trace, text: Text) -> None:
         for model, matrix in heard.items()
     ]
     show_table([text.label(f"recurrence.header_{name}") for name in ("model", "last_first", "first_last")], rows)
-    show(text, "hearing_note")
+    both, attention = (hears_ahead(heard[model]) for model in ("bidirectional", "attention"))
+    show(text, "hearing_note", both=both != "none", **{name: attention == name for name in ("all", "some")})

@@ -10,10 +10,11 @@ from attention.experiments.recurrence.race import Race, race
 from attention.figures.decay import decay, power_of_ten
 from attention.figures.frame import Axis
 from attention.figures.lines import Series
+from attention.figures.style import format_number, percent
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, show
-from attention.ui.text import Slot, Text
+from attention.ui.text import Text
 
 LENGTHS: Final = tuple(2**power for power in range(4, 13))
 _one_at_a_time: Final = Lock()
@@ -64,17 +65,20 @@ def show_wall_time(text: Text) -> None:
             ],
         ),
     )
-    ends: dict[str, Slot] = {
-        "shortest": LENGTHS[0],
-        "longest": LENGTHS[-1],
-        "recurrent_short": power_of_ten(recurrent[0]),
-        "attention_short": power_of_ten(attention[0]),
-        "recurrent_long": power_of_ten(recurrent[-1]),
-        "attention_long": power_of_ten(attention[-1]),
-        "width": result.width,
-    }
     overtaken = result.overtaken()
-    if overtaken:
-        show(text, "race_overtaken", **ends, overtaken=overtaken)
-    else:
-        show(text, "race_ahead", **ends)
+    show(
+        text,
+        "race_result",
+        shortest=LENGTHS[0],
+        longest=LENGTHS[-1],
+        recurrent_short=power_of_ten(recurrent[0]),
+        attention_short=power_of_ten(attention[0]),
+        recurrent_long=power_of_ten(recurrent[-1]),
+        attention_long=power_of_ten(attention[-1]),
+        recurrent_growth=format_number(result.growth(result.recurrent), 1),
+        attention_growth=format_number(result.growth(result.attention), 1),
+        calls=percent(min(1.0, result.calls / result.recurrent[-1])),
+        width=result.width,
+        lost=overtaken is not None,
+        overtaken=overtaken or LENGTHS[-1],
+    )

@@ -4,11 +4,12 @@ The layer is set by hand, not trained: query and key are the pixel's colour less
 its weight to pixels of its own colour, wherever they are.
 """
 
+from functools import cache
 from typing import Final
 
 import numpy as np
 
-from attention.arrays import Floats
+from attention.arrays import Floats, lock
 from attention.example import Example
 from attention.trace import Trace, run
 
@@ -18,19 +19,22 @@ GAIN: Final = 8.0
 SKY, MEADOW, POPPY = (0.55, 0.75, 0.95), (0.35, 0.65, 0.30), (0.85, 0.15, 0.15)
 
 
+@cache
 def draw_meadow(mirrored: bool = False) -> Floats:
-    """Return the picture [5, 10, 3], 0 … 1: sky, meadow and three poppies, each pixel a little different."""
+    """Return the picture [5, 10, 3], 0 … 1, read-only: sky, meadow, three poppies, each pixel a little different."""
     height, width = SHAPE
     picture = np.empty((height, width, 3))
     picture[:2], picture[2:] = SKY, MEADOW
     for row, column in ((3, 1), (4, 6), (2, 8)):
         picture[row, column] = POPPY
     picture += np.random.default_rng(1).uniform(-0.05, 0.05, picture.shape)
-    return picture[:, ::-1] if mirrored else picture
+    return lock(picture[:, ::-1] if mirrored else picture)
 
 
-def attend_by_colour(picture: Floats) -> Trace:
-    """Return every step of self-attention over the pixels of a picture [H, W, 3], in reading order."""
+@cache
+def attend_by_colour(mirrored: bool = False) -> Trace:
+    """Return every step of self-attention over the pixels of the meadow, in reading order."""
+    picture = draw_meadow(mirrored)
     height, width, channels = picture.shape
     pixels = picture.reshape(-1, channels)
     places = tuple(f"{row + 1},{column + 1}" for row, column in np.ndindex(height, width))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from attention.arrays import Bools, Floats
+from attention.arrays import Bools, Floats, lock
 from attention.weights import softmax
 
 
@@ -87,6 +87,21 @@ def layers_until_corners_meet(shape: tuple[int, int], kernel_size: int, dilation
     return None
 
 
+@lru_cache(maxsize=64)
+def layers_until_seen_together(shape: tuple[int, int], kernel_size: int, dilation: int = 1) -> int | None:
+    """Return after how many equal convolutions some pixel sees two opposite corners; None where none ever does."""
+    height, width = shape
+    for layers in range(height + width):
+        seen = [
+            receptive_field(shape, corner, kernel_size, [dilation] * layers)
+            for corner in ((0, 0), (height - 1, width - 1))
+        ]  # who is seen from a corner sees it
+        if (seen[0] & seen[1]).any():
+            return layers
+    return None
+
+
+@lru_cache(maxsize=256)
 def axis_weights(length: int, shift: int, sharpness: float, margin: int = 0) -> Floats:
     r"""Return one head's attention along rows or columns alone.
 
@@ -99,12 +114,12 @@ def axis_weights(length: int, shift: int, sharpness: float, margin: int = 0) -> 
         margin: zero pixels beyond each end that may be looked at, too.
 
     Returns:
-        [length, length + 2 · margin]; every row sums to 1.
+        [length, length + 2 · margin], read-only; every row sums to 1.
     """
     position = np.arange(length)[:, np.newaxis]
     looked_at = np.arange(-margin, length + margin)[np.newaxis, :]
     scores = -sharpness * (looked_at - position - shift) ** 2.0
-    return softmax(scores)
+    return lock(softmax(scores))
 
 
 def head_weights(shape: tuple[int, int], shift: tuple[int, int], sharpness: float, margin: int = 0) -> Floats:
@@ -161,25 +176,35 @@ class Closeness(NamedTuple):
     """[A] mean weight on the pixel that a head seeks, 0 … 1, interior pixels."""
     largest_error: Floats
     """[A] largest |attention − convolution|, interior pixels."""
+    whole_error: Floats
+    """[A] the same with the border."""
 
 
-def closeness(picture: Floats, kernel: Floats, sharpness: Sequence[float]) -> Closeness:
-    """Measure the distance between the heads and the convolution on interior pixels."""
+def closeness(picture: Floats, kernel: Floats, sharpness: Sequence[float], padded: bool = False) -> Closeness:
+    """Measure the distance between the heads and the convolution, as `convolve_by_attention` computes them."""
     size = kernel.shape[0]
-    truth = interior(convolve(picture, kernel), size)
-    weights, errors = [], []
-    for value in sharpness:
-        errors.append(np.abs(interior(convolve_by_attention(picture, kernel, value), size) - truth).max())
-        weights.append(np.mean([_weight_on_target(picture.shape[:2], shift, value, size) for shift in shifts(size)]))
-    return Closeness(tuple(sharpness), np.array(weights), np.array(errors))
+    truth = convolve(picture, kernel)
+    apart = [np.abs(convolve_by_attention(picture, kernel, value, padded) - truth) for value in sharpness]
+    height, width, _ = picture.shape
+    return Closeness(
+        tuple(sharpness),
+        np.array([target_weight((height, width), value, size, padded) for value in sharpness]),
+        np.array([interior(each, size).max() for each in apart]),
+        np.array([each.max() for each in apart]),
+    )
 
 
-def _weight_on_target(shape: tuple[int, ...], shift: tuple[int, int], sharpness: float, size: int) -> float:
-    margin, share = size // 2, 1.0
-    for length, step in zip(shape, shift, strict=True):
+@lru_cache(maxsize=256)
+def target_weight(shape: tuple[int, int], sharpness: float, size: int = 3, padded: bool = False) -> float:
+    """Return the mean weight, 0 … 1, that the heads of interior pixels put on the pixel that they seek."""
+    margin = size // 2
+    border = margin if padded else 0
+
+    def along(length: int, step: int) -> float:
         inside = np.arange(margin, length - margin)
-        share *= axis_weights(length, step, sharpness)[inside, inside + step].mean()
-    return float(share)
+        return float(axis_weights(length, step, sharpness, border)[inside, inside + step + border].mean())
+
+    return float(np.mean([along(shape[0], down) * along(shape[1], right) for down, right in shifts(size)]))
 
 
 def reference_draw() -> tuple[Floats, Floats]:

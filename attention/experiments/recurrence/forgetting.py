@@ -23,21 +23,21 @@ from attention.trace import run
 DISTANCES: Final = (1, 2, 3, 5, 8, 13, 20, 30, 45, 70, 100)
 D_MODEL: Final = 8
 D_STATE: Final = 32
-_INPUTS: Final = 0.3 * np.random.default_rng(3).standard_normal((max(DISTANCES) + 1, D_MODEL))
+INPUTS: Final = 0.3 * np.random.default_rng(3).standard_normal((max(DISTANCES) + 1, D_MODEL))
 
 
 @lru_cache(maxsize=64)
 def of_recurrence(spectral_radius: float) -> Floats:
     """Return |∂ state / ∂ first input| at every distance, for a drawn W_h of this spectral radius."""
     layer = draw_recurrence(D_MODEL, D_STATE, spectral_radius, seed=0)
-    return size(recurrent_influence(run_recurrence(_INPUTS, layer).states, layer))[list(DISTANCES)]
+    return size(recurrent_influence(run_recurrence(INPUTS, layer).states, layer))[list(DISTANCES)]
 
 
 @cache
 def of_memory() -> Floats:
     """Return the same for an LSTM."""
     layer = draw_memory(D_MODEL, D_STATE, FORGET_BIAS, seed=0)
-    return size(memory_influence(run_memory(_INPUTS, layer), layer))[list(DISTANCES)]
+    return size(memory_influence(run_memory(INPUTS, layer), layer))[list(DISTANCES)]
 
 
 @cache
@@ -47,8 +47,17 @@ def of_attention() -> Floats:
     query, key, value = generator.standard_normal((3, D_MODEL, D_MODEL)) / np.sqrt(D_MODEL)
 
     def influence(distance: int) -> float:
-        inputs = _INPUTS[: distance + 1]
+        inputs = INPUTS[: distance + 1]
         example = Example(tuple(map(str, range(len(inputs)))), inputs, query, key, value, scaled=True)
         return float(size(attention_influence(run(example))[-1, 0]))
 
     return np.array([influence(distance) for distance in DISTANCES])
+
+
+@cache
+def quiet_until() -> float:
+    """Return the largest spectral radius, in steps of 0.1, up to which the influence of the first input fades."""
+    radius = 1.0
+    while of_recurrence(round(radius + 0.1, 1))[-1] < of_recurrence(round(radius + 0.1, 1))[0]:
+        radius = round(radius + 0.1, 1)
+    return radius

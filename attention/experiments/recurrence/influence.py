@@ -5,6 +5,8 @@ Source:
     on Neural Networks 5, 1994: in a recurrent network the Jacobian is a product with one factor for each step.
 """
 
+from typing import Literal
+
 import numpy as np
 
 from attention.arrays import Floats
@@ -141,3 +143,9 @@ def hearing(inputs: Floats, forward: Recurrence, backward: Recurrence | None = N
 def size(jacobian: Floats) -> Floats:
     """Return the largest stretch of each Jacobian [..., D, S]: its spectral norm."""
     return np.asarray(np.linalg.norm(jacobian, ord=2, axis=(-2, -1)))
+
+
+def hears_ahead(heard: Floats) -> Literal["all", "some", "none"]:
+    """Return whether outputs hear all of the inputs after them, some or none; heard [N, N], rows are outputs."""
+    later = heard[np.triu_indices(len(heard), 1)] > 0
+    return "none" if not later.any() else "all" if later.all() else "some"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from attention.arrays import Floats
+from attention.weights import not_zero
 
 
 class LinearSteps(NamedTuple):
@@ -22,7 +23,7 @@ class LinearSteps(NamedTuple):
     totals: Floats
     """z [N, K] = z before + φ(k)."""
     output: Floats
-    """[N, V] = φ(q) · S / φ(q) · z."""
+    """[N, V] = φ(q) · S / φ(q) · z; 0 where φ(q) · z is too small for a number."""
 
     def joined(self, step: int) -> Floats:
         """Return the whole state after one step, [K, V + 1]: S, and z as the last column."""
@@ -30,14 +31,14 @@ class LinearSteps(NamedTuple):
 
 
 def feature_map(rows: Floats) -> Floats:
-    """Return φ(x) = elu(x) + 1, positive everywhere."""
+    """Return φ(x) = elu(x) + 1: x + 1 above 0, e to the x below; positive, 0 where that is too small for a number."""
     return np.where(rows > 0, rows + 1, np.exp(np.minimum(rows, 0)))
 
 
 def in_parallel(queries: Floats, keys: Floats, values: Floats) -> Floats:
     """Return causal linear attention [N, V] from all positions at once, through an N × N matrix."""
     similarities = np.tril(feature_map(queries) @ feature_map(keys).T)
-    return np.asarray(similarities @ values / similarities.sum(axis=1, keepdims=True))
+    return np.asarray(similarities @ values / not_zero(similarities.sum(axis=1, keepdims=True)))
 
 
 def step_by_step(queries: Floats, keys: Floats, values: Floats) -> LinearSteps:
@@ -59,7 +60,7 @@ def step_by_step(queries: Floats, keys: Floats, values: Floats) -> LinearSteps:
         total = total + feature
         memories.append(memory)
         totals.append(total)
-        output.append(query @ memory / (query @ total))
+        output.append(query @ memory / not_zero(query @ total))
     return LinearSteps(np.array(memories), np.array(totals), np.array(output))
 
 

@@ -96,16 +96,7 @@ def recurrent_gradients(parameters: Parameters, batch: Batch) -> tuple[Floats, P
 def lstm_gradients(parameters: Parameters, batch: Batch) -> tuple[Floats, Parameters]:
     """Return the same for an LSTM, whose four blocks of gates are those of `networks.LongShortTermMemory`."""
     inputs, (count, steps) = batch.inputs, batch.inputs.shape[:2]
-    given = inputs @ parameters["input_projection"] + parameters["bias"]
-    states, cells = np.zeros((2, steps + 1, count, D_STATE))
-    gates = np.empty((steps, count, 4, D_STATE))
-    for step in range(steps):
-        sums = (given[:, step] + states[step] @ parameters["state_projection"]).reshape(count, 4, D_STATE)
-        # the logistic function is a tanh of half the sum; the candidate's is a tanh as it stands
-        gates[step] = np.tanh(sums * HALVES) * HALVES + (1 - HALVES)
-        entry, keep, candidate, out = gates[step].swapaxes(0, 1)
-        cells[step + 1] = keep * cells[step] + entry * candidate
-        states[step + 1] = out * np.tanh(cells[step + 1])
+    states, cells, gates = _run_lstm(parameters, inputs)
     probabilities, gradients, blame = _answer(parameters, states[-1], batch.first)
     slopes = gates * (1 - gates)
     slopes[:, :, 2] = 1 - gates[:, :, 2] ** 2
@@ -123,6 +114,22 @@ def lstm_gradients(parameters: Parameters, batch: Batch) -> tuple[Floats, Parame
     gradients["input_projection"] = np.einsum("btd,tbj->dj", inputs, flat, optimize=True)
     gradients["bias"] = flat.sum(axis=(0, 1))
     return probabilities, gradients
+
+
+def _run_lstm(parameters: Parameters, inputs: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return states and cells [T + 1, B, S], zero at first, and gates [T, B, 4, S]."""
+    count, steps = inputs.shape[:2]
+    given = inputs @ parameters["input_projection"] + parameters["bias"]
+    states, cells = np.zeros((2, steps + 1, count, D_STATE))
+    gates = np.empty((steps, count, 4, D_STATE))
+    for step in range(steps):
+        sums = (given[:, step] + states[step] @ parameters["state_projection"]).reshape(count, 4, D_STATE)
+        # the logistic function is a tanh of half the sum; the candidate's is a tanh as it stands
+        gates[step] = np.tanh(sums * HALVES) * HALVES + (1 - HALVES)
+        entry, keep, candidate, out = gates[step].swapaxes(0, 1)
+        cells[step + 1] = keep * cells[step] + entry * candidate
+        states[step + 1] = out * np.tanh(cells[step + 1])
+    return states, cells, gates
 
 
 def attention_gradients(parameters: Parameters, batch: Batch) -> tuple[Floats, Parameters]:

@@ -4,6 +4,7 @@ Both are one layer of the same width, in float32 NumPy, without training. The re
 for one another; self-attention takes a handful of matrix products, one of which has n² results.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from time import perf_counter
@@ -26,6 +27,12 @@ class Race(NamedTuple):
     width: int
     recurrent: tuple[float, ...]
     attention: tuple[float, ...]
+    calls: float
+    """What the recurrent pass at the longest length takes with a state of one number: NumPy's calls, next to no sum."""
+
+    def growth(self, seconds: tuple[float, ...]) -> float:
+        """Return the power of n with which a layer's time grows over the two last lengths."""
+        return math.log(seconds[-1] / seconds[-2]) / math.log(self.lengths[-1] / self.lengths[-2])
 
     def overtaken(self) -> int | None:
         """Return the shortest length from which on self-attention is the slower one; None where it never is."""
@@ -41,7 +48,9 @@ def race(lengths: Sequence[int], width: int = 64, rounds: int = 5) -> Race:
     generator = np.random.default_rng(0)
     square = [(generator.standard_normal((width, width)) / np.sqrt(width)).astype(np.float32) for _ in range(5)]
     layer = Recurrence(square[0], square[1], np.zeros(width, dtype=np.float32))
-    best = np.full((2, len(lengths)), np.inf)
+    single = Recurrence(*(np.ones(shape, dtype=np.float32) for shape in ((1, 1), (1, 1), (1,))))
+    idle = np.zeros((lengths[-1], 1), dtype=np.float32)
+    best, calls = np.full((2, len(lengths)), np.inf), np.inf
     begun = perf_counter()
     for turn in range(rounds):
         if turn and perf_counter() - begun > BUDGET:
@@ -50,8 +59,9 @@ def race(lengths: Sequence[int], width: int = 64, rounds: int = 5) -> Race:
             inputs = generator.standard_normal((length, width)).astype(np.float32)
             actions = (partial(run_recurrence, inputs, layer), partial(attend_in_place, inputs, *square[2:]))
             best[:, place] = np.minimum(best[:, place], [_shortest(action) for action in actions])
+        calls = min(calls, _shortest(partial(run_recurrence, idle, single)))
     recurrent, attention = best.tolist()
-    return Race(tuple(lengths), width, tuple(recurrent), tuple(attention))
+    return Race(tuple(lengths), width, tuple(recurrent), tuple(attention), calls)
 
 
 def attend_in_place(

@@ -14,15 +14,15 @@ def test_the_picture_is_five_by_ten_colours() -> None:
 
 
 def test_a_poppy_gives_most_of_its_weight_to_the_poppies() -> None:
-    weights = attend_by_colour(draw_meadow()).weights.reshape(5, 10, 5, 10)[3, 1]
+    weights = attend_by_colour().weights.reshape(5, 10, 5, 10)[3, 1]
     poppies = [(3, 1), (4, 6), (2, 8)]
     assert sum(weights[place] for place in poppies) > 0.5
     assert min(weights[place] for place in poppies) > np.delete(weights.ravel(), [31, 46, 28]).max()
 
 
 def test_the_weights_follow_what_the_pixels_hold() -> None:
-    weights = attend_by_colour(draw_meadow()).weights.reshape(5, 10, 5, 10)
-    mirrored = attend_by_colour(draw_meadow(mirrored=True)).weights.reshape(5, 10, 5, 10)
+    weights = attend_by_colour().weights.reshape(5, 10, 5, 10)
+    mirrored = attend_by_colour(mirrored=True).weights.reshape(5, 10, 5, 10)
     np.testing.assert_allclose(mirrored, weights[:, ::-1, :, ::-1], atol=1e-14)
     assert np.abs(mirrored - weights).max() > 0.1
 
@@ -41,7 +41,7 @@ def test_weight_beyond_is_what_a_loop_finds() -> None:
 
 
 def test_no_three_by_three_convolution_gives_these_weights() -> None:
-    nearest = nearest_convolution(attend_by_colour(draw_meadow()).weights, SHAPE)
+    nearest = nearest_convolution(attend_by_colour().weights, SHAPE)
     assert nearest.explained < 0.5
     assert nearest.kernel.shape == (3, 3)
-    assert nearest.weights.sum() == pytest.approx(attend_by_colour(draw_meadow()).weights[nearest.weights > 0].sum())
+    assert nearest.weights.sum() == pytest.approx(attend_by_colour().weights[nearest.weights > 0].sum())

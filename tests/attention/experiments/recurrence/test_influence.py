@@ -11,6 +11,7 @@ from attention.example import Edit, Example
 from attention.experiments.recurrence.influence import (
     attention_influence,
     hearing,
+    hears_ahead,
     memory_influence,
     recurrent_influence,
     size,
@@ -176,3 +177,12 @@ def test_self_attentions_influence_does_not_depend_on_the_distance() -> None:
 
 def test_size_is_the_largest_stretch() -> None:
     np.testing.assert_allclose(size(np.array([np.diag([3.0, -5.0]), np.diag([0.5, 0.0])])), [5.0, 0.5])
+
+
+def test_what_lies_ahead_is_above_the_diagonal() -> None:
+    heard = np.array([[1.0, 0.2, 0.3], [0.0, 1.0, 0.4], [0.0, 0.0, 1.0]])
+    assert hears_ahead(heard) == "all"
+    heard[0, 2] = 0
+    assert hears_ahead(heard) == "some"
+    assert hears_ahead(np.tril(heard)) == "none"
+    assert hears_ahead(np.ones((1, 1))) == "none"

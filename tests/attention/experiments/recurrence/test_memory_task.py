@@ -86,6 +86,7 @@ def test_shipped_curves_are_small_and_complete() -> None:
         ("attention", 1000),
         ("recurrent", 1000),
         ("recurrent", 5000),
+        ("lstm", 1000),
     ]
     for curve in curves:
         accuracy = np.array(curve["accuracy"])

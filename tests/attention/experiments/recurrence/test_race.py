@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 import torch
 
 from attention.experiments.recurrence.race import Race, attend_in_place, race
@@ -9,11 +10,18 @@ def test_both_are_timed_at_every_length() -> None:
     assert measured.lengths == (3, 11)
     assert len(measured.recurrent) == len(measured.attention) == 2
     assert all(seconds > 0 for seconds in measured.recurrent + measured.attention)
+    assert measured.calls > 0
+
+
+def test_growth_is_the_power_of_the_length() -> None:
+    timed = Race((16, 64, 256), 64, (1.0, 2.0, 8.0), (9.0, 3.0, 48.0), 1.0)
+    assert timed.growth(timed.recurrent) == pytest.approx(1.0)
+    assert timed.growth(timed.attention) == pytest.approx(2.0)
 
 
 def test_overtaking_is_where_self_attention_stays_the_slower_one() -> None:
     def timed(*attention: float) -> int | None:
-        return Race((16, 64, 256), 64, (2.0, 2.0, 2.0), attention).overtaken()
+        return Race((16, 64, 256), 64, (2.0, 2.0, 2.0), attention, 1.0).overtaken()
 
     assert timed(1.0, 1.0, 3.0) == 256
     assert timed(3.0, 1.0, 3.0) == 256
