@@ -1,63 +1,67 @@
 # Two commands are enough: `make run` and `make test`. Each makes what it needs; the second time it starts at once.
+# `make help` lists all; a target is listed by what stands behind its `##`.
 PYTHON ?= python3
 PORT ?= 8501
 HOST ?= localhost
 BIN := .venv/bin
 # Node comes as a wheel, so a machine without it can check; the lockfile pins what it runs.
 NODE_STAMP := node_modules/.package-lock.json
-BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent
 
-.PHONY: run test check bench fix weights accuracy disagreements crossover memory denoising parameters browser hooks
+.PHONY: help run test check bench fix weights accuracy disagreements crossover memory denoising parameters browser hooks
 
 # One BLAS thread a reader: on a busy machine two of them wait for each other.
-run: .venv/run.stamp
+run: .venv/run.stamp ## serve the app; PORT=8600 HOST=0.0.0.0 for a classroom
 	OPENBLAS_NUM_THREADS=1 $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
-test: .venv/dev.stamp browser check
+help: ## list these
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-check: .venv/dev.stamp $(NODE_STAMP)
+test: .venv/dev.stamp browser check ## install what the tests need, find a browser, run every check and test
+
+check: .venv/dev.stamp $(NODE_STAMP) ## every check and test, Python and JavaScript
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIOME) format
+	$(NPM) check
 	$(BIN)/pytest
 
-bench: .venv/dev.stamp browser
+bench: .venv/dev.stamp browser ## measure speed, as ratios in one run
 	for script in tests/bench/bench_*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python $$script || exit 1; done
 
-fix: .venv/dev.stamp $(NODE_STAMP)
+fix: .venv/dev.stamp $(NODE_STAMP) ## format, and mend what the linters can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIOME) format --write
+	$(NPM) fix
 
-weights: .venv/run.stamp
+weights: .venv/run.stamp ## train: the taggers of section 2
 	$(BIN)/python -m attention.commands.train_taggers
 
-accuracy: .venv/run.stamp
+accuracy: .venv/run.stamp ## measure: the taggers' accuracy
 	$(BIN)/python -m attention.commands.measure_taggers
 
-disagreements: .venv/run.stamp
+disagreements: .venv/run.stamp ## measure: where the taggers disagree
 	$(BIN)/python -m attention.commands.find_disagreements
 
-crossover: .venv/run.stamp
+crossover: .venv/run.stamp ## train: attention against convolution, by size of the data
 	$(BIN)/python -m attention.commands.train_crossover
 
-memory: .venv/run.stamp
+memory: .venv/run.stamp ## train: attention against recurrence, by length of the sequence
 	$(BIN)/python -m attention.commands.train_memory
 
-denoising: .venv/dev.stamp
+denoising: .venv/dev.stamp ## measure: a photograph denoised by a library
 	$(BIN)/python -m attention.commands.denoise_with_library
 
-parameters: .venv/run.stamp
+parameters: .venv/run.stamp ## write: the table of a link's parameters
 	$(BIN)/python -m attention.commands.write_parameters
 
 # A browser for the tests: CHROMIUM, or one on the PATH; else Debian's package; else Playwright's own.
-browser: .venv/dev.stamp
+browser: .venv/dev.stamp ## find or install a browser for the tests
 	@sh tests/browser/find_chromium.sh || $(BIN)/playwright install chromium
 
 # `make hooks` once: every commit is checked as CI checks it.
-hooks:
+hooks: ## once: check every commit as CI checks it
 	git config core.hooksPath .githooks
 
 .venv/bin/python:

@@ -278,7 +278,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   let figure = figures.get(parentElement);
   if (figure?.root !== root) {
     figure?.remove();
-    figures.set(parentElement, (figure = new Figure(root)));
+    figure = new Figure(root);
+    figures.set(parentElement, figure);
   }
   const turn = ++figure.turn;
   figure.answer = (cell) => setStateValue("cell", cell);
