@@ -1,6 +1,7 @@
 // A Plotly figure on the page: drawn in place at every rerun, in the page's theme, read with keys, its numbers as a table.
 
 import { paint, readTheme } from "./paint.js";
+import { unpacked } from "./parts.js";
 import { buildTable, readable } from "./reading.js";
 import { scaled, shifted, snapped } from "./zoom.js";
 
@@ -43,6 +44,9 @@ class Figure {
   zoom = null;
   cursor = null;
   chosen = null;
+  unread = true;
+  whole = null; // the message last read, its parts in place
+  listening = false;
 
   constructor(root) {
     addStyle();
@@ -83,6 +87,7 @@ class Figure {
 
   receive(sent) {
     const { figure, alt, widest, words, clickable } = sent;
+    this.unread = true;
     if (this.sent?.figure.layout.uirevision !== figure.layout.uirevision) this.zoom = this.cursor = this.chosen = null;
     this.sent = sent;
     this.root.ariaLabel = alt;
@@ -98,26 +103,34 @@ class Figure {
 
   async draw() {
     const order = ++this.order;
-    let Plotly;
+    const { sent } = this;
+    let Plotly, whole;
     try {
-      Plotly = await loadPlotly(this.sent.plotly);
+      const parts = this.unread ? unpacked(sent) : this.whole;
+      [Plotly, whole] = await Promise.all([loadPlotly(sent.plotly).catch(() => null), parts]);
     } catch {
-      this.waiting.textContent = this.sent.words.failed;
-      this.painted = paint(this.sent, this.theme, this.stage.clientWidth, null);
-      return this.fillTable();
+      if (order === this.order) this.fail();
+      return;
     }
     if (order !== this.order || !this.root.isConnected) return;
+    this.whole = whole;
+    this.unread = false;
+    if (!Plotly) {
+      this.fail();
+      this.painted = paint(this.whole, this.theme, this.stage.clientWidth, null);
+      return this.fillTable();
+    }
     this.width = this.stage.clientWidth;
     if (!this.width) return; // in a closed tab; the observer calls again when it opens
-    this.painted = paint(this.sent, this.theme, this.width, this.zoom);
+    this.painted = paint(this.whole, this.theme, this.width, this.zoom);
     this.stage.style.height = `${this.painted.layout.height}px`;
     this.drawing = Plotly.react(this.plot, this.painted.data, this.painted.layout, CONFIG);
-    if (!this.waiting.hidden) this.listen();
+    if (!this.listening) this.listen();
     this.waiting.hidden = true;
     this.root.style.minHeight = ""; // it kept the room free until now; a shrunken figure needs less
     await this.drawing;
     if (order !== this.order) return;
-    this.readable = readable(this.sent, this.painted);
+    this.readable = readable(this.whole, this.painted);
     this.point(this.cursor && this.readable.again(this.cursor.id), "off");
     this.place(this.choice, this.resting);
     if (!this.numbers.hidden) this.fillTable();
@@ -126,7 +139,14 @@ class Figure {
     if (this.sent.ahead) this.rest = setTimeout(() => this.settle(), REST);
   }
 
+  /** Say that the figure did not come, over whatever was drawn before: it would no longer be true. */
+  fail() {
+    this.waiting.textContent = this.sent.words.failed;
+    this.waiting.hidden = false;
+  }
+
   listen() {
+    this.listening = true;
     this.plot.on("plotly_hover", ({ points }) => this.point(this.readable.under(points[0]), "off"));
     this.plot.on("plotly_unhover", () => this.point(null, "off"));
     this.plot.on("plotly_click", ({ points }) => this.choose(this.readable.under(points[0])));
@@ -250,7 +270,7 @@ class Figure {
 
   fillTable() {
     if (!this.painted || (!this.sent.grid && !this.sent.table)) return;
-    this.numbers.replaceChildren(buildTable(this.sent, this.painted));
+    this.numbers.replaceChildren(buildTable(this.whole, this.painted));
     this.numbers.hidden = false;
     this.nameOpener();
   }

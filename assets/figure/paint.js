@@ -6,13 +6,15 @@ const LINE_HEIGHT = 15; // pixels between the baselines of two names
 const measure = document.createElement("canvas").getContext("2d");
 
 /** Return what the page's theme says: a table of colours to exchange, the font and the background. */
-export function readTheme(element, { twins, page }) {
+export function readTheme(element, { twins, page, clear }) {
   const style = getComputedStyle(element);
   const variable = (name) => style.getPropertyValue(name).trim();
   const exchange = {};
   for (const [colour, name] of Object.entries(page)) exchange[colour] = variable(name) || colour;
   const background = variable("--st-background-color") || style.backgroundColor;
   if (isDark(background)) Object.assign(exchange, twins);
+  measure.fillStyle = exchange[clear[1]];
+  exchange[clear[0]] = `${measure.fillStyle}00`; // the page's paper, seen through
   return { exchange, font: variable("--st-font") || style.fontFamily, background };
 }
 
@@ -23,20 +25,12 @@ function isDark(colour) {
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
 
-/** Return a copy in the page's colours, with every encoded array decoded. */
+/** Return a copy in the page's colours; arrays of numbers stay the same. */
 export function resolve(value, exchange) {
   if (typeof value === "string") return exchange[value] ?? value;
   if (Array.isArray(value)) return value.map((item) => resolve(item, exchange));
-  if (value === null || typeof value !== "object") return value;
-  if (value.bdata !== undefined) return decode(value);
+  if (value === null || typeof value !== "object" || ArrayBuffer.isView(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, exchange)]));
-}
-
-function decode({ bdata, shape }) {
-  const numbers = new Float64Array(Uint8Array.from(atob(bdata), (letter) => letter.charCodeAt(0)).buffer);
-  const [rows, columns] = shape.split(",").map(Number);
-  if (columns === undefined) return numbers;
-  return Array.from({ length: rows }, (_, row) => numbers.subarray(row * columns, (row + 1) * columns));
 }
 
 /** Return data and layout for a stage of this width; `zoom` holds the ranges that the reader chose, or null. */

@@ -2,7 +2,30 @@
 
 /** Write a number as the app does: fixed decimals, a true minus sign, no negative zero. */
 export function shown(number, decimals) {
-  return (Number(number.toFixed(decimals)) + 0).toFixed(decimals).replace("-", "−");
+  return (Number(rounded(number, decimals)) + 0).toFixed(decimals).replace("-", "−");
+}
+
+/** Round as Python does: exactly in the middle to the even digit, where JavaScript goes up. */
+function rounded(number, decimals) {
+  const digits = number.toFixed(decimals);
+  const isMiddle = Number.isInteger(number * 2 ** (decimals + 1)) && !Number.isInteger(number * 2 ** decimals);
+  if (!isMiddle || Number(digits.at(-1)) % 2 === 0) return digits;
+  return (Number(digits) - Math.sign(number) * 10 ** -decimals).toFixed(decimals);
+}
+
+/** Write a share of 1 as style.fine_percent does. */
+function percent(share) {
+  const hundredths = 100 * share;
+  if (share >= 0.01 || share === 0) return `${shown(hundredths, 1)} %`;
+  if (hundredths < 0.0001) return "<0.0001 %";
+  return `${Number(rounded(hundredths, 1 - Math.floor(Math.log10(hundredths))))} %`;
+}
+
+/** Write out one entry of a column. */
+function written({ values, form }, place) {
+  const value = values[place];
+  if (typeof value === "string") return value;
+  return form === "percent" ? percent(value) : shown(value, form);
 }
 
 /**
@@ -27,7 +50,7 @@ function gridPlaces({ grid, words }, { data }) {
     const value = inside ? z[row][column] : ends[0] ? ofRows[row] : ofColumns[column];
     return {
       id: [row, column],
-      say: `${what}: ${said(value, decimals, words)}`,
+      say: `${what}: ${told(value, decimals, words)}`,
       cell: inside ? (transposed ? [column, row] : [row, column]) : null,
       box: (axes) => gridBox(axes, row, column, rows.length, columns.length),
       move(right, down) {
@@ -57,7 +80,7 @@ function sums(data) {
 }
 
 const numbered = (names, place) => (place < names.length ? `${names[place]} (${place + 1})` : null);
-const said = (value, decimals, words) => (Number.isNaN(value) ? words.hidden : shown(value, decimals));
+const told = (value, decimals, words) => (Number.isNaN(value) ? words.hidden : shown(value, decimals));
 
 function gridBox({ x, y, x2, y2 }, row, column, rows, columns) {
   const inside = (axis, pixel) => axis._offset + clamp(pixel, axis._length);
@@ -70,28 +93,36 @@ function gridBox({ x, y, x2, y2 }, row, column, rows, columns) {
 
 function pointPlaces({ data, layout }) {
   const points = data.flatMap((mark, curve) =>
-    (Array.isArray(mark.hovertext) ? mark.hovertext : []).map((say, index) => ({ mark, curve, index, say })),
+    Array.from({ length: countSaid(mark) }, (_, index) => ({ mark, curve, index })),
   );
   // a part of a stacked bar begins where the parts before it, of the same sign, end; its middle is where it is read
   const before = (mark, index) =>
     data.slice(0, data.indexOf(mark)).filter(({ type, x }) => type === "bar" && x[index] > 0 === mark.x[index] > 0);
   const endOf = (mark, index) => {
-    const [x, y] = [mark.x[index], mark.y[index]];
+    const [x, y] = [mark.x?.[index] ?? mark.x0 + index * mark.dx, mark.y[index]];
     if (mark.type !== "bar" || layout.barmode !== "relative") return [x, y];
     return [before(mark, index).reduce((sum, other) => sum + other.x[index], x / 2), y];
   };
   const at = (place) => {
     const point = points[place];
     if (!point) return null;
-    const { mark, curve, index, say } = point;
+    const { mark, curve, index } = point;
+    const across = mark.meta?.says?.across ?? 0;
     return {
       id: place,
-      say,
-      cell: mark.customdata?.[index] ?? null,
+      say: said(mark, index),
+      cell: mark.customdata?.[index] ? [...mark.customdata[index]] : null,
       box: (axes) => pointBox(axes[mark.xaxis ?? "x"], axes[mark.yaxis ?? "y"], endOf(mark, index)),
       move(right, down) {
         if (!down) return at(clamp(place + right, points.length - 1));
-        const beyond = (other) => other.index === index && (other.curve - curve) * down > 0;
+        const below = index + down * across;
+        if (across && below >= 0 && below < countSaid(mark)) return at(place + down * across);
+        const wanted = (other) => {
+          const rows = other.mark.meta?.says?.across;
+          const column = across ? index % across : index;
+          return rows && down < 0 ? countSaid(other.mark) - rows + column : column;
+        };
+        const beyond = (other) => (other.curve - curve) * down > 0 && other.index === wanted(other);
         const same = points.flatMap((other, number) => (beyond(other) ? [number] : []));
         return same.length ? at(down > 0 ? same[0] : same.at(-1)) : this;
       },
@@ -107,6 +138,18 @@ function pointPlaces({ data, layout }) {
   };
 }
 
+/** Return how many points of a mark say something. */
+function countSaid({ meta, hovertext }) {
+  if (meta?.says) return Object.values(meta.says.columns)[0].values.length;
+  return Array.isArray(hovertext) ? hovertext.length : 0;
+}
+
+function said({ meta, hovertext }, index) {
+  if (!meta?.says) return hovertext[index];
+  const { words, columns } = meta.says;
+  return words.replace(/\{(\w+)\}/g, (_, name) => written(columns[name], index));
+}
+
 function pointBox(x, y, [across, up]) {
   const radius = 9;
   const [left, top] = [x._offset + x.d2p(across) - radius, y._offset + y.d2p(up) - radius];
@@ -117,7 +160,7 @@ const clamp = (place, last) => Math.min(Math.max(place, 0), last);
 
 /** Return a real table of the figure's numbers. */
 export function buildTable({ grid, table, words, decimals }, painted) {
-  const { header, rows } = table ?? gridTable(grid, painted.data, words);
+  const { header, rows } = table ? listed(table) : gridTable(grid, painted.data, words);
   const digits = table ? decimals : grid.decimals;
   const element = document.createElement("table");
   const line = (contents, tags, scope) => {
@@ -125,7 +168,7 @@ export function buildTable({ grid, table, words, decimals }, painted) {
     contents.forEach((content, place) => {
       const cell = document.createElement(place === 0 ? "th" : tags);
       if (cell.tagName === "TH") cell.scope = scope;
-      cell.textContent = typeof content === "number" ? said(content, digits, words) : (content ?? words.hidden);
+      cell.textContent = typeof content === "number" ? told(content, digits, words) : (content ?? words.hidden);
       row.append(cell);
     });
     return row;
@@ -133,6 +176,12 @@ export function buildTable({ grid, table, words, decimals }, painted) {
   element.createTHead().append(line(header, "th", "col"));
   element.createTBody().append(...rows.map((contents) => line(contents, "td", "row")));
   return element;
+}
+
+function listed({ header, rows, columns }) {
+  const lengths = columns.map(({ values }) => values.length);
+  const lines = Array.from({ length: Math.max(0, ...lengths) }, (_, row) => columns.map((each) => written(each, row)));
+  return { header, rows: columns.length ? lines : rows };
 }
 
 function gridTable({ rows, columns }, data, words) {

@@ -1,12 +1,47 @@
-"""What every figure shares: its type, its axes and a layout without baggage."""
+"""What every figure shares: its type, its axes and a layout without baggage; what it says, and what of it lasts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+import numpy.typing as npt
 
 from attention.figures.style import FONT_SIZE, INK, RULE, plain
 
 Mark = dict[str, Any]
+Array = npt.NDArray[Any]
+
+
+class Lasting:
+    """A part of a figure that stays while the rest moves: the browser fetches it once, by an address of its content.
+
+    It may stand wherever an array or the address of a picture may. What follows from a recording, a photograph or the
+    screen alone lasts; what a slider moves does not.
+    """
+
+    def __init__(self, value: Array | bytes) -> None:
+        """Take an array, or the bytes of a PNG."""
+        self.value = value
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One quantity of many marks, as numbers: the browser writes each out when it is asked for."""
+
+    values: Array | Lasting | Sequence[str]
+    form: int | Literal["percent"] = 0
+    """Decimals, or a share of 1 as `style.fine_percent` writes it; words stay as they are."""
+
+
+@dataclass(frozen=True, eq=False)
+class Says:
+    """What a mark's points say when they are pointed at; it stands in the mark as `meta`, `says`."""
+
+    words: str
+    """A sentence with `{name}` for each column."""
+    columns: Mapping[str, Column]
+    across: int = 0
+    """Points in a row, where they stand in rows: up and down go by that many."""
 
 
 class Grid(NamedTuple):
@@ -25,8 +60,10 @@ class Table(NamedTuple):
     """The numbers of a figure, for those who would rather read them."""
 
     header: Sequence[str]
-    rows: Sequence[Sequence[str | float]]
+    rows: Sequence[Sequence[str | float]] = ()
     """The first of each row is its name."""
+    columns: Sequence[Column] = ()
+    """In place of rows."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,7 +31,6 @@ def draw_matrices(
     shown: Sequence[Matrix],
     *,
     band: tuple[float, float],
-    chosen: float,
     sides: tuple[str, str],
     notation: Notation,
     key: str,
@@ -41,7 +41,6 @@ def draw_matrices(
         sound: the waveform.
         shown: two matrices, on one scale of colours.
         band: how many seconds before and after are heard; the edges of the band are drawn on both.
-        chosen: the second of the frame that listens.
         sides: titles of the side that listens and of the side that is heard.
         notation: "lecture" draws listeners as columns, "paper" as rows.
         key: title of the colours.
@@ -49,12 +48,11 @@ def draw_matrices(
     lecture, end = notation == "lecture", sound.seconds
     across, down = sides if lecture else sides[::-1]
     highest = float(max(np.quantile(matrix.shares, 0.995) for matrix in shown)) or 1.0
-    data, images, shapes = [_colour_key(highest, key)], [], []
+    data, images = [_colour_key(highest, key)], []
     for x, matrix in zip(("x", "x2"), shown, strict=True):
         shares = np.sqrt(np.clip(matrix.shares / highest, 0, 1))
         images.append(place_image(raster(shares.T if lecture else shares), end, (0, end), x, "y"))
         data += [*waveform(sound, x, "y2"), *_edges(band, end, x, lecture)]
-        shapes.append(_line(chosen, x, "y", lecture, end))
     half = {"range": [0, end], "anchor": "y", "showgrid": False, "zeroline": False}
     return Figure(
         data,
@@ -67,11 +65,18 @@ def draw_matrices(
             yaxis=titled(down, range=[end, 0], domain=[0, 0.82], showgrid=False, zeroline=False),
             yaxis2=bare(range=[-1, 1], domain=[0.83, 1]),
             images=images,
-            shapes=shapes,
             annotations=[_title(matrix.title, x) for matrix, x in zip(shown, (0.0, 0.515), strict=True)],
         ),
         widest=960,
     )
+
+
+def with_listener(figure: Figure, second: float, notation: Notation) -> Figure:
+    """Draw a line through both matrices at the second of the frame that listens."""
+    upright = notation == "lecture"
+    end = figure.layout["xaxis"]["range"][1]
+    lines = [_line(second, x, "y", upright, end) for x in ("x", "x2")]
+    return replace(figure, layout={**figure.layout, "shapes": lines})
 
 
 def _edges(band: tuple[float, float], end: float, x: str, lecture: bool) -> list[Mark]:

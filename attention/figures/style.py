@@ -39,6 +39,8 @@ INK: Final = "#31333F"
 RULE: Final = "#D5D6D8"
 
 DARK_TWINS: Final[dict[str, str]] = {colour.light: colour.dark for colour in SYMBOL_COLOURS.values()}
+CLEAR: Final = "#FFFFFF00"
+"""The paper, seen through: the browser makes it of the page's own background."""
 PAGE_COLOURS: Final[dict[str, str]] = {
     PAPER: "--st-background-color",
     INK: "--st-text-color",
@@ -127,6 +129,14 @@ def format_number(value: float, decimals: int = 2) -> str:
 def percent(share: float) -> str:
     """Write a share of 1 as a percentage; a small one is not called nothing."""
     return "<1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
+
+
+def fine_percent(share: float) -> str:
+    """Write a share of 1 as a percentage; a small one keeps two digits: most weights are far below one percent."""
+    hundredths = 100 * share
+    if share >= 0.01 or share == 0:
+        return f"{format_number(hundredths, 1)} %"
+    return f"{hundredths:.2g} %" if hundredths >= 0.0001 else "<0.0001 %"
 
 
 def width_of(text: str) -> int:

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from attention.arrays import Floats
-from attention.figures.frame import Figure, Mark, layout, titled
-from attention.figures.raster import Curve, glow, place_image, raster
+from attention.figures.frame import Array, Figure, Lasting, Mark, Says, layout, titled
+from attention.figures.raster import Curve, glow, place_image
 from attention.figures.style import FONT_SIZE, SYMBOL_COLOURS, plain, width_of
 
 CLIP_HEIGHT = 480
@@ -20,15 +20,18 @@ class Sound(NamedTuple):
     """A sound as it is drawn."""
 
     seconds: float
-    strokes: Floats
-    """[S, 2], lowest and highest sample of each of S equal stretches, −1 … 1."""
+    lowest: Lasting
+    """[S], lowest sample of each of S equal stretches, −1 … 1."""
+    highest: Lasting
+    """[S], highest sample."""
 
 
 class Mel(NamedTuple):
     """The mel picture."""
 
-    energies: Floats
-    """[C, B], one row per stretch of time, one column per band, the lowest first."""
+    picture: Lasting
+    """One column per stretch of time, one row per band, the lowest at the bottom."""
+    bands: int
     ticks: Sequence[tuple[float, str]]
     """Band (a fraction is allowed) and what stands there on the axis."""
 
@@ -44,8 +47,9 @@ class Listener(NamedTuple):
 class Points(NamedTuple):
     """What each stretch of time says, and the frame that it chooses."""
 
-    says: Sequence[str]
-    frames: Sequence[int]
+    says: Says
+    frames: Array
+    """[S]."""
 
 
 def draw_clip(
@@ -64,15 +68,13 @@ def draw_clip(
     """
     time, wave, bands, weights = titles
     room = max(width_of(curve.name) for curve in curves)
-    data = [*waveform(sound, "x", "y"), *_curves(curves, sound.seconds, "y2")]
-    data.append(_points(points, sound.seconds, "y2", [float(value) for value in curves[0].values]))
     values, words = zip(*mel.ticks, strict=True)
-    count = mel.energies.shape[1]
+    count = mel.bands
     return Figure(
-        data,
+        [*waveform(sound, "x", "y"), *_curves(curves, sound.seconds, "y2", points)],
         layout(
             CLIP_HEIGHT,
-            revision=f"{sound.seconds} {len(points.says)}",
+            revision=f"{sound.seconds} {len(points.frames)}",
             margin={"l": 72, "r": room + 16, "t": 8, "b": 48},
             hovermode="x",
             hoverdistance=-1,
@@ -84,7 +86,7 @@ def draw_clip(
                 bands, range=[0, count], domain=[0.36, 0.7], tickvals=list(values), ticktext=list(words), showgrid=False
             ),
             images=[
-                place_image(raster(_spread(mel.energies.T[::-1])), sound.seconds, (count, count), "x", "y3"),
+                place_image(mel.picture, sound.seconds, (count, count), "x", "y3"),
                 *(
                     place_image(glow(curve), sound.seconds, (top, 1), "x", "y")
                     for curve, top in zip(curves, (1, 0), strict=True)
@@ -109,13 +111,12 @@ def draw_curves(
         titles: of the axes: time, value.
     """
     room = max(width_of(curve.name) for curve in curves)
-    data = [*_curves(curves, seconds, "y")]
-    data.append(_points(points, seconds, "y", [float(value) for value in curves[0].values]))
+    marks = _curves(curves, seconds, "y", points)
     return Figure(
-        data,
+        [{**mark, "y": Lasting(mark["y"])} for mark in marks],  # only the frame that listens moves
         layout(
             CURVE_HEIGHT,
-            revision=f"{seconds} {len(points.says)}",
+            revision=f"{seconds} {len(points.frames)}",
             margin={"l": 72, "r": room + 16, "t": 8, "b": 48},
             hovermode="x",
             hoverdistance=-1,
@@ -127,37 +128,38 @@ def draw_curves(
     )
 
 
-def _spread(values: Floats) -> Floats:
-    low, high = float(values.min()), float(values.max())
-    return (values - low) / ((high - low) or 1.0)
+def mel_picture(energies: Floats) -> Floats:
+    """Return mel vectors [C, B] as 0 … 1 [B, C], the lowest band at the bottom."""
+    low, high = float(energies.min()), float(energies.max())
+    return (energies.T[::-1] - low) / ((high - low) or 1.0)
 
 
-def _centres(count: int, seconds: float) -> Floats:
-    return (np.arange(count) + 0.5) * seconds / count
+def _centres(count: int, seconds: float) -> dict[str, float]:
+    return {"x0": 0.5 * seconds / count, "dx": seconds / count}
 
 
 def waveform(sound: Sound, x: str, y: str) -> list[Mark]:
     """Return a waveform as the area between its lowest and highest samples, on these axes."""
-    places = _centres(len(sound.strokes), sound.seconds)
     common: Mark = {
         "type": "scatter",
         "mode": "lines",
-        "x": places,
+        **_centres(len(sound.lowest.value), sound.seconds),
         "xaxis": x,
         "yaxis": y,
         "line": {"width": 0.5, "color": SYMBOL_COLOURS["input"].light},
         "hoverinfo": "skip",
     }
-    return [{**common, "y": sound.strokes[:, 0]}, {**common, "y": sound.strokes[:, 1], "fill": "tonexty"}]
+    return [{**common, "y": sound.lowest}, {**common, "y": sound.highest, "fill": "tonexty"}]
 
 
-def _curves(curves: Sequence[Curve], seconds: float, y: str) -> list[Mark]:
-    return [
+def _curves(curves: Sequence[Curve], seconds: float, y: str, points: Points) -> list[Mark]:
+    """Return the curves; the first one's points can be pointed at, walked through and chosen."""
+    marks: list[Mark] = [
         {
             "type": "scatter",
             "mode": "lines",
-            "x": _centres(len(curve.values), seconds),
-            "y": np.asarray(curve.values, dtype=np.float64),
+            **_centres(len(points.frames), seconds),
+            "y": curve.values,
             "yaxis": y,
             "line": {
                 "color": SYMBOL_COLOURS[curve.colour].light,
@@ -168,21 +170,9 @@ def _curves(curves: Sequence[Curve], seconds: float, y: str) -> list[Mark]:
         }
         for place, curve in enumerate(curves)
     ]
-
-
-def _points(points: Points, seconds: float, y: str, heights: list[float]) -> Mark:
-    """Return one unseen point a stretch, for pointing, for the arrow keys and for choosing a frame."""
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": _centres(len(points.says), seconds).tolist(),
-        "y": heights,
-        "yaxis": y,
-        "marker": {"opacity": 0, "size": 8},
-        "hovertext": list(points.says),
-        "customdata": [[frame, frame] for frame in points.frames],
-        "hoverinfo": "none",
-    }
+    cells = Lasting(np.stack([points.frames, points.frames], axis=1))
+    marks[0] |= {"hoverinfo": "none", "meta": {"says": points.says}, "customdata": cells}
+    return marks
 
 
 def _names(curves: Sequence[Curve], y: str) -> list[dict[str, Any]]:

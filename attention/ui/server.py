@@ -1,10 +1,11 @@
-"""What the server adds to Streamlit's own: security headers, compressed static files, a health route."""
+"""What the server adds to Streamlit's own: security headers, compressed static files, lent parts, a health route."""
 
 import base64
 import gzip
 import hashlib
 import mimetypes
 import re
+import secrets
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from attention.ui.shelf import Shelf
 from attention.ui.text import LANGUAGES, Language, load_labels
 
 ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
@@ -27,6 +29,11 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {"board": ("board",), "recurrent":
 """The tables of labels that a browser may ask for together, by a name; of two alike the later table's holds."""
 COMPRESSED: Final = (".js", ".css", ".svg", ".json")
 ONE_YEAR: Final = "public, max-age=31536000, immutable"
+ONE_DAY: Final = "private, max-age=86400, immutable"
+LENT_BYTES: Final = 48_000_000
+LENT_KINDS: Final[Mapping[str, str]] = {"png": "image/png", "bin": "application/octet-stream"}
+_lent: Final = Shelf[bytes](LENT_BYTES)
+_secret: Final = secrets.token_bytes(32)
 
 
 def content_security_policy() -> str:
@@ -143,6 +150,31 @@ async def asset(request: Request) -> Response:
     return file_response(path, accepts_gzip(request)) if path else Response(status_code=404)
 
 
+def lend(content: bytes, kind: str) -> str:
+    """Keep a part of a figure for the browser that is about to be told of it; return where it finds the part.
+
+    The address is a hash of the content under a secret of this process: equal parts have one address, and whoever was
+    not told it cannot find it, though all readers' parts stand on one shelf. Every run that shows a part lends it
+    again, so whatever had to make room comes back.
+
+    Args:
+        content: the bytes.
+        kind: "png", or "bin" for numbers.
+    """
+    name = f"{hashlib.blake2b(content, key=_secret, digest_size=16).hexdigest()}.{kind}"
+    _lent.put(name, content, len(content))
+    return f"assets/lent/{name}"
+
+
+async def lent(request: Request) -> Response:
+    """Serve what a figure was lent, to whom knows its address."""
+    name: str = request.path_params["name"]
+    content = _lent.find(name)
+    if content is None:
+        return Response(status_code=404)
+    return Response(content, media_type=LENT_KINDS[name.rpartition(".")[2]], headers={"cache-control": ONE_DAY})
+
+
 async def plotly_bundle(request: Request) -> Response:
     """Serve the plotly.min.js that the Python package carries."""
     return file_response(PLOTLY_BUNDLE, accepts_gzip(request))
@@ -160,6 +192,7 @@ _prefix = f"/{_base}" if _base else ""
 ROUTES: Final = (
     Route(f"{_prefix}/healthz", health),
     Route(f"{_prefix}/assets/plotly.min.js", plotly_bundle),
+    Route(f"{_prefix}/assets/lent/{{name}}", lent),
     Route(f"{_prefix}/assets/{{version}}/words/{{name}}.{{language}}.json", words),
     Route(f"{_prefix}/assets/{{version}}/{{file:path}}", asset),
 )

@@ -18,17 +18,18 @@ from attention.experiments.images.photograph import (
     reduced,
     strongest_other,
 )
-from attention.figures.panels import Panel, faded, panels
-from attention.figures.picture import Box, choosable, framed, patch_map, visible_share
+from attention.figures.frame import Column, Figure, Says
+from attention.figures.panels import Panel, panels
+from attention.figures.picture import Box, cells_of, choosable, framed, veiled, visible_share
+from attention.figures.style import fine_percent
 from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_code, choose_number, choose_place
-from attention.ui.outside.media import Photo
+from attention.ui.outside.media import Photo, drawn_once
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, show
 from attention.ui.page.picking import follow_clicks
 from attention.ui.text import Text
-from pages.speech.listening import percent
 
 REDUCED_SIDE = 48
 LISTED = 20
@@ -67,13 +68,13 @@ def show_photograph(photo: Photo, text: Text) -> None:
     count = grid.rows * grid.columns
     row, column, temperature = choose_cell(grid, text)
     weights = looks_like(likeness_vectors(cut_into_patches(*grid)), row * grid.columns + column, temperature)
-    draw(grid, (row, column), weights, text)
+    draw(photo, grid, (row, column), weights, text)
     other = strongest_other(weights, row * grid.columns + column)
     show(
         text,
         "photograph_result",
-        itself=percent(float(weights[row * grid.columns + column])),
-        most=percent(float(weights[other])),
+        itself=fine_percent(float(weights[row * grid.columns + column])),
+        most=fine_percent(float(weights[other])),
         row=other // grid.columns + 1,
         column=other % grid.columns + 1,
         half=holding_half(weights),
@@ -112,29 +113,26 @@ def _inside(row: int, column: int, grid: Grid) -> dict[str, int]:
     return {"patch_row": min(row + 1, grid.rows), "patch_column": min(column + 1, grid.columns)}
 
 
-def draw(grid: Grid, place: tuple[int, int], weights: Floats, text: Text) -> None:
+def draw(photo: Photo, grid: Grid, place: tuple[int, int], weights: Floats, text: Text) -> None:
     """Draw the picture to choose from, and the picture as the chosen place sees it."""
-    used = grid.pixels[: grid.rows * grid.cell, : grid.columns * grid.cell] / 255
-    where = text.label("media.pixel_place")
-    says = [
-        where.format(row=number // grid.columns + 1, column=number % grid.columns + 1, value=percent(weight))
-        for number, weight in enumerate(weights.tolist())
-    ]
-    share = patch_map(visible_share(weights), grid.rows, grid.columns, grid.cell)
+    used = grid.pixels[: grid.rows * grid.cell, : grid.columns * grid.cell]
     height, width = used.shape[:2]
-    drawn = panels(
-        [
-            Panel(text.label("media.panel_photograph"), used),
-            Panel(text.label("media.panel_alike"), faded(used, share)),
-        ],
-        across=2,
-        widest=max(320, min(880, round(2 * 420 * width / height))),
-    )
+
+    def pictures() -> Figure:
+        titles = (text.label("media.panel_photograph"), text.label("media.panel_alike"))
+        widest = max(320, min(880, round(2 * 420 * width / height)))
+        return panels([Panel(title, used / 255) for title in titles], across=2, widest=widest)
+
+    cells = cells_of(grid.rows, grid.columns, grid.cell)
+    columns = {"row": cells.row, "column": cells.column, "value": Column(weights, "percent")}
+    says = Says(text.label("media.pixel_place"), columns, across=grid.columns)
+    pair = drawn_once(f"{photo.name} {grid.cell} {text.language}", pictures)
+    drawn = veiled(pair, 1, visible_share(weights).reshape(grid.rows, grid.columns), grid.cell)
     top, left = place[0] * grid.cell, place[1] * grid.cell
     boxes = [Box(top, left + shift, grid.cell, grid.cell) for shift in (0, width + 1)]
     look(text, "look_photograph")
     figure.show(
-        framed(choosable(drawn, grid.rows, grid.columns, grid.cell, says), boxes),
+        framed(choosable(drawn, cells, says), boxes),
         text,
         name="photograph",
         alt=text.label(
@@ -143,12 +141,12 @@ def draw(grid: Grid, place: tuple[int, int], weights: Floats, text: Text) -> Non
             column=place[1] + 1,
             rows=grid.rows,
             columns=grid.columns,
-            largest=percent(float(weights.max())),
+            largest=fine_percent(float(weights.max())),
         ),
         table=Table(
             [text.label("media.header_pixel"), text.label("media.weight")],
             [
-                [f"{number // grid.columns + 1}, {number % grid.columns + 1}", percent(float(weights[number]))]
+                [f"{number // grid.columns + 1}, {number % grid.columns + 1}", fine_percent(float(weights[number]))]
                 for number in largest_first(weights, LISTED)
             ],
         ),

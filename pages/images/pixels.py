@@ -17,14 +17,16 @@ from attention.experiments.images.pixels import (
     picture_example,
     shuffle_pixels,
 )
+from attention.figures.frame import Column, Figure, Says
 from attention.figures.heatmap import Side, attention_heatmap
 from attention.figures.panels import Panel, faded
-from attention.figures.picture import Box, choosable, framed, picture_rows
+from attention.figures.picture import Box, cells_of, choosable, framed, picture_rows
 from attention.figures.style import format_number
 from attention.trace import Trace
 from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_number, choose_place, choose_switch
 from attention.ui.controls.painting import choose_colour, painted_picture
+from attention.ui.outside.media import drawn_once
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import beside, look, predict, show
@@ -78,40 +80,40 @@ def screen(colours: Floats) -> Floats:
     return (colours + 1) / 2
 
 
-def says(values: list[str], text: Text) -> list[str]:
+def says(column: Column, text: Text) -> Says:
     """Return what each pixel says when it is pointed at."""
-    place = text.label("media.pixel_place")
-    return [
-        place.format(row=number // WIDTH + 1, column=number % WIDTH + 1, value=value)
-        for number, value in enumerate(values)
-    ]
+    cells = cells_of(HEIGHT, WIDTH)
+    return Says(text.label("media.pixel_place"), {"row": cells.row, "column": cells.column, "value": column}, WIDTH)
 
 
 def show_layers(text: Text) -> None:
     """Show the picture and its three layers, as the article does."""
-    picture = article_picture()
-    levels = as_screen_colours(picture).reshape(-1, 3)
-    whole = says([f"{red}, {green}, {blue}" for red, green, blue in levels.tolist()], text)
-    shown_panels = [Panel(text.label("media.layer_picture"), screen(picture), None, whole)]
-    for channel in range(3):
-        layer = screen(picture).copy()
-        layer[..., [other for other in range(3) if other != channel]] = 0
-        numbers = says([str(level) for level in levels[:, channel].tolist()], text)
-        shown_panels.append(Panel(text.label(f"media.layer_{channel}"), layer, None, numbers))
+    levels = as_screen_colours(article_picture()).reshape(-1, 3).tolist()
     look(text, "look_layers")
     figure.show(
-        picture_rows(shown_panels, across=2, widest=640),
+        drawn_once(f"layers {text.language}", lambda: draw_layers(text)),
         text,
         name="layers",
         alt=text.label("media.layers_alt", height=HEIGHT, width=WIDTH),
         table=Table(
             [text.label(f"media.{name}") for name in ("header_pixel", "layer_0", "layer_1", "layer_2")],
-            [
-                [f"{number // WIDTH + 1}, {number % WIDTH + 1}", *map(str, level)]
-                for number, level in enumerate(levels.tolist())
-            ],
+            [[f"{number // WIDTH + 1}, {number % WIDTH + 1}", *map(str, level)] for number, level in enumerate(levels)],
         ),
     )
+
+
+def draw_layers(text: Text) -> Figure:
+    """Draw the picture and its three layers."""
+    picture = article_picture()
+    levels = as_screen_colours(picture).reshape(-1, 3)
+    whole = Column([f"{red}, {green}, {blue}" for red, green, blue in levels.tolist()])
+    shown = [Panel(text.label("media.layer_picture"), screen(picture), None, says(whole, text))]
+    for channel in range(3):
+        layer = screen(picture).copy()
+        layer[..., [other for other in range(3) if other != channel]] = 0
+        numbers = says(Column(levels[:, channel]), text)
+        shown.append(Panel(text.label(f"media.layer_{channel}"), layer, None, numbers))
+    return picture_rows(shown, across=2, widest=640)
 
 
 def choose_pixel(text: Text) -> Choice:
@@ -135,8 +137,8 @@ def show_looks(choice: Choice, seen: Looking, text: Text) -> None:
     """Show what the pixel looks at, what a convolution sees from there, and who looks at the pixel."""
     picture, place = screen(choice.picture), choice.place
     window = kernel_window(HEIGHT, WIDTH, choice.pixel)
-    given, taken = ([format_number(value, 3) for value in values.tolist()] for values in (seen.weights, seen.received))
-    in_window = [text.label("media.seen" if here else "media.unseen") for here in window.tolist()]
+    given, taken = Column(seen.weights, 3), Column(seen.received, 3)
+    in_window = Column([text.label("media.seen" if here else "media.unseen") for here in window.tolist()])
 
     def fade(values: Floats) -> Floats:
         return faded(picture, values.reshape(HEIGHT, WIDTH) / values.max())
@@ -156,7 +158,7 @@ def show_looks(choice: Choice, seen: Looking, text: Text) -> None:
         across=2,
         widest=760,
     )
-    chosen = choosable(drawn, HEIGHT, WIDTH, 1, says(given, text))
+    chosen = choosable(drawn, cells_of(HEIGHT, WIDTH), says(given, text))
     look(text, "look_pixels")
     figure.show(
         framed(chosen, [Box(*place, 1, 1)]),
@@ -165,10 +167,7 @@ def show_looks(choice: Choice, seen: Looking, text: Text) -> None:
         alt=text.label("media.pixels_alt", row=place[0] + 1, column=place[1] + 1, largest=float(seen.weights.max())),
         table=Table(
             [text.label(f"media.{name}") for name in ("header_pixel", "header_looks", "header_looked")],
-            [
-                [f"{number // WIDTH + 1}, {number % WIDTH + 1}", *both]
-                for number, both in enumerate(zip(given, taken, strict=True))
-            ],
+            columns=[Column([f"{number // WIDTH + 1}, {number % WIDTH + 1}" for number in range(COUNT)]), given, taken],
         ),
         on_click=True,
     )

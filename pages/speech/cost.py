@@ -2,12 +2,12 @@
 
 from attention.experiments.speech.frames import FRAMES_PER_SECOND, MEL_BANDS
 from attention.experiments.speech.truncated import Cost, cost
-from attention.figures.style import format_number
+from attention.figures.style import fine_percent, format_number
 from attention.ui.controls.parameters import PREDICT_HOUR
 from attention.ui.outside.media import show_wide_table, size_in_words
 from attention.ui.page.frame import predict, show
 from attention.ui.text import Text
-from pages.speech.listening import Range, percent
+from pages.speech.listening import Range
 
 SECOND, FEW_SECONDS, HOUR = 1, 5, 3_600
 
@@ -57,5 +57,5 @@ def row(name: str, length: int, chosen: Range, text: Text) -> list[str]:
         size_in_words(full.score_bytes),
         text.count(full.multiplications),
         text.count(band.scores),
-        percent(band.scores / full.scores),
+        fine_percent(band.scores / full.scores),
     ]

@@ -6,34 +6,31 @@ from typing import Final
 
 import streamlit as st
 
-from attention.experiments.speech.frames import FRAMES_PER_SECOND, Singles, band_of
+from attention.experiments.speech.frames import FRAMES_PER_SECOND, MEL_BANDS, Singles, band_of
 from attention.experiments.speech.hearing import (
+    FRAMES_HEARD,
     Hearing,
     attention_of,
-    averaged,
     differences,
-    evenly_spaced,
-    extremes,
-    hear_nearby,
     share_inside,
     strongest_outside,
     summed,
 )
 from attention.experiments.speech.truncated import layers_to_cross, score_count
-from attention.figures.listening import Matrix, draw_matrices
+from attention.figures.frame import Column, Figure, Lasting, Says
+from attention.figures.listening import Matrix, draw_matrices, with_listener
 from attention.figures.raster import Curve
-from attention.figures.style import format_number
-from attention.figures.timeline import Listener, Mel, Points, Sound, draw_clip, draw_curves
+from attention.figures.style import fine_percent
+from attention.figures.timeline import Listener, Mel, Points, draw_clip, draw_curves
 from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_number, choose_place
-from attention.ui.outside.media import Clip, is_shipped
+from attention.ui.outside.media import Clip, drawn_once, nearby_of, shipped_clip
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, show
 from attention.ui.page.picking import follow_clicks
 from attention.ui.text import Slot, Text
 
-DRAWN: Final = 600  # stretches of time in a curve, at most
 MEL_TICKS: Final = (250, 1_000, 2_000, 4_000, 8_000)
 
 
@@ -49,17 +46,12 @@ class Range:
     @cached_property
     def nearby(self) -> Hearing:
         """Return truncated attention over the clip."""
-        return hear_nearby(self.clip.vectors, self.left, self.right)
+        return nearby_of(self.clip, self.left, self.right)
 
     @property
     def length(self) -> int:
         """Return how many frames the clip has."""
         return len(self.clip.vectors)
-
-    @property
-    def sound(self) -> Sound:
-        """Return the waveform as it is drawn."""
-        return Sound(self.clip.recording.seconds, extremes(self.clip.recording.strokes, DRAWN))
 
     @property
     def listener(self) -> Listener:
@@ -71,11 +63,6 @@ class Range:
 def second(frame: int) -> float:
     """Return where the middle of a frame stands."""
     return (frame + 0.5) / FRAMES_PER_SECOND
-
-
-def percent(share: float) -> str:
-    """Return a share of 1; small ones keep two digits, since most weights are far below one percent."""
-    return f"{format_number(100 * share, 1) if share >= 0.01 or share == 0 else format(100 * share, '.2g')} %"
 
 
 def choose_range(clip: Clip, text: Text) -> Range:
@@ -96,26 +83,19 @@ def show_listening(chosen: Range, text: Text) -> None:
     clip, frame = chosen.clip, chosen.frame
     full = attention_of(clip.vectors, frame)
     nearby = attention_of(clip.vectors, frame, chosen.left, chosen.right)
-    curves = [
-        Curve(text.label("media.full"), summed(full, DRAWN), "weight"),
-        Curve(text.label("media.nearby"), summed(nearby, DRAWN), "query"),
-    ]
-    frames = evenly_spaced(chosen.length, DRAWN).tolist()
-    says = text.label("media.clip_says")
-    rows = [
-        (format_number(second(at)), percent(one), percent(other))
-        for at, one, other in zip(frames, curves[0].values.tolist(), curves[1].values.tolist(), strict=True)
-    ]
-    rate = clip.recording.rate
-    ticks = [(band_of(hertz, rate) + 0.5, text.count(hertz)) for hertz in MEL_TICKS if hertz <= rate / 2]
+    names = (text.label("media.full"), text.label("media.nearby"))
+    weights = (summed(full, FRAMES_HEARD), summed(nearby, FRAMES_HEARD))
+    curves = [Curve(*curve) for curve in zip(names, weights, ("weight", "query"), strict=True)]
+    columns = {"second": Column(clip.seconds, 2)}
+    columns |= {name: Column(each, "percent") for name, each in zip(("full", "nearby"), weights, strict=True)}
     look(text, "look_clip")
     figure.show(
         draw_clip(
-            chosen.sound,
-            Mel(averaged(clip.recording.log_mel, DRAWN), ticks),
+            clip.sound,
+            Mel(clip.mel, MEL_BANDS, mel_ticks(clip, text)),
             curves,
             chosen.listener,
-            Points([says.format(second=at, full=one, nearby=other) for at, one, other in rows], frames),
+            Points(Says(text.label("media.clip_says"), columns), clip.frames),
             [text.label(f"media.{name}") for name in ("time", "wave", "mel", "weight_share")],
         ),
         text,
@@ -124,13 +104,19 @@ def show_listening(chosen: Range, text: Text) -> None:
             "media.clip_alt",
             seconds=clip.recording.seconds,
             second=second(frame),
-            full=percent(float(full.max())),
-            nearby=percent(float(nearby.max())),
+            full=fine_percent(float(full.max())),
+            nearby=fine_percent(float(nearby.max())),
         ),
-        table=Table([text.label(f"media.{name}") for name in ("header_second", "full", "nearby")], rows),
+        table=Table([text.label("media.header_second"), *names], columns=[*columns.values()]),
         on_click=True,
     )
     show_what_is_heard(chosen, full, text)
+
+
+def mel_ticks(clip: Clip, text: Text) -> list[tuple[float, str]]:
+    """Return where round frequencies stand beside the mel picture."""
+    rate = clip.recording.rate
+    return [(band_of(hertz, rate) + 0.5, text.count(hertz)) for hertz in MEL_TICKS if hertz <= rate / 2]
 
 
 def show_what_is_heard(chosen: Range, full: Singles, text: Text) -> None:
@@ -140,35 +126,38 @@ def show_what_is_heard(chosen: Range, full: Singles, text: Text) -> None:
         text,
         "hears",
         second=chosen.listener.second,
-        inside=percent(inside),
-        outside=percent(1 - inside),
+        inside=fine_percent(inside),
+        outside=fine_percent(1 - inside),
         start=chosen.listener.start,
         end=chosen.listener.end,
     )
     far = strongest_outside(full, chosen.frame, chosen.left, chosen.right)
     if far is not None:
         show(text, "hears_far", far=second(far))
-    if is_shipped(chosen.clip):
+    if chosen.clip is shipped_clip():
         show(text, "digits")
 
 
 def show_matrices(chosen: Range, text: Text) -> None:
     """Show full and truncated attention as matrices, and count the scores."""
-    full, nearby = chosen.clip.full, chosen.nearby
-    look(text, "look_matrices")
-    figure.show(
-        draw_matrices(
-            chosen.sound,
-            [
-                Matrix(text.label("media.matrix_full"), full.shares),
-                Matrix(text.label("media.matrix_nearby"), nearby.shares),
-            ],
+    clip, full = chosen.clip, chosen.clip.full
+    sides = (text.label("media.listens"), text.label("media.heard"))
+
+    def matrices() -> Figure:
+        both = {"media.matrix_full": full.shares, "media.matrix_nearby": chosen.nearby.shares}
+        return draw_matrices(
+            clip.sound,
+            [Matrix(text.label(title), shares) for title, shares in both.items()],
             band=(chosen.left / FRAMES_PER_SECOND, chosen.right / FRAMES_PER_SECOND),
-            chosen=chosen.listener.second,
-            sides=(text.label("media.listens"), text.label("media.heard")),
+            sides=sides,
             notation=text.notation,
             key=text.label("media.colour_key"),
-        ),
+        )
+
+    look(text, "look_matrices")
+    drawn = drawn_once(f"{clip.name} {chosen.left} {chosen.right} {text.notation} {text.language}", matrices)
+    figure.show(
+        with_listener(drawn, chosen.listener.second, text.notation),
         text,
         name="clip_matrices",
         alt=text.label(
@@ -185,7 +174,7 @@ def show_matrices(chosen: Range, text: Text) -> None:
 def show_counts(chosen: Range, text: Text) -> None:
     """Say how many scores the band holds, and how many layers join the ends of the clip."""
     scores, squared = score_count(chosen.length, chosen.left, chosen.right), chosen.length**2
-    counts: dict[str, Slot] = {"scores": scores, "squared": squared, "share": percent(scores / squared)}
+    counts: dict[str, Slot] = {"scores": scores, "squared": squared, "share": fine_percent(scores / squared)}
     if chosen.left == chosen.right < chosen.length:
         show(text, "count_same", reach=chosen.left, **counts)
     else:
@@ -204,25 +193,21 @@ def show_difference(chosen: Range, text: Text) -> None:
     apart = differences(full, chosen.nearby)
     worst = int(apart.argmax())
     mean, most = float(apart.mean()), float(apart[worst])
-    rows = [
-        (format_number(second(at)), format_number(value))
-        for at, value in zip(full.frames.tolist(), apart.tolist(), strict=True)
-    ]
-    says = text.label("media.differ_says")
     name = text.label("media.differ")
+    columns = {"second": Column(chosen.clip.seconds, 2), "value": Column(Lasting(apart), 2)}
     show(text, "differ")
     look(text, "look_differ")
     figure.show(
         draw_curves(
             [Curve("", apart, "output")],
             chosen.clip.recording.seconds,
-            Points([says.format(second=at, value=value) for at, value in rows], full.frames.tolist()),
+            Points(Says(text.label("media.differ_says"), columns), chosen.clip.frames),
             chosen.listener,
             (text.label("media.time"), name),
         ),
         text,
         name="clip_difference",
         alt=text.label("media.differ_alt", seconds=chosen.clip.recording.seconds, mean=mean, most=most),
-        table=Table([text.label("media.header_second"), name], rows),
+        table=Table([text.label("media.header_second"), name], columns=[*columns.values()]),
     )
     show(text, "differ_result", mean=mean, most=most, second=second(int(full.frames[worst])))

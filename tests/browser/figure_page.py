@@ -7,9 +7,10 @@ import streamlit as st
 
 from attention.figures.bars import Panel, bars, stacked_bars
 from attention.figures.flow import flow
-from attention.figures.frame import Axis, Figure
+from attention.figures.frame import Axis, Column, Figure, Lasting, Says, Table, layout, titled
 from attention.figures.heatmap import Side, attention_heatmap
 from attention.figures.lines import Reference, Series, lines
+from attention.figures.raster import place_image, raster
 from attention.ui.page.figure import show
 from attention.ui.text import Text
 
@@ -49,7 +50,30 @@ def curves() -> Figure:
     )
 
 
+def written() -> Figure:
+    """Draw numbers that the browser writes out: in the middle between two told ones, tiny, negative, and drawn ones."""
+    shares = np.array([0, 1, 0.0625, 0.001875, 0.00996, 1e-5, 9e-7, *weights.ravel()])
+    numbers = np.array([0.125, -0.375, -0.001, 2.5, 1e6, 0.005, 1.005, *weights.ravel()])
+    columns = {"share": Column(shares, "percent"), "number": Column(Lasting(numbers), 2)}
+    mark: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "markers",
+        "x0": 0,
+        "dx": 1,
+        "y": shares,
+        "hoverinfo": "none",
+        "meta": {"says": Says("{share} and {number}", columns, across=4)},
+    }
+    image = place_image(raster(np.eye(3)), 3, (1, 1), "x", "y")
+    return Figure(
+        [mark],
+        layout(300, revision="", xaxis=titled("x"), yaxis=titled("y"), images=[image]),
+        table=Table(["share", "number"], columns=[*columns.values()]),
+    )
+
+
 draw = {
+    "written": written,
     "heatmap": heatmap,
     "flow": lambda: flow(weights, Side("inputs", tokens), Side("outputs", outputs), chosen=1),
     "bars": lambda: bars(

@@ -6,10 +6,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from attention.figures.style import fine_percent, format_number
 from tests.browser.tabs import PHONE, Take
 
 pytestmark = pytest.mark.browser
@@ -275,3 +277,44 @@ def test_leaving_and_coming_back_draws_again(open_figures: Open) -> None:
     page = open_figures()
     page.reload()
     expect(page.locator(".figure[data-drawn]")).to_have_count(1, timeout=30_000)
+
+
+def test_the_browser_writes_numbers_as_python_does(open_figures: Open) -> None:
+    page = open_figures("kinds=written&count=12")
+    page.get_by_role("button", name="Numbers as a table").click()
+    rows = [row.split("\t") for row in page.locator(".figure-table tbody").inner_text().splitlines()]
+    drawn = np.random.default_rng(0).dirichlet(np.full(12, 0.5), 12).ravel().tolist()
+    shares = [0, 1, 0.0625, 0.001875, 0.00996, 1e-5, 9e-7, *drawn]
+    numbers = [0.125, -0.375, -0.001, 2.5, 1e6, 0.005, 1.005, *drawn]
+    assert rows == [[fine_percent(share), format_number(number)] for share, number in zip(shares, numbers, strict=True)]
+
+
+def test_points_in_rows_are_walked_through_up_and_down(open_figures: Open) -> None:
+    page = open_figures("kinds=written")
+    by_keyboard(page, "ArrowRight")
+    expect(reading(page)).to_have_text("100.0 % and −0.38")
+    page.keyboard.press("ArrowDown")
+    expect(reading(page)).to_have_text("0.0010 % and 0.01".replace("0.0010", "0.001"))
+    page.keyboard.press("ArrowUp")
+    expect(reading(page)).to_have_text("100.0 % and −0.38")
+
+
+def test_what_lasts_is_fetched_once(open_figures: Open) -> None:
+    page = open_figures("kinds=written")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    before = page.locator(".figure").get_attribute("data-drawn")
+    page.locator("[data-testid=stSlider] input").press("ArrowRight")
+    expect(page.locator(f".figure[data-drawn]:not([data-drawn='{before}'])")).to_have_count(1)
+    assert [url for url in asked if "/lent/" in url and url.endswith(".png")] == []
+    assert len([url for url in asked if "/lent/" in url]) == 1  # the numbers, which are others now
+
+
+def test_a_part_that_does_not_come_is_told_and_the_next_move_tries_again(open_figures: Open) -> None:
+    page = open_figures("kinds=written")
+    page.route("**/lent/*", lambda route: route.fulfill(status=200, body=b"123", content_type="text/plain"))
+    page.locator("[data-testid=stSlider] input").press("ArrowRight")
+    expect(page.locator(".figure-waiting")).to_be_visible()
+    page.unroute("**/lent/*")
+    page.locator("[data-testid=stSlider] input").press("ArrowRight")
+    expect(page.locator(".figure-waiting")).to_be_hidden()

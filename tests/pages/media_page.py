@@ -12,6 +12,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from attention.ui.text import Language, Notation
+from tests.pages.unpacked import unpacked
 
 
 def script(module: str, slug: str, language: str, notation: str) -> None:
@@ -47,7 +48,7 @@ def prose(test: AppTest) -> str:
 
 
 def figures(test: AppTest) -> dict[str, dict[str, Any]]:
-    sent = [orjson.loads(element.proto.bytes) for element in test.get("bidi_component")]
+    sent = [unpacked(orjson.loads(element.proto.bytes)) for element in test.get("bidi_component")]
     return {figure["name"]: figure for figure in sent}
 
 

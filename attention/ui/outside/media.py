@@ -6,6 +6,7 @@ No widget limits the kinds of files in the browser: a file that is refused is re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal, TypeVar
 
 import streamlit as st
@@ -14,15 +15,33 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 from attention.experiments.images.denoising import Contest, compare
 from attention.experiments.images.photograph import Photograph, Pixels, open_photograph
 from attention.experiments.refusal import RefusedFileError
-from attention.experiments.speech.frames import SECONDS_AT_MOST, Recording, Singles, frame_vectors, hear
-from attention.experiments.speech.hearing import Hearing, hear_everything
-from attention.figures.frame import Figure
+from attention.experiments.speech.frames import (
+    FRAMES_PER_SECOND,
+    SECONDS_AT_MOST,
+    Recording,
+    Singles,
+    frame_vectors,
+    hear,
+)
+from attention.experiments.speech.hearing import (
+    FRAMES_HEARD,
+    Hearing,
+    Places,
+    averaged,
+    evenly_spaced,
+    extremes,
+    hear_everything,
+    hear_nearby,
+)
+from attention.figures.frame import Figure, Lasting
+from attention.figures.raster import raster
 from attention.figures.style import format_number
+from attention.figures.timeline import Sound, mel_picture
 from attention.ui.controls.bound import choose_code
 from attention.ui.controls.parameters import PHOTO, SOUND
-from attention.ui.outside.shelf import Shelf, name_of
 from attention.ui.page.frame import show_table
 from attention.ui.server import ASSETS
+from attention.ui.shelf import Shelf, name_of
 from attention.ui.text import Text
 
 STYLE: Final = ASSETS / "media.css"
@@ -46,6 +65,10 @@ class Clip:
         recording: the decoded sound.
         vectors: [L, 40], what attends.
         full: full attention over it.
+        frames: [S], those whose weights are drawn and listed: all of them, or 600 evenly spaced ones.
+        seconds: [S], where the middles of these frames stand.
+        sound: the waveform.
+        mel: the mel picture.
     """
 
     name: str
@@ -53,6 +76,10 @@ class Clip:
     recording: Recording
     vectors: Singles
     full: Hearing
+    frames: Places
+    seconds: Lasting
+    sound: Sound
+    mel: Lasting
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +92,7 @@ class Photo:
 
 
 _clips: Final = Shelf[Clip](SHELF_BYTES)
+_nearby: Final = Shelf[Hearing](SHELF_BYTES // 2)
 _photos: Final = Shelf[Photo](SHELF_BYTES)
 _contests: Final = Shelf[Contest](SHELF_BYTES // 4)
 _figures: Final = Shelf[Figure](SHELF_BYTES // 4)
@@ -99,7 +127,7 @@ def choose_clip(text: Text) -> Clip:
     elif source == "microphone":
         given = st.audio_input(text.label("media.sound_record"), key="sound_record", sample_rate=16_000)
     tell_lost("recording", "sound_file" if source == "file" else "sound_record", text)
-    return _taken("recording", given, load_clip, _clips, DIGITS.read_bytes, text)
+    return _taken("recording", given, load_clip, _clips, shipped_clip, text)
 
 
 def choose_photo(text: Text) -> Photo:
@@ -113,7 +141,7 @@ def choose_photo(text: Text) -> Photo:
             max_upload_size=MEGABYTES_AT_MOST,
         )
     tell_lost("photograph", "photo_file", text)
-    return _taken("photograph", given, load_photo, _photos, CAT.read_bytes, text)
+    return _taken("photograph", given, load_photo, _photos, shipped_photo, text)
 
 
 def tell_lost(media: Media, name: str, text: Text) -> None:
@@ -122,9 +150,16 @@ def tell_lost(media: Media, name: str, text: Text) -> None:
         st.warning(text.label(f"media.lost_{media}"))
 
 
-def is_shipped(clip: Clip) -> bool:
-    """Return whether this is the recording that the app brings along."""
-    return clip.name == name_of(DIGITS.read_bytes())
+@cache
+def shipped_clip() -> Clip:
+    """Return the recording that the app brings along."""
+    return load_clip(DIGITS.read_bytes())
+
+
+@cache
+def shipped_photo() -> Photo:
+    """Return the photograph that the app brings along."""
+    return load_photo(CAT.read_bytes())
 
 
 def load_clip(data: bytes) -> Clip:
@@ -137,12 +172,39 @@ def load_clip(data: bytes) -> Clip:
     clip = _clips.find(name)
     if clip is None:
         with _one_at_a_time:
-            recording = hear(data)
-            vectors = frame_vectors(recording.log_mel)
-            clip = Clip(name, data, recording, vectors, hear_everything(vectors))
-        arrays = (recording.log_mel, recording.strokes, vectors, clip.full.outputs, clip.full.shares)
+            clip = _hear_clip(name, data)
+        recording = clip.recording
+        arrays = (recording.log_mel, recording.strokes, clip.vectors, clip.full.outputs, clip.full.shares)
         _clips.put(name, clip, len(data) + sum(array.nbytes for array in arrays))
     return clip
+
+
+def _hear_clip(name: str, data: bytes) -> Clip:
+    recording = hear(data)
+    vectors = frame_vectors(recording.log_mel)
+    frames = evenly_spaced(len(vectors), FRAMES_HEARD)
+    lowest, highest = extremes(recording.strokes, FRAMES_HEARD).T
+    return Clip(
+        name,
+        data,
+        recording,
+        vectors,
+        hear_everything(vectors),
+        frames,
+        Lasting((frames + 0.5) / FRAMES_PER_SECOND),
+        Sound(recording.seconds, Lasting(lowest), Lasting(highest)),
+        raster(mel_picture(averaged(recording.log_mel, FRAMES_HEARD))),
+    )
+
+
+def nearby_of(clip: Clip, left: int, right: int) -> Hearing:
+    """Return truncated attention over a clip, computed or from the shelf."""
+    name = f"{clip.name} {left} {right}"
+    nearby = _nearby.find(name)
+    if nearby is None:
+        nearby = hear_nearby(clip.vectors, left, right)
+        _nearby.put(name, nearby, nearby.outputs.nbytes + nearby.shares.nbytes)
+    return nearby
 
 
 def load_photo(data: bytes) -> Photo:
@@ -154,7 +216,7 @@ def load_photo(data: bytes) -> Photo:
     name = name_of(data)
     photo = _photos.find(name)
     if photo is None:
-        photo = Photo(name, open_photograph(data), shipped=name == name_of(CAT.read_bytes()))
+        photo = Photo(name, open_photograph(data), shipped=data == CAT.read_bytes())
         _photos.put(name, photo, _BYTES_OF_PHOTOGRAPH)
     return photo
 
@@ -171,11 +233,12 @@ def contest_of(photo: Photo, pixels: Pixels, sigma: float, heat: float, text: Te
 
 
 def drawn_once(name: str, draw: Callable[[], Figure]) -> Figure:
-    """Return a figure of pictures from the shelf, or draw it: packing four photographs takes longer than the rest."""
+    """Return a figure of pictures from the shelf, or draw it: packing pictures takes longer than the rest."""
     figure = _figures.find(name)
     if figure is None:
         figure = draw()
-        _figures.put(name, figure, sum(len(mark.get("source", "")) for mark in figure.data))
+        pictures = [part["source"] for part in (*figure.data, *figure.layout.get("images", ())) if "source" in part]
+        _figures.put(name, figure, sum(len(each.value if isinstance(each, Lasting) else each) for each in pictures))
     return figure
 
 
@@ -184,20 +247,20 @@ def _taken(
     given: UploadedFile | None,
     load: Callable[[bytes], Thing],
     shelf: Shelf[Thing],
-    shipped: Callable[[], bytes],
+    shipped: Callable[[], Thing],
     text: Text,
 ) -> Thing:
     """Return what the reader gave; if that is refused say why, and return the last good one that is still here."""
     good = f"{media}_good"
     if given is None:  # also for a moment while one file takes another's place: the last good one is not forgotten
-        return load(shipped())
+        return shipped()
     try:
         with st.spinner(text.label(f"media.{media}_reading")):
             data = given.getvalue()
             thing = load(data)
     except RefusedFileError as refused:
         st.error(f"{refusal_sentence(refused, media, text)} {text.label('media.kept')}")
-        return shelf.find(_state().get(good, "")) or load(shipped())
+        return shelf.find(_state().get(good, "")) or shipped()
     _state()[good] = name_of(data)
     return thing
 

@@ -2,21 +2,31 @@
 
 `st.plotly_chart` mounts a chart anew whenever its data change: some 90 ms of blank, the zoom lost, no click on a
 heatmap's cell. Here a small component (assets/figure/) draws with `Plotly.react`: same node, same zoom, real clicks.
+
+What did not change is not sent again, and what changes is sent as numbers. A figure has three means for it:
+
+- `Lasting(array or PNG)`, wherever an array or the address of a picture may stand: what follows from the recording, the
+  photograph or the screen alone. The message holds an address, the browser fetches each once.
+- `meta={"says": Says(words, columns)}` in a mark, and `Table(header, columns=…)`: what points say and what the table
+  lists are written by the browser, from numbers, when they are asked for.
+- An array that stands in several places, such as a curve that is also a column of the table, travels once if it is the
+  same object. Arrays of float32 and uint8 stay what they are; all others are float64.
 """
 
 import base64
+from collections.abc import Callable
 from functools import cache
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import orjson
 import plotly
 import streamlit as st
 
-from attention.figures.frame import Figure, Table
-from attention.figures.style import DARK_TWINS, PAGE_COLOURS
-from attention.ui.server import asset_url
-from attention.ui.text import Text
+from attention.figures.frame import Array, Figure, Lasting, Mark, Table
+from attention.figures.style import CLEAR, DARK_TWINS, PAGE_COLOURS, PAPER
+from attention.ui.server import asset_url, lend
+from attention.ui.text import Language, Text, load_labels
 
 __all__ = ["Click", "Table", "chosen_cell", "show"]
 
@@ -25,6 +35,8 @@ WORDS: Final = (
     "explore", "explore_and_choose", "hidden", "sum", "loading", "failed",
 )  # fmt: skip
 
+KINDS: Final = {np.dtype(np.float32): "f4", np.dtype(np.uint8): "u1"}
+"""Arrays that travel as they are."""
 FOOT: Final = 36
 """Pixels below a figure, for its read-out and buttons."""
 
@@ -85,11 +97,11 @@ def show(
             "clickable": on_click,
             "ahead": ahead,
             "decimals": text.decimals,
-            "words": {word: text.label(f"figures.{word}") for word in WORDS},
-            "colours": {"twins": DARK_TWINS, "page": PAGE_COLOURS},
+            "words": _words(text.language),
+            "colours": COLOURS,
             "plotly": f"assets/plotly.min.js?v={plotly.__version__}",
         },
-        default=_compact,
+        default=_packing(),
     )
     draw = _component(figure.height)
     if not on_click:
@@ -114,21 +126,55 @@ def _cells(figure: Figure) -> set[tuple[int, int]]:
         if figure.grid.transposed:
             rows, columns = columns, rows
         return {(row, column) for row in range(rows) for column in range(columns)}
-    return {cast(tuple[int, int], tuple(cell)) for mark in figure.data for cell in mark.get("customdata", ())}
+    return {(row, column) for mark in figure.data for row, column in _chosen_by(mark)}
 
 
-def _compact(array: object) -> Any:
-    """Encode an array as Plotly's typed-array form: half the bytes of its digits, and exact."""
-    if isinstance(array, np.generic):
-        return array.item()
-    if not isinstance(array, np.ndarray):
-        raise TypeError(f"{type(array).__name__} cannot be sent to the browser")
-    exact = np.ascontiguousarray(array, dtype=np.float64)
-    return {
-        "dtype": "f8",
-        "bdata": base64.b64encode(exact.tobytes()).decode(),
-        "shape": ", ".join(str(length) for length in exact.shape),
-    }
+def _chosen_by(mark: Mark) -> Any:
+    cells = mark.get("customdata", ())
+    return np.asarray(cells.value).tolist() if isinstance(cells, Lasting) else cells
+
+
+@cache
+def _words(language: Language) -> orjson.Fragment:
+    labels = load_labels(language)
+    return orjson.Fragment(orjson.dumps({word: labels[f"figures.{word}"] for word in WORDS}))
+
+
+COLOURS: Final = orjson.Fragment(orjson.dumps({"twins": DARK_TWINS, "page": PAGE_COLOURS, "clear": [CLEAR, PAPER]}))
+
+
+def _packing() -> Callable[[Any], Any]:
+    """Return what encodes the parts of one message that JSON does not know; see assets/figure/parts.js."""
+    sent: dict[int, int] = {}
+
+    def pack(part: Any) -> Any:
+        if isinstance(part, np.generic):
+            return part.item()
+        if isinstance(part, Lasting):
+            return _lent(part)
+        if not isinstance(part, np.ndarray):
+            raise TypeError(f"{type(part).__name__} cannot be sent to the browser")
+        if id(part) in sent:
+            return {"again": sent[id(part)]}
+        sent[id(part)] = len(sent)
+        data, described = _encoded(part)
+        return {"bdata": base64.b64encode(data).decode(), **described}
+
+    return pack
+
+
+def _lent(part: Lasting) -> dict[str, str]:
+    if isinstance(part.value, bytes):
+        return {"at": lend(part.value, "png")}
+    data, described = _encoded(part.value)
+    return {"at": lend(data, "bin"), **described}
+
+
+def _encoded(array: Array) -> tuple[bytes, dict[str, str]]:
+    """Return an array's bytes, exact, and what they mean."""
+    kind = KINDS.get(array.dtype, "f8")
+    exact = np.ascontiguousarray(array, dtype=array.dtype if array.dtype in KINDS else np.float64)
+    return exact.tobytes(), {"dtype": kind, "shape": ", ".join(str(length) for length in exact.shape)}
 
 
 def _nothing() -> None:

@@ -5,7 +5,16 @@ import plotly.graph_objects as go
 import pytest
 
 from attention.figures.frame import Figure
-from attention.figures.heatmap import Kind, Notation, Side, attention_heatmap, heatmap, signed_span, weight_span
+from attention.figures.heatmap import (
+    Kind,
+    Notation,
+    Side,
+    attention_heatmap,
+    heatmap,
+    narrowed,
+    signed_span,
+    weight_span,
+)
 from attention.figures.style import DIVERGING, SEQUENTIAL
 
 N, M = 5, 3
@@ -168,3 +177,16 @@ def test_the_same_tokens_keep_the_zoom_and_others_do_not() -> None:
 
 def test_the_colour_key_names_its_quantity() -> None:
     assert "α′" in [note["text"] for note in drawn(weights()).layout["annotations"]]
+
+
+def test_a_large_matrix_travels_at_half_the_length_where_no_digit_changes() -> None:
+    values = np.random.default_rng(5).dirichlet(np.ones(40), 40)
+    narrow = narrowed(values, 2)
+    assert narrow.dtype == np.float32
+    assert [f"{one:.2f}" for one in narrow.ravel().tolist()] == [f"{one:.2f}" for one in values.ravel().tolist()]
+
+
+@pytest.mark.parametrize("value", [0.005, 0.005 + 1e-12, 1.005, 0.125, -2.345])
+def test_a_number_in_the_middle_between_two_told_ones_keeps_all_its_bits(value: float) -> None:
+    values = np.array([[0.3, value], [np.nan, 0.1]])
+    assert narrowed(values, 2) is values

@@ -1,21 +1,21 @@
 import numpy as np
 
-from attention.figures.frame import Figure
-from attention.figures.raster import Curve
+from attention.figures.frame import Column, Figure, Lasting, Says
+from attention.figures.raster import Curve, raster
 from attention.figures.style import SEQUENTIAL, rgb
-from attention.figures.timeline import Listener, Mel, Points, Sound, draw_clip, draw_curves
+from attention.figures.timeline import Listener, Mel, Points, Sound, draw_clip, draw_curves, mel_picture
 from tests.attention.figures.drawn import checked, read
 
 SECONDS = 2.3
-SOUND = Sound(SECONDS, np.array([[-0.5, 0.4], [-0.2, 0.1], [-0.9, 1.0]]))
+SOUND = Sound(SECONDS, Lasting(np.array([-0.5, -0.2, -0.9])), Lasting(np.array([0.4, 0.1, 1.0])))
 FULL, NEARBY = np.array([0.1, 0.2, 0.4, 0.2, 0.1]), np.array([0, 0.3, 0.4, 0.3, 0])
 CURVES = [Curve("full", FULL, "weight"), Curve("near", NEARBY, "query")]
 LISTENER = Listener(1.15, 0.69, 1.61)
-POINTS = Points([f"say {number}" for number in range(5)], [11, 13, 17, 19, 23])
+POINTS = Points(Says("say {weight}", {"weight": Column(FULL, 2)}), np.array([11, 13, 17, 19, 23]))
 
 
 def clip() -> Figure:
-    mel = Mel(np.arange(35.0).reshape(5, 7), [(0.5, "250"), (3.5, "1 000")])
+    mel = Mel(raster(mel_picture(np.arange(35.0).reshape(5, 7))), 7, [(0.5, "250"), (3.5, "1 000")])
     return checked(draw_clip(SOUND, mel, CURVES, LISTENER, POINTS, ["t", "wave", "mel", "weight"]))
 
 
@@ -23,7 +23,9 @@ def test_the_rows_of_a_clip_share_their_seconds() -> None:
     figure = clip()
     assert figure.layout["xaxis"]["range"] == [0, SECONDS]
     for mark in figure.data:
-        assert 0 < min(mark["x"]) < max(mark["x"]) < SECONDS
+        half = mark["dx"] / 2
+        assert mark["x0"] == half > 0
+        np.testing.assert_allclose(half + (len(mark["y"]) - 1) * mark["dx"], SECONDS - half)
     for image in figure.layout["images"]:
         assert (image["x"], image["sizex"]) == (0, SECONDS)
 
@@ -36,10 +38,19 @@ def test_the_curves_are_the_weights() -> None:
 
 
 def test_a_point_says_its_words_and_chooses_its_frame() -> None:
-    points = clip().data[-1]
-    assert points["hovertext"] == list(POINTS.says)
-    assert points["customdata"] == [[frame, frame] for frame in POINTS.frames]
-    assert all(mark["hoverinfo"] == "skip" for mark in clip().data[:-1])
+    spoken = [mark for mark in clip().data if mark["hoverinfo"] != "skip"]
+    assert len(spoken) == 1
+    assert spoken[0]["meta"]["says"] is POINTS.says
+    np.testing.assert_array_equal(spoken[0]["y"], FULL)
+    assert spoken[0]["customdata"].tolist() == [[frame, frame] for frame in (11, 13, 17, 19, 23)]
+
+
+def test_what_a_frame_does_not_move_lasts() -> None:
+    mel = Mel(raster(np.zeros((7, 5))), 7, [(0.5, "250")])
+    drawn = draw_clip(SOUND, mel, CURVES, LISTENER, POINTS, ["t", "wave", "mel", "weight"])
+    assert [mark["y"] for mark in drawn.data if mark["yaxis"] == "y"] == [SOUND.lowest, SOUND.highest]
+    assert drawn.layout["images"][0]["source"] is mel.picture
+    assert isinstance(draw_curves(CURVES[:1], SECONDS, POINTS, LISTENER, ("t", "d")).data[0]["y"], Lasting)
 
 
 def test_the_mel_picture_has_the_lowest_band_at_the_bottom() -> None:

@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from attention.ui import server
 from attention.ui.server import (
     ASSETS,
     ROUTES,
@@ -24,8 +25,10 @@ from attention.ui.server import (
     SecurityHeaders,
     asset_url,
     content_security_policy,
+    lend,
     words_url,
 )
+from attention.ui.shelf import Shelf
 from attention.ui.text import LANGUAGES, Language, load_labels
 
 
@@ -206,3 +209,32 @@ def test_an_address_changes_with_any_file_of_its_folder(tmp_path: Path, monkeypa
 
 def test_health_says_so() -> None:
     assert get("/healthz").body == b'{"ok":true}'
+
+
+def test_what_is_lent_is_found_by_its_address_only() -> None:
+    address = lend(b"numbers", "bin")
+    answer = get(f"/{address}")
+    assert (answer.status, answer.body) == (200, b"numbers")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["cache-control"].startswith("private")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert get("/assets/lent/").status == get(f"/{address[:-5]}0.bin").status == 404
+
+
+def test_equal_parts_have_one_address_that_nobody_can_compute() -> None:
+    address = lend(b"the same", "png")
+    assert address == lend(b"the same", "png")
+    assert address != lend(b"another", "png")
+    name = address.rpartition("/")[2].partition(".")[0]
+    assert len(name) == 32
+    assert name != hashlib.blake2b(b"the same", digest_size=16).hexdigest()
+    assert get(f"/{address}").headers["content-type"] == "image/png"
+
+
+def test_what_has_made_room_comes_back_when_it_is_lent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_lent", Shelf[bytes](10))
+    first = lend(b"12345678", "bin")
+    second = lend(b"abcdefgh", "bin")
+    assert [get(f"/{address}").status for address in (first, second)] == [404, 200]
+    assert lend(b"12345678", "bin") == first
+    assert [get(f"/{address}").status for address in (first, second)] == [200, 404]

@@ -118,8 +118,8 @@ def test_attention_over_the_photograph_is_the_cores() -> None:
 def test_the_photograph_as_pixels_is_reduced() -> None:
     test = page(grain="pixels")
     assert "reduced to 48 × 32, so that each of 1536 pixels" in prose(test)
-    marks = [mark for mark in figures(test)["photograph"]["figure"]["data"] if "customdata" in mark]
-    assert [len(mark["customdata"]) for mark in marks] == [48] * 32
+    (mark,) = (mark for mark in figures(test)["photograph"]["figure"]["data"] if "customdata" in mark)
+    assert mark["customdata"].tolist() == [[row, column] for row in range(32) for column in range(48)]
 
 
 def test_the_contest_is_measured_and_the_winner_named() -> None:

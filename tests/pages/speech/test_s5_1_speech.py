@@ -52,7 +52,9 @@ def test_the_drawn_weights_are_the_cores() -> None:
     assert len(rows) == 515
     assert rows[95][1:] == [f"{100 * full[95]:.1f} %", f"{100 * nearby[95]:.1f} %"]
     assert rows[95 + 12][2] == "0.0 %"
-    assert clip["figure"]["data"][-1]["customdata"][95] == [95, 95]
+    spoken = next(mark for mark in clip["figure"]["data"] if "customdata" in mark)
+    assert spoken["customdata"][95].tolist() == [95, 95]
+    np.testing.assert_array_equal(spoken["y"], full)
 
 
 def test_the_first_one_is_heard_by_full_attention_far_away() -> None:

@@ -13,6 +13,7 @@ from attention.figures.bars import Panel, bars
 from attention.figures.heatmap import Side, attention_heatmap
 from attention.figures.style import DARK_TWINS, SYMBOL_COLOURS
 from attention.ui.page.figure import WORDS, Click, chosen_cell
+from attention.ui.server import _lent
 from attention.ui.text import LANGUAGES, Language, load_labels
 
 
@@ -84,9 +85,9 @@ def test_a_heatmap_says_how_its_cells_are_read() -> None:
 
 def test_a_figures_own_table_is_sent_unless_another_is_given() -> None:
     payload = sent(one_bar)
-    assert payload["table"] == {"header": ["", "p"], "rows": [["a", 2.0]]}
+    assert payload["table"] == {"header": ["", "p"], "rows": [["a", 2.0]], "columns": []}
     payload = sent(one_flow)
-    assert payload["table"] == {"header": ["", "a"], "rows": [["c", 1.0]]}
+    assert payload["table"] == {"header": ["", "a"], "rows": [["c", 1.0]], "columns": []}
     assert payload["grid"] is None
     assert not payload["clickable"]
 
@@ -133,3 +134,43 @@ def test_of_other_figures_only_marks_that_can_be_clicked_are_believed() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_frame_has_all_its_words(language: Language) -> None:
     assert {f"figures.{word}" for word in WORDS} <= load_labels(language).keys()
+
+
+def one_curve() -> None:
+    import numpy as np
+    import streamlit as st
+
+    from attention.figures.frame import Column, Figure, Lasting, Says, layout
+    from attention.ui.page.figure import show
+    from attention.ui.text import Text
+
+    heights = np.array([0.1, 0.7], dtype=np.float32)
+    says = Says("{value}", {"value": Column(heights, "percent")})
+    places = Lasting(np.array([3.0, 5.0]))
+    chosen = Lasting(np.array([[2, 2], [7, 7]]))
+    mark = {"type": "scatter", "x": places, "y": heights, "customdata": chosen, "meta": {"says": says}}
+    figure = Figure([mark], layout(90, revision=""))
+    click = show(figure, Text("en", "lecture", 2, {}), name="curve", alt="curve", on_click=True)
+    st.text(repr(click))
+
+
+def test_an_array_in_two_places_travels_once_and_as_narrow_as_it_is() -> None:
+    (mark,) = sent(one_curve)["figure"]["data"]
+    assert (mark["y"]["dtype"], mark["y"]["shape"]) == ("f4", "2")
+    heights = np.frombuffer(base64.b64decode(mark["y"]["bdata"]), np.float32)
+    np.testing.assert_array_equal(heights, np.array([0.1, 0.7], np.float32))
+    assert mark["meta"]["says"]["columns"]["value"] == {"values": {"again": 0}, "form": "percent"}
+
+
+def test_a_part_that_lasts_is_an_address_with_what_its_bytes_mean() -> None:
+    (mark,) = sent(one_curve)["figure"]["data"]
+    assert mark["x"].keys() == {"at", "dtype", "shape"}
+    content = _lent.find(mark["x"]["at"].rpartition("/")[2])
+    assert content == np.array([3.0, 5.0]).tobytes()
+
+
+@pytest.mark.parametrize(("told", "click"), [([7, 7], "Click(row=7, column=7)"), ([2, 7], "None")])
+def test_a_mark_that_lasts_is_chosen_like_any_other(told: list[int], click: str) -> None:
+    test = AppTest.from_function(one_curve, default_timeout=30)
+    test.session_state["curve"] = {"cell": told}
+    assert test.run().text[0].value == click

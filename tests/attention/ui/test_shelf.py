@@ -3,7 +3,7 @@ import threading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention.ui.outside.shelf import Shelf, name_of
+from attention.ui.shelf import Shelf, name_of
 
 
 def test_what_is_put_is_found_by_its_name() -> None:
