@@ -158,10 +158,13 @@ export class Answer {
     }
   }
 
-  /** The last matrix is the result: ask for the last cell of the chosen query's row, or of the second. */
+  /** The result is what no other matrix is made of: ask for the last cell of the chosen query's row, or of the second. */
   example() {
     const { model, sheet } = this.board;
-    const results = sheet.placements.filter(({ matrix }) => !["totals", "weight_sums"].includes(matrix));
+    const all = sheet.placements.filter(({ matrix }) => !["totals", "weight_sums"].includes(matrix));
+    const results = all.filter(({ matrix }) =>
+      all.every((other) => other.matrix === matrix || !isMadeOf(model, other.matrix, matrix)),
+    );
     const cells = [...results[results.length - 1].byId.values()].map(({ place }) => place);
     const row = model.query ?? 1;
     return cells.findLast((place) => place.row === row) ?? cells[cells.length - 1];

@@ -43,6 +43,7 @@ export class Board {
     /** @type {{ cell: Cell, value: Value } | null} the question, as it was then, while the reader goes to what it is made of */
     this.asked = null;
     this.wasDragged = false; // the last press
+    this.isLooking = false; // a word was chosen, and what it looks at has not come yet
     this.width = 0;
     this.characters = 0;
     this.shape = "";
@@ -51,7 +52,7 @@ export class Board {
     this.answer = new Answer(this);
     this.editor = new Editor(this);
     this.stage = element("div", { class: "stage" });
-    this.sheet = new Sheet(this.stage);
+    this.sheet = new Sheet(this);
     this.said = element("p", { class: "said", "aria-live": "polite" });
     this.summary = element("summary");
     this.numbers = element("div");
@@ -106,6 +107,8 @@ export class Board {
     if (before === null && data.selected) this.select(data.selected);
     if (this.focus && !this.model.has(this.focus)) this.unpin();
     this.redraw();
+    if (this.isLooking && isNew) this.said.textContent = this.sheet.sight?.say() ?? "";
+    if (isNew) this.isLooking = false;
     if (before === null && this.stepper.step) this.showStep();
     this.drawTables();
   }
@@ -143,6 +146,7 @@ export class Board {
     const { model, sheet, stage } = this;
     const root = /** @type {Document | ShadowRoot} */ (this.element.getRootNode());
     const focused = cellOf(root.activeElement);
+    const isOnWord = sheet.sight?.element.contains(root.activeElement);
     this.width = stage.clientWidth;
     this.element.classList.toggle("narrow", this.width < NARROW);
     for (const [name, [light, dark]] of Object.entries(model.colours)) {
@@ -150,6 +154,7 @@ export class Board {
     }
     sheet.build(model);
     if (focused) sheet.elementsOf(focused.place)[0]?.focus();
+    if (isOnWord) sheet.sight?.focus();
     this.answer.rebuild();
     this.element.setAttribute("aria-label", model.labels.board);
     this.summary.textContent = model.labels.tables;

@@ -3,7 +3,9 @@
 import { element, fill, spoken, symbol } from "./markup.js";
 import { idOf } from "./model.js";
 import { formatNumber, fullNumber } from "./number.js";
+import { Sight, cellWidth } from "./sight.js";
 
+/** @import { Board } from "./board.js" */
 /** @import { Model } from "./model.js" */
 /** @import { Arrangement, Cell, Matrix, Place, Scene, Value } from "./types.js" */
 /** @typedef {Map<string, Value | typeof BLANK>} Overrides what a cell shows instead of its number, by its id */
@@ -17,6 +19,7 @@ const SIZES = [0.9, 0.85, 0.8]; // rem; the smallest is 12.8 pixels
 const LARGER = [1.5, 1.4, 1.3, 1.2, 1.1, 1]; // rem, where there is room
 const ROOMY = 560; // pixels of width
 const AROUND = 190; // pixels of the window's height that the header, the steps and the strip take
+const SIGHT = "sight"; // the scene that shows whom a word looks at
 export const BLANK = Symbol("not revealed yet");
 
 /** One matrix in one place of the board. */
@@ -191,11 +194,14 @@ function operatorText(model, { operator }) {
 
 /** All scenes of a board, in the widest arrangement that fits. */
 export class Sheet {
-  /** @param {HTMLElement} stage */
-  constructor(stage) {
-    this.stage = stage;
+  /** @param {Board} board */
+  constructor(board) {
+    this.board = board;
+    this.stage = board.stage;
     this.element = element("div", { class: "sheet" });
-    stage.append(this.element);
+    this.stage.append(this.element);
+    /** @type {Sight | null} */
+    this.sight = null;
     /** @type {Placement[]} */
     this.placements = [];
     /** @type {Map<string, Placement[]>} */
@@ -212,6 +218,7 @@ export class Sheet {
     this.placements = [];
     for (const scene of model.scenes) this.buildScene(model, scene);
     this.grow();
+    this.look(model);
     this.byMatrix = Map.groupBy(this.placements, (placement) => placement.matrix);
     for (const { element: made, matrix } of this.placements)
       made.classList.toggle("grey", !(model.lit?.includes(matrix) ?? true));
@@ -225,6 +232,8 @@ export class Sheet {
   buildScene(model, scene) {
     const made = element("div", { class: "scene", "data-scene": scene.name });
     this.element.append(made);
+    if (scene.name === SIGHT)
+      made.style.setProperty("--wide", `${cellWidth(this.stage.clientWidth, model.tokens.length)}px`);
     for (const [index, arrangement] of scene.arrangements.entries()) {
       const placements = drawArrangement(model, made, arrangement);
       if (this.settle(made) || index === scene.arrangements.length - 1) {
@@ -233,6 +242,19 @@ export class Sheet {
       }
       made.replaceChildren();
     }
+  }
+
+  /**
+   * Words and ribbons over a query's weights, once these have their places.
+   * @param {Model} model
+   */
+  look(model) {
+    const placement = this.placements.find(
+      ({ scene, matrix }) => scene?.dataset.scene === SIGHT && matrix === "weights",
+    );
+    this.sight = placement ? new Sight(this.board, model, placement) : null;
+    placement?.scene?.prepend(this.sight?.element ?? "");
+    this.sight?.settle();
   }
 
   /**
@@ -330,6 +352,7 @@ export class Sheet {
       for (const cell of placement.byId.values()) drawCell(model, cell, largest, overrides, changed);
       if (placement.check) drawCheck(model, placement.check, placement);
     }
+    this.sight?.draw();
   }
 
   /**

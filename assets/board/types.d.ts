@@ -142,7 +142,7 @@ export interface Edit extends Cell {
   phase: Phase;
   serial: number;
 }
-export type Trigger = (name: string, value: Edit | string) => void;
+export type Trigger = (name: string, value: Edit | string | number) => void;
 
 /** Two cells that are multiplied. */
 export interface Term {

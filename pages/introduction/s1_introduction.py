@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from attention.experiments.facts import leaders
 from attention.trace import Trace
-from attention.ui.board.board import show_board
+from attention.ui.board.board import View, show_board
+from attention.ui.controls.example import behind, choose_query, choose_sentence
 from attention.ui.page.frame import link_to, look, show
 from attention.ui.text import Text
 
@@ -23,12 +25,30 @@ JOURNEY: Final = (
 
 
 def render(trace: Trace, text: Text) -> None:
-    """Let the reader touch the last product at once; then tell what it is and where the journey goes."""
-    look(text, "look_board")
-    show_board(trace, ["output"], name="introduction_board", text=text)
+    """Let the reader see whom a word looks at, and ask; then tell what it is and where the journey goes."""
+    choose_sentence(text)
+    with behind():
+        query = choose_query(trace, text)
+    show_sight(trace, query, text)
     show(text, "honest", "what_for")
     show_journey(text)
     show_symbols(trace, text)
+
+
+def show_sight(trace: Trace, query: int, text: Text) -> None:
+    """Show whom one word looks at, as ribbons and digits; the words themselves are the control."""
+    row = trace.weights[query]
+    most = leaders(row)
+    look(
+        text,
+        "look_sight",
+        token=text.named(trace.example.tokens, [query]),
+        others=text.named(trace.example.tokens, most.places),
+        value=most.value,
+        tie=len(most.places) > 1,
+        nothing=not row.any(),
+    )
+    show_board(trace, ["sight"], name="introduction_board", text=text, view=View(query=query))
 
 
 def show_journey(text: Text) -> None:

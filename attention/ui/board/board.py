@@ -18,6 +18,7 @@ from attention.trace import Trace
 from attention.ui.board.matrices import describe, numbers, with_ancestors, would_be
 from attention.ui.board.scenes import describe_scene, matrices, scene
 from attention.ui.controls import edits
+from attention.ui.controls.bound import state
 from attention.ui.controls.link import LARGEST_NUMBER, MATRIX_CODES
 from attention.ui.server import asset_url, words_url
 from attention.ui.text import Text
@@ -108,13 +109,15 @@ def show_board(trace: Trace, scenes: Sequence[str], *, name: str, text: Text, vi
         data=board_data(trace, scenes, text, view, answered),
         on_edit_change=partial(_take_edit, name, trace),
         on_command_change=partial(_take_command, name),
+        on_query_change=partial(_take_query, name, trace),
     )
 
 
 def board_data(trace: Trace, scenes: Sequence[str], text: Text, view: View, answered: int = 0) -> bytes:
     """Return all that the browser needs as JSON. −∞ becomes null: JSON has no infinity."""
     drawn = [scene(each, trace, view.query, text.notation) for each in scenes]
-    shown = with_ancestors(trace, matrices(drawn) | {step.matrix for step in view.steps})
+    asked = {view.selected[0]} if view.selected else set()  # a link may ask a cell that stands on another board
+    shown = with_ancestors(trace, matrices(drawn) | {step.matrix for step in view.steps} | asked)
     payload = {
         "answered": answered,
         "language": text.code,
@@ -184,3 +187,9 @@ def _take_command(name: str) -> None:
     command = st.session_state[name].get("command")  # noqa: TID251 -- as above
     if command in ("undo", "reset"):
         {"undo": edits.undo, "reset": edits.reset}[command]()
+
+
+def _take_query(name: str, trace: Trace) -> None:
+    chosen = st.session_state[name].get("query")  # noqa: TID251 -- as above
+    if type(chosen) is int and 0 <= chosen < len(trace.example.tokens):
+        state()["query"] = chosen + 1

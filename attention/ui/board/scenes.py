@@ -153,6 +153,16 @@ def _softmax(trace: Trace, _query: int, _notation: Notation) -> tuple[Arrangemen
     return (chain,)
 
 
+def _sight(_trace: Trace, query: int, notation: Notation) -> tuple[Arrangement, ...]:
+    """One query's weights, each under its word, and the scores that they are made of: rows in either notation."""
+    along = notation == "lecture"
+    row = (
+        Place("weights", 0, 0, turned=along, only=query),
+        Place("scores", 0 if along else 1, 1 if along else 0, turned=along, only=query),
+    )
+    return ((row,),)
+
+
 def _output(_trace: Trace, _query: int, _notation: Notation) -> tuple[Arrangement, ...]:
     return (((Place("weights", 1, 0), Place("values", 0, 1), Place("output", 1, 1)),),)
 
@@ -199,6 +209,7 @@ def _spread(trace: Trace) -> Block:
 
 
 SCENES: Final[Mapping[str, Arrange]] = {
+    "sight": _sight,
     "positions": _positions,
     "queries": _projection("queries", "query_projection"),
     "keys": _projection("keys", "key_projection"),
@@ -235,7 +246,9 @@ def _describe_place(place: Place, trace: Trace, notation: Notation) -> Payload:
     lecture = notation == "lecture"
     symbol = face(trace, place.matrix, notation).symbol
     # w is a column in both notations: it lies down as a row where the lecture multiplies from the left
-    transposed = place.turned != (lecture and place.matrix == "combine")
+    # one query's scores or weights are a list with a name at each number, not a matrix that is turned
+    listed = place.only is not None and place.matrix in ("scores", "weights")
+    transposed = not listed and place.turned != (lecture and place.matrix == "combine")
     return {
         "matrix": place.matrix,
         "row": place.column if lecture else place.row,

@@ -32,6 +32,11 @@ def toolbar(name: str) -> "st.delta_generator.DeltaGenerator":
     return st.container(key=f"toolbar_{name}", horizontal=True, vertical_alignment="bottom")
 
 
+def behind() -> "st.delta_generator.DeltaGenerator":
+    """Return a place for controls that nobody sees: a board moves them, the link holds them."""
+    return st.container(key="behind")
+
+
 @dataclass(frozen=True)
 class Words:
     """In which words the reader reads."""
@@ -167,15 +172,11 @@ def choose_query(trace: Trace, text: Text) -> int:
     return keep(query.name, draw, bounds=(1, count)) - 1
 
 
-def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int], Example]:
-    """Draw everything that makes the example; return a function from the most tokens allowed to the example.
-
-    The board takes at most 12 tokens and the long heatmap 64: both are built from the same choices. The options and
-    sizes named `elsewhere` are drawn by the section, with `choose_option` and `choose_size`.
-    """
-    preset = PRESETS[choose_code(parameters.PRESET, text, then=_start_afresh)]
+def choose_sentence(text: Text, place: Place = "section") -> None:
+    """Draw the field for the reader's own sentence; say what of it cannot be shown."""
+    preset = PRESETS[cast(str, _value_in_force(parameters.PRESET))]
     sentence = choose_text(
-        parameters.SENTENCE,
+        replace(parameters.SENTENCE, place=place),
         text,
         placeholder=join_tokens(preset.tokens),
         help=text.label("controls.sentence_help"),
@@ -187,12 +188,24 @@ def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int],
         st.info(text.label("controls.sentence_long", count=len(tokens), limit=link.LONGEST_SENTENCE))
     elif len(tokens) > link.BOARD_TOKENS:
         st.caption(text.label("controls.sentence_board", count=len(tokens), limit=link.BOARD_TOKENS))
+
+
+def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int], Example]:
+    """Draw everything that makes the example; return a function from the most tokens allowed to the example.
+
+    The board takes at most 12 tokens and the long heatmap 64: both are built from the same choices. What is named
+    `elsewhere` is drawn by the section, with `choose_option`, `choose_size` and `choose_sentence`.
+    """
+    preset = PRESETS[choose_code(parameters.PRESET, text, then=_start_afresh)]
+    if "sentence" not in elsewhere:
+        choose_sentence(text, "side")
     drawn = {**_choose_numbers(text, preset.chosen, elsewhere), **_choose_options(text, elsewhere)}
 
     def in_force(parameter: Parameter[Any]) -> Any:
         return drawn[parameter.name] if parameter.name in drawn else _value_in_force(parameter)
 
     def build(most: int) -> Example:
+        tokens = tokenize(str(_value_in_force(parameters.SENTENCE)))
         sizes = {CORE_NAMES[name]: in_force(size) for name, size in SIZES.items()}
         options = {name: in_force(option) for name, option in OPTIONS.items()}
         options["positions"] = "sinusoidal" if options["positions"] else "none"
