@@ -50,7 +50,8 @@ def test_a_word_is_chosen_asked_and_changed(visit: Visit) -> None:
     score = page.locator('[data-cell="scores.3.0"]')
     score.click()
     score.press("Enter")
-    visit.act(lambda: (page.keyboard.type("9"), page.keyboard.press("Enter")))
+    page.keyboard.type("9")
+    visit.act(lambda: page.keyboard.press("Enter"))
     expect(page.locator('[data-cell="weights.3.0"]')).to_have_text("1.00")
     assert "“saw” (4) looks most at “I”: 1.00" in page.locator("[data-testid=stMain]").inner_text()
 
@@ -62,6 +63,7 @@ def test_ribbons_are_as_wide_as_their_weights(visit: Visit) -> None:
     assert len(ends) == 4
     assert max(ends) - min(ends) < 1e-6
     assert min(ends) > 5
-    visit.act(lambda: page.get_by_label("Your sentence").fill("we all look") or page.keyboard.press("Enter"))
+    page.get_by_label("Your sentence").fill("we all look")
+    visit.act(lambda: page.keyboard.press("Enter"))
     assert page.locator(".words [role=radio]").all_inner_texts() == ["we", "all", "look"]
     assert visit.query()["sentence"] == "we all look"
