@@ -23,7 +23,7 @@ def test_all_that_it_offers_is_within_the_first_screen(visit: Visit, width: int,
         'input[aria-label="{}"]'.format({"en": "Your sentence", "zh": "你的句子"}[language]),
         ".words",
         ".ribbons",
-        '[data-cell="scores.0.3"]',
+        '.cell[data-cell="scores.0.3"]',
     ):
         box = page.locator(part).first.bounding_box()
         assert box is not None
@@ -39,20 +39,20 @@ def test_a_word_is_chosen_asked_and_changed(visit: Visit) -> None:
     weights = run(build_example("saw")).weights[2]
     assert visit.query()["query"] == "3"
     for place, weight in enumerate(weights):
-        expect(page.locator(f'[data-cell="weights.2.{place}"]')).to_have_text(format_number(float(weight), 2))
+        expect(page.locator(f'.cell[data-cell="weights.2.{place}"]')).to_have_text(format_number(float(weight), 2))
     assert "“a” looks most at “I”" in page.locator("[data-testid=stMain]").inner_text()
     visit.act(lambda: page.keyboard.press("ArrowRight"))
     assert visit.query()["query"] == "4"
     expect(words.get_by_role("radio", checked=True)).to_be_focused()
 
-    page.locator('[data-cell="weights.3.0"]').click()
-    expect(page.locator(".strip .fraction")).to_be_visible()
-    score = page.locator('[data-cell="scores.3.0"]')
+    page.locator('.cell[data-cell="weights.3.0"]').click()
+    expect(page.locator(".strip .fraction").first).to_be_visible()
+    score = page.locator('.cell[data-cell="scores.3.0"]')
     score.click()
     score.press("Enter")
     page.keyboard.type("9")
     visit.act(lambda: page.keyboard.press("Enter"))
-    expect(page.locator('[data-cell="weights.3.0"]')).to_have_text("1.00")
+    expect(page.locator('.cell[data-cell="weights.3.0"]')).to_have_text("1.00")
     assert "“saw” (4) looks most at “I”: 1.00" in page.locator("[data-testid=stMain]").inner_text()
 
 
@@ -63,7 +63,7 @@ def test_ribbons_are_as_wide_as_their_weights(visit: Visit) -> None:
     assert len(ends) == 4
     assert max(ends) - min(ends) < 1e-6
     assert min(ends) > 5
-    page.get_by_label("Your sentence").fill("we all look")
+    page.get_by_role("textbox", name="Your sentence").fill("we all look")
     visit.act(lambda: page.keyboard.press("Enter"))
     assert page.locator(".words [role=radio]").all_inner_texts() == ["we", "all", "look"]
     assert visit.query()["sentence"] == "we all look"
