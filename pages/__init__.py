@@ -22,7 +22,7 @@ SECTIONS: Final = (
         s3_3_softmax.render,
         "group_steps",
         after=s3_3_softmax.show_overflow,
-        options=("temperature", "normalizer"),
+        options=("temperature", "normalizer", "visible", "reach"),
     ),
     Section("values", "3.4", s3_4_values.render, "group_steps"),
     Section("output", "3.5", s3_5_output.render, "group_steps"),

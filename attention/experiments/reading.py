@@ -60,6 +60,16 @@ def at_temperature(trace: Trace, temperature: float) -> Trace:
     return trace if temperature == example.temperature else run(replace(example, temperature=temperature))
 
 
+def largest_share(trace: Trace, query: int, temperature: float) -> Lead:
+    """Return who leads a query, and with what share, under softmax at this temperature; no weight is set by hand."""
+    return leaders(at_temperature(replace_softmax(trace, "softmax"), temperature).weights[query])
+
+
+def queries_without_weight(trace: Trace) -> tuple[int, ...]:
+    """Return the queries whose weights are all 0, and so are their outputs."""
+    return tuple(np.flatnonzero(~trace.weights.any(axis=1)).tolist())
+
+
 def most_looked_at(trace: Trace) -> Lead:
     """Return the keys whose weights sum to most over all queries, and that sum, between 0 and N for softmax."""
     return leaders(trace.weights.sum(axis=0))

@@ -3,12 +3,14 @@
 from typing import Final
 
 from attention.arrays import Floats
-from attention.experiments.reading import largest, replace_softmax
-from attention.experiments.steps.stability import NumberType, exponential_limits, under_shifts
+from attention.experiments.facts import leaders
+from attention.experiments.reading import largest_share, queries_without_weight, replace_softmax
+from attention.experiments.steps.masks import what_a_mask_takes
+from attention.experiments.steps.stability import NumberType, exponential_limits, rounded_down, under_shifts
 from attention.trace import Trace
 from attention.ui.board.board import View, row_steps, show_board
 from attention.ui.controls.example import choose_option, choose_query, toolbar
-from attention.ui.controls.parameters import PREDICT_RELU
+from attention.ui.controls.parameters import PREDICT_RELU, TEMPERATURE
 from attention.ui.page.code import code_for
 from attention.ui.page.frame import beside, look, predict, show, show_code, show_table
 from attention.ui.text import Text
@@ -19,32 +21,93 @@ SHIFTS: Final = (0, 700, 800, 1_000_000, -1_000_000)
 
 
 def render(trace: Trace, text: Text) -> None:
-    """Show score, exponential and share; then what else could stand there."""
+    """Show score, exponential and share; what heat and a mask do to them; then what else could stand there."""
     with beside("softmax", broad=True):
         query = choose_query(trace, text)
         show_steps(trace, query, text)
-        show(text, "steps", "temperature")
+        show_heat(trace, query, text)
+        show_mask(trace, query, text)
     show_relu(trace, text)
     show_code(text, lambda: code_for("softmax", trace, text.notation))
 
 
 def show_steps(trace: Trace, query: int, text: Text) -> None:
     """Show the board, with the options that it is about above it."""
-    tokens = trace.example.tokens
-    best = largest(trace.weights[query])
-    look(text, "look_board", number=query + 1, strongest=tokens[best.place], share=best.value)
+    tokens, row = trace.example.tokens, trace.weights[query]
+    best = leaders(row)
+    look(
+        text,
+        "look_board",
+        number=query + 1,
+        token=text.named(tokens, [query]),
+        strongest=text.named(tokens, best.places),
+        weight=best.value,
+        tie=len(best.places) > 1,
+        empty=not row.any(),
+    )
     with toolbar("softmax"):
         choose_option("temperature", text)
         choose_option("normalizer", text)
     view = View(query=query, steps=row_steps(trace, "weights", query))
     show_board(trace, ["softmax"], name="softmax_board", text=text, view=view)
+    sums = trace.weights.sum(axis=1)
+    show(text, "steps", least=float(sums.min()), most=float(sums.max()))
+
+
+def show_heat(trace: Trace, query: int, text: Text) -> None:
+    """Show what the ends of the slider do to the query's largest share."""
+    lowest, highest = TEMPERATURE.low, TEMPERATURE.high
+    cold, hot = (largest_share(trace, query, temperature) for temperature in (lowest, highest))
+    show(
+        text,
+        "temperature",
+        number=query + 1,
+        lowest=f"{lowest:g}",
+        highest=f"{highest:g}",
+        cold=cold.value,
+        hot=hot.value,
+        tie=len(cold.places) > 1,
+        leading=text.named(trace.example.tokens, cold.places),
+        most=1 / len(cold.places),
+    )
+
+
+def show_mask(trace: Trace, query: int, text: Text) -> None:
+    """Let the reader choose who may be looked at; show what that takes from the query, and where it goes."""
+    show(text, "may_look")
+    if choose_option("visible", text) == "band":
+        choose_option("reach", text)
+    tokens = trace.example.tokens
+    taken = what_a_mask_takes(trace, query)
+    show(
+        text,
+        "mask",
+        causal=text.label("controls.visible_causal"),
+        number=query + 1,
+        token=text.named(tokens, [query]),
+        sees_all=not taken.hidden,
+        count=len(taken.hidden),
+        hidden=text.named(tokens, taken.hidden) if taken.hidden else "",
+        taken=taken.without_mask,
+        before=taken.before,
+        after=taken.after,
+        sum_before=taken.sum_before,
+        sum_after=taken.sum_after,
+    )
 
 
 def show_relu(trace: Trace, text: Text) -> None:
     """Ask what ReLU's weights sum to; answer with the sums of this example."""
     if predict(text, PREDICT_RELU):
-        sums = replace_softmax(trace, "relu").totals
-        show(text, "relu_answer", sums=", ".join(text.number(each) for each in sums.tolist()))
+        relu = replace_softmax(trace, "relu")
+        without = queries_without_weight(relu)
+        show(
+            text,
+            "relu_answer",
+            sums=", ".join(text.number(each) for each in relu.totals.tolist()),
+            nothing=bool(without),
+            without=text.named(trace.example.tokens, without) if without else "",
+        )
 
 
 def show_overflow(text: Text) -> None:
@@ -54,7 +117,10 @@ def show_overflow(text: Text) -> None:
         [text.count(shift), written(both.naive_weights, text), written(both.weights, text)]
         for shift, both in zip(SHIFTS, under_shifts(SCORES, SHIFTS), strict=True)
     ]
-    limits = {f"limit{bits}": exponential_limits(kind).overflow for bits, kind in NUMBER_TYPES.items()}
+    limits = {
+        f"limit{bits}": rounded_down(exponential_limits(kind).overflow, text.decimals)
+        for bits, kind in NUMBER_TYPES.items()
+    }
     header = [text.part(f"table_{column}") for column in ("shift", "plain", "shifted")]
     show_table(header, rows, text.part("overflow_answer", **limits))
 

@@ -6,6 +6,7 @@ first does: it changes no weight, and the largest exponential is then e⁰ = 1. 
 small for the type becomes exactly 0, which is harmless.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -114,6 +115,11 @@ def exponential_limits(number_type: NumberType) -> Limits:
             lambda x: bool(np.exp(x) > 0), info.dtype.type(2 * np.log(float(info.smallest_subnormal)))
         )
     return Limits(float(high), float(low))
+
+
+def rounded_down(limit: float, decimals: int) -> float:
+    """Return a limit above 0 with so many decimals, not above it: e to what is shown is still a number."""
+    return math.floor(limit * 10**decimals) / 10**decimals
 
 
 def _last_that_holds(holds: Callable[[np.floating[Any]], bool], fails: np.floating[Any]) -> np.floating[Any]:

@@ -68,3 +68,19 @@ def test_first_tokens_are_an_example_of_their_own() -> None:
     assert cut.example.what_if == (Edit("keys", 1, 2, 9.0),)
     np.testing.assert_allclose(cut.weights.sum(axis=1), 1)
     assert reading.first_tokens(TRACE, 5) is TRACE
+
+
+@pytest.mark.parametrize("temperature", [0.1, 1.0, 5.0])
+def test_the_largest_share_is_softmax_s_whatever_is_in_force(temperature: float) -> None:
+    by_hand = replace(TRACE.example, normalizer="relu", temperature=3.0, what_if=(Edit("weights", 2, 0, 9.0),))
+    powers = [np.exp(score / temperature) for score in TRACE.scores[2]]
+    lead = reading.largest_share(run(by_hand), 2, temperature)
+    assert lead.value == pytest.approx(max(powers) / sum(powers))
+    assert lead.places == tuple(place for place, power in enumerate(powers) if power == pytest.approx(max(powers)))
+
+
+def test_queries_without_weight_are_those_without_a_score_above_0() -> None:
+    relu = reading.replace_softmax(run(replace(TRACE.example, visible="band", reach=0)), "relu")
+    without = tuple(i for i in range(5) if TRACE.scores[i, i] <= 0)
+    assert without
+    assert reading.queries_without_weight(relu) == without

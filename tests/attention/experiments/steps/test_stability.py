@@ -11,6 +11,7 @@ from attention.experiments.steps.stability import (
     NumberType,
     effect_of_shift,
     exponential_limits,
+    rounded_down,
     stability,
     under_shifts,
 )
@@ -99,3 +100,12 @@ def test_under_shifts_the_plain_formula_fails_and_the_shifted_one_does_not() -> 
     assert not plain.naive_fails
     assert far.naive_fails
     np.testing.assert_allclose(far.weights, plain.weights, atol=1e-12)
+
+
+@pytest.mark.parametrize("number_type", ["float64", "float32", "float16"])
+@pytest.mark.parametrize("decimals", [1, 2, 3, 4])
+def test_a_limit_rounded_down_is_one_still(number_type: NumberType, decimals: int) -> None:
+    limit = exponential_limits(number_type).overflow
+    shown = float(f"{rounded_down(limit, decimals):.{decimals}f}")
+    assert limit - 10.0**-decimals < shown <= limit
+    assert np.isfinite(np.exp(np.array(shown, number_type)))
