@@ -123,6 +123,12 @@ class Text:
         """Return a number with the decimals chosen."""
         return format_number(value, self.decimals)
 
+    def closely(self, value: float) -> str:
+        """Return a number with the decimals chosen; one so small that it would read as zero tells how small it is."""
+        shown = self.number(value)
+        is_tiny = value != 0 and not any(digit in "123456789" for digit in shown)
+        return f"{value:.0e}".replace("-", "\u2212").replace("e\u22120", "e\u2212") if is_tiny else shown
+
     def count(self, value: int) -> str:
         """Return a whole number in groups of three digits, with a true minus sign."""
         return f"{value:,}".replace(",", "\u202f").replace("-", "\u2212")

@@ -62,7 +62,7 @@ def show_order(trace: Trace, text: Text) -> None:
         text,
         "order_answer",
         order=" · ".join(result.reordered.example.tokens),
-        difference=f"{result.difference:.1e}".replace("-", "\u2212"),
+        difference=text.closely(result.difference),
         exact=result.difference == 0,
         unmoved=result.unmoved,
         same=result.same,

@@ -181,3 +181,10 @@ def test_many_words_are_counted_not_listed() -> None:
     assert some_text().named(tokens, range(8)) == "all 8 words"
     assert some_text().named(tokens, range(7)) == "“a”, “b”, “c” and 4 more"
     assert some_text("zh").named(tokens, range(7)) == "“a”、“b”、“c”和另外 4 个"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(1.2e-17, "1e−17"), (-0.004, "−4e−3"), (0.0, "0.00"), (0.006, "0.01"), (1.84, "1.84")]
+)
+def test_a_number_that_would_read_as_zero_tells_how_small_it_is(value: float, shown: str) -> None:
+    assert Text("en", "lecture", 2, {}).closely(value) == shown

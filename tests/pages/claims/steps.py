@@ -5,11 +5,13 @@ They know nothing of the page's experiments and facts: each counts for itself, i
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
 import numpy as np
 
+from attention import run
 from attention.figures.style import percent
 from tests.pages.claims.said import Said
 
@@ -131,7 +133,7 @@ def is_additive(said: Said) -> bool:
 
 def products(said: Said, query: int, key: int) -> float:
     """Return the dot product of a query and a key."""
-    return sum(q * k for q, k in zip(said.trace.queries[query], said.trace.keys[key], strict=True))
+    return float(sum(q * k for q, k in zip(said.trace.queries[query], said.trace.keys[key], strict=True)))
 
 
 def bent(said: Said, query: int, key: int) -> float:
@@ -142,7 +144,7 @@ def bent(said: Said, query: int, key: int) -> float:
         + sum(k * layers.key_layer[row, unit] for row, k in enumerate(said.trace.keys[key]))
         for unit in units
     ]
-    return sum(math.tanh(mixed[unit]) * layers.combine[unit] for unit in units)
+    return float(sum(math.tanh(mixed[unit]) * layers.combine[unit] for unit in units))
 
 
 def strongest_score(said: Said) -> None:
@@ -475,3 +477,252 @@ def limits_hold(said: Said) -> None:
             assert np.isfinite(np.exp(kind(shown)))
             # a number type of 16 bits has no more than two decimals there
             assert np.isinf(np.exp(kind(shown + 2 * 10.0**-said.decimals + (0.01 if bits == 16 else 0))))
+
+
+# 3.4 Value
+
+
+def by_hand(said: Said, matrix: str) -> set[tuple[int, int]]:
+    """Return the cells of a matrix that the reader set."""
+    return {(row, column) for name, row, column, _ in said.trace.example.what_if if name == matrix}
+
+
+def near(first: float, second: float, size: float = 1.0) -> bool:
+    """Return whether two sums are one, where their terms are as large as `size`."""
+    return abs(first - second) <= 1e-9 * max(1.0, abs(first), size)
+
+
+def values_from_own_input(said: Said) -> None:
+    """A value that nobody set by hand is made of W^v and the word's own input, its position added."""
+    example, moved = said.trace.example, said.link.get("positions") == "true"
+    matrix = example.value_projection.tolist()
+    for row in range(len(said.tokens)):
+        own = [
+            number + (moved and (math.cos if d % 2 else math.sin)(row / 10000 ** (d // 2 * 2 / example.d_model)))
+            for d, number in enumerate(example.inputs[row].tolist())
+        ]
+        for column in range(example.d_v):
+            if (row, column) not in by_hand(said, "values"):
+                products = [number * matrix[d][column] for d, number in enumerate(own)]
+                assert near(said.trace.values[row, column], sum(products), max(map(abs, products)))
+    if said.part == "look_board":
+        assert said.says("not set by hand", "没有手动改过") == bool(by_hand(said, "values"))
+        assert said.says("its position added", "加上了位置") == moved
+    else:
+        assert (("p^i" if said.notation == "lecture" else "p_i") in said.words) == moved
+
+
+def weights_stand_still(said: Said) -> None:
+    """W^v turned round turns every value that nobody set by hand, and no weight."""
+    assert said.slots["weight_change"] == 0
+    weights, values, held = said.trace.weights.tolist(), said.trace.values.tolist(), by_hand(said, "values")
+    changes = [
+        sum(2 * weight * values[key][column] for key, weight in enumerate(row) if (key, column) not in held)
+        for row in weights
+        for column in range(len(values[0]))
+    ]
+    size = max(
+        abs(weight * value) for row in weights for line, weight in zip(values, row, strict=True) for value in line
+    )
+    assert near(abs(said.slots["output_change"]), max(map(abs, changes)), size)
+    assert said.says("do change", "输出倒是变了") == (said.slots["output_change"] > 0)
+
+
+def found_by_one_trait_takes_another(said: Said) -> None:
+    """A score of 4 for the one animal, 0 for the two others: softmax by hand."""
+    asker, found = {"en": ("it", "cat"), "zh": ("它", "猫")}[said.language]
+    assert said.slots["asker"] == asker
+    if said.part == "traits_answer":
+        assert said.slots["found"] == found
+        assert near(said.slots["output"], (math.exp(4) * 0.9 + 0.2) / (math.exp(4) + 2))
+        assert near(said.slots["same"], math.exp(4) / (math.exp(4) + 2))
+
+
+def lengths_of_vectors(said: Said) -> None:
+    """The lengths are those of the vectors; only a dot product needs two of the same length."""
+    assert {len(row) for row in [*said.trace.queries, *said.trace.keys]} == {said.slots["d_k"]}
+    assert {len(row) for row in [*said.trace.values, *said.trace.output]} == {said.slots["d_v"]}
+    assert said.says("must have the same length", "长度必须一样") != is_additive(said)
+
+
+# 3.5 Output
+
+
+def query_named(said: Said) -> None:
+    """The query that the link chooses, with its place where its word stands twice."""
+    assert said.slots["number"] == said.query + 1
+    assert said.slots["token"] == naming(said, [said.query])
+
+
+def pieces_added(said: Said) -> None:
+    """Every output is the sum of as many weighted values as there are words."""
+    weights, values = said.trace.weights.tolist(), said.trace.values.tolist()
+    for query, row in enumerate(weights):
+        for column in range(len(values[0])):
+            pieces = [weight * values[key][column] for key, weight in enumerate(row)]
+            assert len(pieces) == said.slots["count"]
+            assert near(said.trace.output[query, column], sum(pieces), max(map(abs, pieces)))
+    assert said.says("in these shares", "按份额") == shares(said)
+    assert said.says("The one value", "唯一的那个值") == (len(weights) == 1)
+
+
+def bars_of_weights(said: Said) -> None:
+    """Weights are called shares where they are; negative ones go left."""
+    assert said.says("shares", "各占多少份") == shares(said)
+    assert said.says("left of 0", "左边") == any(weight < 0 for row in said.trace.weights.tolist() for weight in row)
+
+
+def range_of_values(said: Said) -> None:
+    """Count what leaves the range; an average is claimed, and promised, where there is one or would be."""
+    values, output = said.trace.values.tolist(), said.trace.output.tolist()
+    room = 2e-9 * max(1.0, *(abs(value) for row in values for value in row))
+    columns = [[row[column] for row in values] for column in range(len(values[0]))]
+    outside = sum(
+        not min(columns[column]) - room <= number <= max(columns[column]) + room
+        for row in output
+        for column, number in enumerate(row)
+    )
+    sums = [sum(row) for row in said.trace.weights.tolist()]
+    if said.part == "range_answer":
+        assert (said.slots["outside"], said.slots["count"]) == (outside, len(output) * len(columns))
+        assert said.words.startswith(("Yes", "有：") if outside else ("No", "没有："))
+        assert said.says("is an average", "所以输出是平均数") == shares(said)
+        assert said.says("some are negative", "有的是负的") == (
+            not shares(said) and all(alike(total, 1) for total in sums)
+        )
+        assert not (shares(said) and outside)
+    elif said.part == "range_try":
+        softmax, changed = said.link.get("normalizer", "softmax") == "softmax", by_hand(said, "weights")
+        assert said.says("Undo", "撤销") == bool(changed)
+        assert said.says("Put ReLU", "换成 ReLU") == (softmax and not changed)
+        assert softmax <= (shares(said) or bool(changed))
+
+
+def zero_rows_named(said: Said) -> None:
+    """All queries without any weight are named, and their outputs are 0."""
+    nothing = [query for query, row in enumerate(said.trace.weights.tolist()) if not any(row)]
+    assert said.slots["who"] == (naming(said, nothing) if nothing else "")
+    assert said.says("happens to", "正是这样") == bool(nothing)
+    assert not any(said.trace.output[query].any() for query in nothing)
+
+
+# 4 The matrix view
+
+
+def products_counted(said: Said) -> None:
+    """Every product of two matrices that self-attention takes is taken here once more, and counted."""
+    if said.part == "look_board":
+        assert said.says("Only A has no factors", "只有 A 在这里没有因子") == is_additive(said)
+        return
+    trace, example = said.trace, said.trace.example
+    inputs = trace.positioned_inputs
+    pairs = [(name, inputs, getattr(example, f"{one}_projection")) for name, one in PROJECTED.items()]
+    if is_additive(said):
+        layers = trace.additive.layers
+        terms = trace.queries @ layers.query_layer, trace.keys @ layers.key_layer
+        hidden = np.tanh(terms[0][:, None] + terms[1][None])
+        products = [trace.queries @ layers.query_layer, trace.keys @ layers.key_layer, hidden @ layers.combine]
+        assert np.allclose(products[2], trace.additive_scores)
+    else:
+        products = [trace.queries @ trace.keys.T]
+    for name, left, right in pairs:
+        cells = by_hand(said, name)
+        for place, made in np.ndenumerate(left @ right):
+            assert place in cells or near(getattr(trace, name)[place], made, float(abs(left).max() * abs(right).max()))
+    assert said.slots["products"] == len(pairs) + len(products) + 1
+    assert said.says("two layers", "两层") == is_additive(said)
+    normalizer = said.link.get("normalizer", "softmax")
+    assert said.says("Softmax, between", "之间的 softmax") == (normalizer == "softmax")
+    assert said.says("ReLU, between", "之间的 ReLU") == (normalizer == "relu")
+
+
+PROJECTED: Final = {"queries": "query", "keys": "key", "values": "value"}
+
+
+def one_query_at_a_time(said: Said) -> None:
+    """Every weight that nobody set by hand is made of its query's scores alone, in the way that is told."""
+    normalizer, held = said.link.get("normalizer", "softmax"), by_hand(said, "weights")
+    for query, row in enumerate(said.trace.masked_scores.tolist()):
+        powers = [math.exp(score - max(row)) for score in row]
+        made = {
+            "softmax": [power / sum(powers) for power in powers],
+            "relu": [max(0.0, score) for score in row],
+            "identity": [0.0 if score == -math.inf else score for score in row],
+        }[normalizer]
+        for key, weight in enumerate(made):
+            assert (query, key) in held or near(said.trace.weights[query, key], weight)
+            assert may_look(said, query, key) or weight == 0
+    count = range(len(said.tokens))
+    hides = not all(may_look(said, query, key) for query in count for key in count)
+    assert said.says("may not look", "看不到的地方") == hides
+    assert said.says("Softmax runs", "softmax 沿着") == (normalizer == "softmax")
+    assert said.says("ReLU takes", "ReLU 对") == (normalizer == "relu")
+    divided = said.link.get("scaled") == "true" and said.trace.example.d_k > 1
+    divided = divided or float(said.link.get("temperature", "1")) != 1
+    assert said.says("divided", "除过以后") == (normalizer == "identity" and divided)
+    assert said.says("column is one query", "一列是一个查询") == (said.notation == "lecture")
+
+
+def numbers_counted(said: Said) -> None:
+    """What is learned and what is not, by the sizes that the board shows."""
+    example, n = said.trace.example, len(said.tokens)
+    d, k, v = len(example.inputs[0]), len(said.trace.queries[0]), len(said.trace.values[0])
+    units = len(said.trace.additive.layers.combine)
+    assert said.slots["learned"] == d * (k + k + v) + is_additive(said) * (2 * k * units + units)
+    assert said.slots["computed"] == n * (k + k + v + v) + 2 * n * n
+    assert said.slots["doubled"] == 2 * n * (k + k + v + v) + 2 * (2 * n) ** 2
+    assert said.says("U^q", "U^q") == is_additive(said)
+    assert said.says("set by hand", "手动改过") == bool(example.what_if)
+
+
+def one_cell_one_weight(said: Said) -> None:
+    """There is somebody else to look at, or there is not."""
+    assert said.says("the word looks at itself", "这个词看自己") == (len(said.tokens) == 1)
+
+
+def given_and_received(said: Said) -> None:
+    """What words give away and what they receive, summed up; all that receive most are named."""
+    rows = said.trace.weights.tolist()
+    given, received = [sum(row) for row in rows], [sum(column) for column in zip(*rows, strict=True)]
+    most = leading(received)
+    assert said.says("adds up to one.", "加起来等于一。") == all(alike(total, 1) for total in given)
+    assert near(said.slots["least"], min(given))
+    assert near(said.slots["greatest"], max(given))
+    assert said.slots["level"] == near(min(given), max(given))
+    assert near(said.slots["received"], max(received))
+    assert said.slots["most"] == naming(said, most)
+    assert said.says("same weight", "同一个权重") == (len(rows) == 1)
+    assert said.says("same for all words", "每个词都一样") == (len(rows) == len(most) > 1)
+    assert said.says("with", "收到 ") == (len(most) < len(rows)) or said.language == "zh"
+    assert said.says(" each", "各收到") == (1 < len(most) < len(rows))
+
+
+def order_measured(said: Said) -> None:
+    """The reordered sentence, computed once more, says whether its outputs are the reordered ones."""
+    example, count = said.trace.example, len(said.tokens)
+    default = "swapped" if said.link.get("visible") == "band" else "reversed"
+    name = said.link.get("order", default)
+    places = {
+        "swapped": [count - 1, *range(1, count - 1), 0] if count > 1 else [0],
+        "shuffled": [*np.random.default_rng(count).permutation(count)],
+    }.get(name if name in ("reversed", "swapped", "shuffled") else default, [*range(count)][::-1])
+    tokens = tuple(said.tokens[place] for place in places)
+    to = {place: new for new, place in enumerate(places)}
+    edits = tuple(
+        edit._replace(row=to[edit.row], column=to[edit.column] if edit.matrix in ("scores", "weights") else edit.column)
+        for edit in example.what_if
+    )
+    moved = run(replace(example, tokens=tokens, inputs=example.inputs[places], what_if=edits))
+    difference = float(abs(moved.output - said.trace.output[places]).max())
+    still = tokens == said.tokens and (moved.example.inputs == example.inputs).all() and {*edits} == {*example.what_if}
+    hides = not all(may_look(said, query, key) for query in range(count) for key in range(count))
+    told = hides or said.link.get("positions") == "true"
+    same = not told or difference <= 1e-9 * max(1.0, float(abs(said.trace.output).max()))
+    assert said.slots["order"] == " · ".join(tokens)
+    assert said.says("as it was", "原来那句话") == still
+    assert said.says("become other numbers", "数变了") == (not still and not same)
+    assert said.says("in just the same way", "数还是那些数") == (not still and same)
+    assert said.says("a **set** of vectors", "一个**集合**") == (not still and not told)
+    assert said.says("Not one number differs", "一个数也不差") == (not still and same and difference == 0)
+    assert said.says("the positions are added", "加了位置编码") == (not still and said.link.get("positions") == "true")
+    assert said.says("depends on the place", "取决于站在哪里") == (not still and hides)
