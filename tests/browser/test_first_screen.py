@@ -8,13 +8,14 @@ from playwright.sync_api import expect
 from attention import run
 from attention.figures.style import format_number
 from attention.presets import build_example
+from attention.ui.text import LANGUAGES
 from tests.browser.visit import Visit
 
 SCREEN: Final = 700
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [1440, 390])
 def test_all_that_it_offers_is_within_the_first_screen(visit: Visit, width: int, language: str) -> None:
     visit.page.set_viewport_size({"width": width, "height": 900})

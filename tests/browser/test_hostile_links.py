@@ -80,7 +80,7 @@ REFUSED: Final = [
     "edits=" + "~".join(["K-1-1_2"] * 65),
     "edits=" + "K-1-1_2~" * 500,
     "sentence=" + "x" * 601,
-    "&".join(f"{name}=zz" for name in PARAMETERS),
+    "&".join(f"{name}=zz" for name, parameter in PARAMETERS.items() if not isinstance(parameter, Written)),
 ]
 # These ask for nothing that is known, or for a strange sentence, which is the reader's right.
 HARMLESS: Final = [

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Final
+from typing import Final, cast
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from attention.ui.text import Language
+from attention.ui.text import LANGUAGES, Language
 from tests.browser.tabs import WIDE, Tab, Take
 from tests.browser.visit import FIRST, SLUGS, Visit, title
 from tests.browser.wire import ask
@@ -41,7 +41,7 @@ new MutationObserver(() => {
 
 def arrive(tab: Tab, url: str, slug: str, query: dict[str, str]) -> None:
     """Open a section's link for the first time and check that this very page was shown, and nothing before it."""
-    language: Language = "zh" if query.get("lang") == "zh" else "en"
+    language = cast(Language, query.get("lang", LANGUAGES[0]))
     page = tab.page
     page.add_init_script(WITNESS)
     visit = Visit(tab, url).open(slug, query)

@@ -10,7 +10,7 @@ from playwright.sync_api import ConsoleMessage, Request, WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from attention.ui.text import Language, load_labels
+from attention.ui.text import Language, closest_language, load_labels
 from pages import SECTIONS
 from tests.browser.tabs import Tab
 
@@ -159,7 +159,7 @@ class Visit:
 
     def language(self) -> Language:
         """Return the page's language."""
-        return "zh" if self.page.evaluate("document.documentElement.lang").startswith("zh") else "en"
+        return closest_language(self.page.evaluate("document.documentElement.lang"))
 
     def query(self) -> dict[str, str]:
         """Return the parameters in the address bar."""

@@ -1,7 +1,7 @@
 """The walkthrough as a whole: every section draws, every control reaches the trace, every link is read or refused."""
 
 import re
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from attention.example import Edit
 from attention.presets import PRESETS, build_example, tokenize
 from attention.ui.controls.link import write_edits
 from attention.ui.controls.parameters import PARAMETERS, Code, Number, refused
-from attention.ui.text import LANGUAGES, NOTATIONS, load_labels
+from attention.ui.text import LANGUAGES, NOTATIONS, Language, load_labels
 from tests.pages.reader import SLUGS, boards, figures, matrix, notices, open_section, prose
 
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -33,7 +33,7 @@ def test_every_section_draws_in_every_language_and_notation(slug: str, language:
     assert bool(HAN.search(words)) == (language == "zh")
     assert app.query_params == {"lang": language, "notation": notation}
     for board in boards(app):
-        assert (board["language"], board["notation"]) == ({"en": "en", "zh": "zh-CN"}[language], notation)
+        assert (board["language"], board["notation"]) == (load_labels(language)["controls.lang_tag"], notation)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -210,7 +210,8 @@ def test_any_link_at_all_draws_and_what_is_refused_is_said(query: dict[str, str]
     app = open_section("scores", **query)
     assert not app.exception
     wrong = refused(query)
-    sentence, language = query.get("sentence", ""), "zh" if query.get("lang") == "zh" else "en"
+    sentence, asked = query.get("sentence", ""), query.get("lang", "")
+    language = cast(Language, asked if PARAMETERS["lang"].allows(asked) else LANGUAGES[0])
     wordless = [load_labels(language)["controls.sentence_empty"]] if sentence.strip() and not tokenize(sentence) else []
     said = notices(app)
     assert [notice for notice in said if notice in wordless] == wordless

@@ -8,7 +8,7 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from attention.ui.text import Language, Notation
+from attention.ui.text import LANGUAGES, Language, Notation
 
 
 def script(language: str, notation: str) -> None:
@@ -34,7 +34,7 @@ def figures(test: AppTest) -> dict[str, dict[str, Any]]:
     return {figure["name"]: figure for figure in sent}
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_figure_is_there_with_words_and_a_text_twin(language: Language) -> None:
     shown = figures(page(language))
     names = ["receptive_fields", "nine_heads", "nine_heads_output", "nine_heads_error", "other_direction"]

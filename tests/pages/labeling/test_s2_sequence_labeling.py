@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from attention.experiments.labeling.disagreements import load_disagreements
 from attention.experiments.labeling.tagger_accuracy import load_results
 from attention.experiments.labeling.taggers import NAMES, tag
-from attention.ui.text import Language, load_text
+from attention.ui.text import LANGUAGES, Language, load_text
 
 
 def script(language: str, tokens: tuple[str, ...], slice_seconds: float) -> None:
@@ -47,7 +47,7 @@ def figures(test: AppTest) -> dict[str, dict[str, Any]]:
     return {figure["name"]: figure for figure in sent}
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_figure_is_there_with_words_and_a_text_twin(language: Language) -> None:
     shown = figures(page(language, predict_trap="same"))
     assert list(shown) == [
@@ -103,7 +103,7 @@ def test_the_word_proposed_is_one_on_which_the_taggers_differ_until_the_reader_c
         ("a b c d e f g h",) * 25,
     ],
 )
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_any_sentence_is_labelled(language: Language, tokens: tuple[str, ...]) -> None:
     assert figures(page(language, tokens))["labels"]["table"]["rows"]
 

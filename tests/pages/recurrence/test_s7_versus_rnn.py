@@ -11,7 +11,7 @@ from attention.experiments.recurrence.influence import attention_influence, size
 from attention.figures.decay import power_of_ten
 from attention.presets import build_example
 from attention.trace import run
-from attention.ui.text import Language, Notation
+from attention.ui.text import LANGUAGES, Language, Notation
 from pages.recurrence.wall_time import LENGTHS, measured
 from tests.pages.reader import open_section
 from tests.pages.reader import prose as open_prose
@@ -65,7 +65,7 @@ def cells(figure: dict[str, Any]) -> int:
     return int(np.isfinite(array).sum())
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("notation", ["lecture", "paper"])
 def test_every_figure_is_there_with_words_and_a_text_twin(language: Language, notation: Notation) -> None:
     test = page(language, notation)
