@@ -7,7 +7,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 TAG: Final = re.compile(r"\[\[(.+?)\]\]")
@@ -50,6 +50,11 @@ class Template:
             if isinstance(piece, Choice):
                 for _, branch in piece.branches:
                     yield from branch.walk()
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """All slots and facts: what may be given."""
+        return self.slots() | self.facts()
 
     def slots(self) -> frozenset[str]:
         """Return the slots of all branches."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
 from attention.experiments.facts import Facts
 from attention.figures.style import format_number
@@ -82,6 +82,14 @@ def load_formulas(notation: Notation) -> Mapping[str, str]:
     return {**tables["both"], **tables[notation]}
 
 
+class Reader(NamedTuple):
+    """What of a reader's choices decides how anything is written: figures drawn for one are there for the next."""
+
+    language: Language
+    notation: Notation
+    decimals: int
+
+
 @dataclass(frozen=True)
 class Text:
     """The words of one section for one reader."""
@@ -92,6 +100,11 @@ class Text:
     parts: Mapping[str, str] = field(repr=False)
     facts: Facts | None = field(default=None, repr=False)
     """What holds for the reader's example."""
+
+    @property
+    def reader(self) -> Reader:
+        """Whom these words are for: `load_text(*reader, slug)` gives them again."""
+        return Reader(self.language, self.notation, self.decimals)
 
     @property
     def code(self) -> str:
@@ -159,7 +172,7 @@ class Text:
 
     def _fill(self, source: str, slots: Mapping[str, Slot], escape: bool = True) -> str:
         template = compiled(source)
-        if unused := slots.keys() - template.slots() - template.facts():
+        if unused := slots.keys() - template.asked:
             raise KeyError(f"slots given but not in the text: {sorted(unused)}")
 
         def holds(name: str) -> bool:

@@ -1,10 +1,11 @@
 """Nine heads that become a 3 × 3 convolution as they look more and more sharply."""
 
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import streamlit as st
 
+from attention.arrays import Floats
 from attention.experiments.convolution import layers as convolution
 from attention.experiments.convolution.colour_attention import SHAPE
 from attention.figures.decay import decay, power_of_ten
@@ -19,7 +20,8 @@ from attention.ui.controls.pictures import Convolution, choose_convolution, kern
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import beside, look, show
-from attention.ui.text import Slot, Text
+from attention.ui.text import Reader, Text, load_text
+from pages.convolution import KEPT, SLUG
 from pages.convolution.places import one_based, places, say
 
 SHARPNESS: Final = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 46.0)
@@ -46,6 +48,20 @@ def show_nine_heads(text: Text) -> None:
 
 def show_maps(sharpness: float, text: Text) -> None:
     """Show where each head looks, laid out like the kernel."""
+    look(text, "look_heads", **one_based(QUERY))
+    figure.show_drawn(draw_maps(text.reader, sharpness))
+    show(
+        text,
+        "heads_result",
+        sharpness=f"{sharpness:g}",
+        weight=percent(convolution.target_weight(SHAPE, sharpness)),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def draw_maps(reader: Reader, sharpness: float) -> figure.Drawn:
+    """Draw one map for each head."""
+    text = load_text(*reader, SLUG)
     shifts, names = convolution.shifts(3), places(text)
     weights = [convolution.head_weights(SHAPE, shift, sharpness)[QUERY] for shift in shifts]
     titles = [
@@ -59,55 +75,73 @@ def show_maps(sharpness: float, text: Text) -> None:
         Panel(title, weight, QUERY, say(names, [format_number(value, 3) for value in weight.ravel()]))
         for title, weight in zip(titles, weights, strict=True)
     ]
-    look(text, "look_heads", **one_based(QUERY))
-    figure.show(
+    return figure.draw(
         panels(maps, across=3, span=weight_span(weights[0]), widest=640),
         text,
         name="nine_heads",
-        alt=text.label(
-            "versus.heads_alt", **one_based(QUERY), sharpness=f"{sharpness:g}", largest=max(map(float, sought))
-        ),
+        alt=text.label("versus.heads_alt", **one_based(QUERY), sharpness=f"{sharpness:g}", largest=max(sought)),
         table=Table(
             [text.label(f"versus.header_{name}") for name in ("head", "sought")], list(zip(titles, sought, strict=True))
         ),
     )
-    show(text, "heads_result", sharpness=f"{sharpness:g}", weight=percent(convolution.target_weight(SHAPE, sharpness)))
 
 
 def show_outputs(chosen: Convolution, sharpness: float, padded: bool, text: Text) -> None:
     """Show what the heads give, what the convolution gives, and what separates them."""
-    picture, kernel = picture_of(chosen), kernel_of(chosen)
-    heads = convolution.convolve_by_attention(picture, kernel, sharpness, padded)
-    truth = convolution.convolve(picture, kernel)
-    apart = abs(heads - truth)
-    error, error_all = power_of_ten(float(convolution.interior(apart).max())), power_of_ten(float(apart.max()))
-    difference = apart.max(axis=2, keepdims=True).repeat(3, axis=2) / (apart.max() or 1.0)
-    titles = [text.label(f"versus.output_{name}") for name in ("attention", "convolution", "difference")]
-    pictures = [*comparable(heads, truth), difference]
-    differs = bool(apart.max())
-    look(text, "look_output", error_all=error_all, differs=differs)
-    figure.show(
-        panels([Panel(*pair) for pair in zip(titles, pictures, strict=True)], across=3, widest=880),
-        text,
-        name="nine_heads_output",
-        alt=text.label("versus.output_alt", error=error),
-    )
-    bare = measure(chosen)
+    apart = difference(chosen, sharpness, padded)
+    look(text, "look_output", error_all=power_of_ten(apart.whole), differs=apart.whole > 0)
+    figure.show_drawn(draw_outputs(text.reader, chosen, sharpness, padded))
+    channels = kernel_of(chosen).shape[3]
     show(
         text,
         "output_result",
         "border",
         sharpness=f"{sharpness:g}",
-        error=error,
-        error_all=error_all,
-        channels=kernel.shape[3],
-        several=kernel.shape[3] > 3,
+        error=power_of_ten(apart.inside),
+        error_all=power_of_ten(apart.whole),
+        channels=channels,
+        several=channels > 3,
         padded=padded,
-        matters=bool(bare.whole_error[-1] > ROUNDING),
+        matters=bool(measure(chosen).whole_error[-1] > ROUNDING),
     )
 
 
-@lru_cache(maxsize=64)
+class Difference(NamedTuple):
+    """What separates the heads from the convolution: the largest difference, and that of each pixel."""
+
+    inside: float
+    """On interior pixels."""
+    whole: float
+    pictures: tuple[Floats, Floats, Floats]
+    """Heads, convolution and difference, as pictures."""
+
+
+@lru_cache(maxsize=KEPT)
+def difference(chosen: Convolution, sharpness: float, padded: bool) -> Difference:
+    """Compute both layers and compare them."""
+    picture, kernel = picture_of(chosen), kernel_of(chosen)
+    heads = convolution.convolve_by_attention(picture, kernel, sharpness, padded)
+    truth = convolution.convolve(picture, kernel)
+    apart = abs(heads - truth)
+    bright = apart.max(axis=2, keepdims=True).repeat(3, axis=2) / (apart.max() or 1.0)
+    first, second = comparable(heads, truth)
+    return Difference(float(convolution.interior(apart).max()), float(apart.max()), (first, second, bright))
+
+
+@lru_cache(maxsize=KEPT)
+def draw_outputs(reader: Reader, chosen: Convolution, sharpness: float, padded: bool) -> figure.Drawn:
+    """Draw the three pictures."""
+    text, apart = load_text(*reader, SLUG), difference(chosen, sharpness, padded)
+    titles = [text.label(f"versus.output_{name}") for name in ("attention", "convolution", "difference")]
+    return figure.draw(
+        panels([Panel(*pair) for pair in zip(titles, apart.pictures, strict=True)], across=3, widest=880),
+        text,
+        name="nine_heads_output",
+        alt=text.label("versus.output_alt", error=power_of_ten(apart.inside)),
+    )
+
+
+@lru_cache(maxsize=KEPT)
 def measure(chosen: Convolution, padded: bool = False) -> convolution.Closeness:
     """Measure the heads against the convolution once for each picture and kernel."""
     return convolution.closeness(picture_of(chosen), kernel_of(chosen), SHARPNESS, padded)
@@ -115,17 +149,34 @@ def measure(chosen: Convolution, padded: bool = False) -> convolution.Closeness:
 
 def show_error(chosen: Convolution, sharpness: float, padded: bool, text: Text) -> None:
     """Show the error falling to rounding, on a logarithmic axis, beside that of the reference draw."""
+    here, reference = (curve.largest_error for curve in (measure(chosen, padded), measure(REFERENCE)))
+    look(text, "look_error", falls=bool(here[0]))
+    figure.show_drawn(draw_error(text.reader, chosen, sharpness, padded))
+    show(
+        text,
+        "error_result",
+        first=power_of_ten(here[0]),
+        last=power_of_ten(here[-1]),
+        sharpest=int(SHARPNESS[-1]),
+        falls=bool(here[0]),
+        exact=not here[-1],
+        reference_first=power_of_ten(reference[0]),
+        reference_last=power_of_ten(reference[-1]),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def draw_error(reader: Reader, chosen: Convolution, sharpness: float, padded: bool) -> figure.Drawn:
+    """Draw both curves, and where the reader stands."""
+    text = load_text(*reader, SLUG)
     measured = {"error_line": measure(chosen, padded), "error_reference": measure(REFERENCE)}
     series = [
         Series(text.label(f"versus.{name}"), SHARPNESS, curve.largest_error, colour)
         for (name, curve), colour in zip(measured.items(), ("output", "input"), strict=True)
     ]
     errors = [[power_of_ten(error) for error in curve.largest_error] for curve in measured.values()]
-    ends: dict[str, Slot] = {"first": errors[0][0], "last": errors[0][-1], "sharpest": int(SHARPNESS[-1])}
     rows = zip(SHARPNESS, measured["error_line"].target_weight, *errors, strict=True)
-    falls = bool(measured["error_line"].largest_error[0])
-    look(text, "look_error", falls=falls)
-    figure.show(
+    return figure.draw(
         decay(
             series,
             Axis(text.label("versus.error_x")),
@@ -135,18 +186,9 @@ def show_error(chosen: Convolution, sharpness: float, padded: bool, text: Text) 
         ),
         text,
         name="nine_heads_error",
-        alt=text.label("versus.error_alt", **ends),
+        alt=text.label("versus.error_alt", first=errors[0][0], last=errors[0][-1], sharpest=int(SHARPNESS[-1])),
         table=Table(
             [text.label(f"versus.{name}") for name in ("error_x", "header_target", *measured)],
             [[format_number(value), format_number(weight, 4), *both] for value, weight, *both in rows],
         ),
-    )
-    show(
-        text,
-        "error_result",
-        **ends,
-        falls=falls,
-        exact=not measured["error_line"].largest_error[-1],
-        reference_first=errors[1][0],
-        reference_last=errors[1][-1],
     )

@@ -9,8 +9,9 @@ from attention.figures.panels import Panel, panels
 from attention.figures.style import SEQUENTIAL, format_number, percent
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import look, show
-from attention.ui.text import Text
+from attention.ui.page.frame import looking, show, tell
+from attention.ui.text import Reader, Text, load_text
+from pages.convolution import SLUG
 from pages.convolution.places import places
 
 
@@ -21,14 +22,28 @@ def nearest() -> NearestConvolution:
 
 
 def show_other_direction(text: Text) -> None:
-    """Show the weights and the nearest convolution side by side, as the notation writes A′."""
-    weights, best = attend_by_colour().weights, nearest()
+    """Show the weights and the nearest convolution side by side."""
+    tell(text.part("other"), looking(text, "look_other", lecture=text.notation == "lecture"))
+    figure.show_drawn(draw_both(text.reader))
+    weights = attend_by_colour().weights
     moved = abs(attend_by_colour(mirrored=True).weights - weights).max()
+    show(
+        text,
+        "other_result",
+        explained=percent(nearest().explained),
+        beyond=percent(float(weight_beyond(weights, SHAPE).mean())),
+        moved=format_number(float(moved)),
+    )
+
+
+@cache
+def draw_both(reader: Reader) -> figure.Drawn:
+    """Draw them as the notation writes A′."""
+    text, weights, best = load_text(*reader, SLUG), attend_by_colour().weights, nearest()
     names, lecture = places(text), text.notation == "lecture"
     header = ["", *(text.label(f"versus.weights_{name}") for name in ("attention", "nearest"))]
     sides = [text.label("versus.looks"), text.label("versus.looked_at")]
-    look(text, "look_other", lecture=lecture)
-    figure.show(
+    return figure.draw(
         panels(
             [
                 Panel(name, each.T if lecture else each)
@@ -49,11 +64,4 @@ def show_other_direction(text: Text) -> None:
                 for query, key in zip(range(len(names)), weights.argmax(axis=1), strict=True)
             ],
         ),
-    )
-    show(
-        text,
-        "other_result",
-        explained=percent(best.explained),
-        beyond=percent(float(weight_beyond(weights, SHAPE).mean())),
-        moved=format_number(float(moved)),
     )

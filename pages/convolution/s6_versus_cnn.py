@@ -4,9 +4,9 @@ from attention.figures.decay import power_of_ten
 from attention.figures.style import percent
 from attention.trace import Trace
 from attention.ui.controls.parameters import PREDICT_HEADS
-from attention.ui.page.frame import beside, predict, show
+from attention.ui.page.frame import beside, predict, show, tell
 from attention.ui.text import Text
-from pages.convolution.data_size import ends, show_crossover, show_vit
+from pages.convolution.data_size import ends, how_it_was_trained, show_crossover, show_vit
 from pages.convolution.fields import show_fields
 from pages.convolution.nine_heads import REFERENCE, measure, show_nine_heads
 from pages.convolution.other_direction import nearest, show_other_direction
@@ -18,28 +18,23 @@ def render(_: Trace, text: Text) -> None:
         show(text, "field")
         show_fields(text)
     show(text, "heads")
-    if predict(text, PREDICT_HEADS):
-        show(text, "heads_answer")
-    show(text, "encoding")
+    answered = predict(text, PREDICT_HEADS)
+    show(text, *(["heads_answer"] if answered else []), "encoding")
     show_nine_heads(text)
     show(text, "capacity")
     with beside("other_direction"):
-        show(text, "other")
         show_other_direction(text)
     with beside("vit"):
-        show(text, "data")
         show_vit(text)
     show_crossover(text)
-    show_conclusion(text)
-    show(text, "sources")
+    tell(how_it_was_trained(text), conclusion(text), text.part("sources"))
 
 
-def show_conclusion(text: Text) -> None:
+def conclusion(text: Text) -> str:
     """Gather what was measured."""
     reference = measure(REFERENCE)
     near, both = ends("near"), ends("both")
-    show(
-        text,
+    return text.part(
         "conclusion",
         error=power_of_ten(float(reference.largest_error[-1])),
         sharpest=int(reference.sharpness[-1]),

@@ -13,51 +13,32 @@ from attention.ui.controls.bound import choose_step, choose_switch
 from attention.ui.controls.parameters import MEMORY_LIVE, MEMORY_WAIT
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import look, show
-from attention.ui.text import Text
+from attention.ui.page.frame import looking, show, tell
+from attention.ui.text import Reader, Text, load_text
+from pages.recurrence import SLUG
 
 COLOURS: Final = ("weight", "output", "key", "value")
 LIVE_STEPS: Final = 1000
 CHANCE: Final = f"{format_number(100 / memory_task.SYMBOLS, 1)}%"
-results = cache(memory_task.load_results)
+
+
+@cache
+def curves() -> tuple[memory_task.Summary, ...]:
+    """Return the shipped curves: self-attention, the RNN after few and after many steps, the LSTM."""
+    return tuple(memory_task.summary(curve) for curve in memory_task.load_results())
 
 
 def show_memory(text: Text) -> None:
     """Show accuracy against the wait, from the shipped runs."""
-    curves = [memory_task.summary(curve) for curve in results()]
-    names = [text.label(f"recurrence.memory_{curve.model}", steps=curve.steps) for curve in curves]
-    waits, chance = curves[0].waits, 1 / memory_task.SYMBOLS
-    look(text, "look_memory", seeds=curves[0].seeds)
-    figure.show(
-        lines(
-            [
-                Series(name, waits, curve.mean, colour, error=curve.spread)
-                for name, curve, colour in zip(names, curves, COLOURS, strict=True)
-            ],
-            Axis(text.label("recurrence.wait"), logarithmic=True, ticks=[2, 4, 8, 16, 32, 64, 128]),
-            Axis(text.label("recurrence.accuracy"), range=(0.0, 1.04)),
-            references=[Reference(text.label("recurrence.chance"), y=chance)],
-        ),
-        text,
-        name="memory",
-        alt=text.label(
-            "recurrence.memory_alt",
-            wait=waits[-1],
-            attention=float(curves[0].mean[-1]),
-            recurrent=float(curves[1].mean[-1]),
-            lstm=float(curves[3].mean[-1]),
-        ),
-        table=Table(
-            [text.label("recurrence.wait"), *names],
-            [(f"{wait}", *(float(curve.mean[place]) for curve in curves)) for place, wait in enumerate(waits)],
-        ),
-    )
-    attention, few, many, lstm = curves
+    attention, few, many, lstm = curves()
+    tell(text.part("memory", symbols=memory_task.SYMBOLS), looking(text, "look_memory", seeds=attention.seeds))
+    figure.show_drawn(draw_memory(text.reader))
     show(
         text,
         "memory_result",
+        "live",
         symbols=memory_task.SYMBOLS,
-        longest=waits[-1],
+        longest=attention.waits[-1],
         attention=percent(float(attention.mean[-1])),
         few=few.steps,
         many=many.steps,
@@ -69,6 +50,39 @@ def show_memory(text: Text) -> None:
         chance=CHANCE,
         recurrent_rate=f"{memory_task.RATES['recurrent']:g}",
         attention_rate=f"{memory_task.RATES['attention']:g}",
+    )
+
+
+@cache
+def draw_memory(reader: Reader) -> figure.Drawn:
+    """Draw the curves."""
+    text = load_text(*reader, SLUG)
+    names = [text.label(f"recurrence.memory_{curve.model}", steps=curve.steps) for curve in curves()]
+    attention, few, _, lstm = curves()
+    waits = attention.waits
+    return figure.draw(
+        lines(
+            [
+                Series(name, waits, curve.mean, colour, error=curve.spread)
+                for name, curve, colour in zip(names, curves(), COLOURS, strict=True)
+            ],
+            Axis(text.label("recurrence.wait"), logarithmic=True, ticks=[2, 4, 8, 16, 32, 64, 128]),
+            Axis(text.label("recurrence.accuracy"), range=(0.0, 1.04)),
+            references=[Reference(text.label("recurrence.chance"), y=1 / memory_task.SYMBOLS)],
+        ),
+        text,
+        name="memory",
+        alt=text.label(
+            "recurrence.memory_alt",
+            wait=waits[-1],
+            attention=float(attention.mean[-1]),
+            recurrent=float(few.mean[-1]),
+            lstm=float(lstm.mean[-1]),
+        ),
+        table=Table(
+            [text.label("recurrence.wait"), *names],
+            [(f"{wait}", *(float(curve.mean[place]) for curve in curves())) for place, wait in enumerate(waits)],
+        ),
     )
 
 

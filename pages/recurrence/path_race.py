@@ -1,6 +1,7 @@
 """How many steps lie between two positions, and what a layer costs: Vaswani's table 1 with the reader's sizes."""
 
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
 import streamlit as st
 
@@ -11,10 +12,12 @@ from attention.figures.lines import Reference, Series
 from attention.figures.tracks import Track, tracks
 from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_number, choose_step
+from attention.ui.controls.example import toolbar
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import beside, look, show, show_table
-from attention.ui.text import Slot, Text
+from attention.ui.text import Reader, Slot, Text, load_text
+from pages.recurrence import KEPT, SLUG
 
 COLOURS: Final[dict[Layer, str]] = {
     "attention": "weight",
@@ -32,6 +35,8 @@ ORDERS: Final[dict[Layer, tuple[str, str, str]]] = {
 }
 """What Vaswani et al. 2017 give for each kind, in table 1 and section 4; constants left out."""
 LENGTHS: Final = parameters.COST_N.values
+WIDTH: Final = 220
+"""Pixels of one of the many sliders."""
 
 
 def layer_names(kernel: int, reach: int, text: Text) -> dict[Layer, str]:
@@ -51,26 +56,58 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", "\u202f")
 
 
+class Marks(NamedTuple):
+    """Two positions, in order, of so many, and the layers that lead from one to the other."""
+
+    length: int
+    start: int
+    end: int
+    kernel: int
+    reach: int
+
+    def steps(self, layer: Layer) -> int:
+        """Return how many steps a layer takes."""
+        return path_length(layer, self.end - self.start, self.kernel, self.reach)
+
+
 @st.fragment
 def show_paths(text: Text) -> None:
     """Let the reader mark two positions and see every way between them."""
-    first, second, third = st.columns(3)
-    with first:
-        length = choose_number(parameters.PATH_N, text)
-        one = choose_number(parameters.PATH_FROM, text)
-    with second:
-        kernel = choose_number(parameters.PATH_K, text)
-        other = choose_number(parameters.PATH_TO, text)
-    with third:
-        reach = choose_number(parameters.PATH_R, text)
-        hops = choose_number(parameters.PATH_HOPS, text)
-    start, end = sorted((min(one, length), min(other, length)))
+    with toolbar("paths"):
+        length = choose_number(parameters.PATH_N, text, width=WIDTH)
+        kernel = choose_number(parameters.PATH_K, text, width=WIDTH)
+        reach = choose_number(parameters.PATH_R, text, width=WIDTH)
+        ends = [choose_number(each, text, width=WIDTH) for each in (parameters.PATH_FROM, parameters.PATH_TO)]
+        hops = choose_number(parameters.PATH_HOPS, text, width=WIDTH)
+    start, end = sorted(min(each, length) for each in ends)
+    marks = Marks(length, start, end, kernel, reach)
+    look(text, "look_paths", start=start, end=end, apart=end > start, tie=end - start == 1)
+    figure.show_drawn(draw_paths(text.reader, marks, hops))
+    show(
+        text,
+        "paths_result",
+        "trap",
+        apart=end > start,
+        distance=end - start,
+        recurrent=marks.steps("recurrent"),
+        attention=marks.steps("attention"),
+        k=kernel,
+        contiguous=marks.steps("convolution"),
+        dilated=marks.steps("dilated"),
+        shorter=marks.steps("dilated") < marks.steps("convolution"),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def draw_paths(reader: Reader, marks: Marks, hops: int) -> figure.Drawn:
+    """Draw a track for each kind of layer."""
+    text = load_text(*reader, SLUG)
+    length, start, end, kernel, reach = marks
     ways = {layer: stops(layer, start, end, kernel, reach) for layer in LAYERS}
     names = layer_names(kernel, reach, text)
-    counted = {layer: path_length(layer, end - start, kernel, reach) for layer in LAYERS}
     shown = [
         Track(
-            text.label("recurrence.track", layer=names[layer], steps=counted[layer]),
+            text.label("recurrence.track", layer=names[layer], steps=marks.steps(layer)),
             places,
             hops,
             [text.label("recurrence.stop", layer=names[layer], step=s, place=p) for s, p in enumerate(places)],
@@ -78,8 +115,7 @@ def show_paths(text: Text) -> None:
         )
         for layer, places in ways.items()
     ]
-    look(text, "look_paths", start=start, end=end, apart=end > start, tie=end - start == 1)
-    figure.show(
+    return figure.draw(
         tracks(shown, length, text.label("recurrence.position")),
         text,
         name="paths",
@@ -87,62 +123,47 @@ def show_paths(text: Text) -> None:
             "recurrence.paths_alt",
             start=start,
             end=end,
-            list=", ".join(f"{names[layer]}: {steps}" for layer, steps in counted.items()),
+            list=", ".join(f"{names[layer]}: {marks.steps(layer)}" for layer in LAYERS),
         ),
         table=Table(
             [text.label(f"recurrence.header_{name}") for name in ("layer", "steps", "stops")],
-            [(names[layer], f"{counted[layer]}", " → ".join(map(str, places))) for layer, places in ways.items()],
+            [(names[layer], f"{marks.steps(layer)}", " → ".join(map(str, places))) for layer, places in ways.items()],
         ),
-    )
-    show(
-        text,
-        "paths_result",
-        "trap",
-        apart=end > start,
-        distance=end - start,
-        recurrent=counted["recurrent"],
-        attention=counted["attention"],
-        k=kernel,
-        contiguous=counted["convolution"],
-        dilated=counted["dilated"],
-        shorter=counted["dilated"] < counted["convolution"],
     )
 
 
 @st.fragment
 def show_costs(text: Text) -> None:
     """Show the table with numbers in it, then its first column as curves."""
-    first, second = st.columns(2)
-    with first:
-        length = choose_step(parameters.COST_N, text)
-    with second:
-        width = choose_step(parameters.COST_D, text)
-    sizes = Sizes(length, width, kernel_size=3, reach=4)
-    names = layer_names(3, 4, text)
+    with toolbar("costs"):
+        length, width = choose_step(parameters.COST_N, text), choose_step(parameters.COST_D, text)
+    sizes, names = Sizes(length, width, kernel_size=3, reach=4), layer_names(3, 4, text)
     rows = []
     for layer in LAYERS:
         orders = [f"O({order})" for order in ORDERS[layer]]
         numbers = cost(layer, sizes)
         rows.append([names[layer], *(f"{order}: {grouped(n)}" for order, n in zip(orders, numbers, strict=True))])
-    show_table(
-        [text.label(f"recurrence.header_{name}") for name in ("layer", "operations", "sequential", "path")], rows
-    )
-    show(text, "table_note")
+    header = [text.label(f"recurrence.header_{name}") for name in ("layer", "operations", "sequential", "path")]
+    show_table(header, rows, text.part("table_note"))
     with beside("costs"):
-        show_operations(sizes, names, text)
+        look(text, "look_costs", d=width)
+        figure.show_drawn(draw_operations(text.reader, width))
+        order = "equal" if length == width else "fewer" if length < width else "more"
+        attention, recurrent = (cost(kind, sizes).operations for kind in ("attention", "recurrent"))
+        show(text, f"costs_{order}", n=length, d=width, attention=attention, recurrent=recurrent)
 
 
-def show_operations(sizes: Sizes, names: dict[Layer, str], text: Text) -> None:
-    """Show operations against length, and where n = d."""
-    length, width = sizes.length, sizes.width
+@cache
+def draw_operations(reader: Reader, width: int) -> figure.Drawn:
+    """Draw operations against length, and where n = d."""
+    text = load_text(*reader, SLUG)
+    names = layer_names(3, 4, text)
     kinds: tuple[Layer, ...] = ("attention", "recurrent", "convolution", "truncated")
     series = [
         Series(names[kind], LENGTHS, [cost(kind, Sizes(n, width, 3, 4)).operations for n in LENGTHS], COLOURS[kind])
         for kind in kinds
     ]
-    attention, recurrent = (cost(kind, sizes).operations for kind in ("attention", "recurrent"))
-    look(text, "look_costs", d=width)
-    figure.show(
+    return figure.draw(
         decay(
             series,
             Axis(text.label("recurrence.n"), logarithmic=True, ticks=LENGTHS),
@@ -158,5 +179,3 @@ def show_operations(sizes: Sizes, names: dict[Layer, str], text: Text) -> None:
             [[grouped(n), *(grouped(cost(kind, Sizes(n, width, 3, 4)).operations) for kind in kinds)] for n in LENGTHS],
         ),
     )
-    order = "equal" if length == width else "fewer" if length < width else "more"
-    show(text, f"costs_{order}", n=length, d=width, attention=attention, recurrent=recurrent)

@@ -1,14 +1,13 @@
 """7 Self-attention vs. RNN: steps that wait, paths, influence, memory, time, and where the two meet."""
 
 from attention.experiments.recurrence.forgetting import DISTANCES, of_attention, of_memory, of_recurrence
-from attention.experiments.recurrence.memory_task import SYMBOLS, summary
 from attention.experiments.recurrence.paths import path_length
 from attention.experiments.recurrence.word_order import read_backwards, rows_to_keep
 from attention.figures.decay import power_of_ten
 from attention.figures.style import percent
 from attention.trace import Trace
 from attention.ui.controls.parameters import LONGEST_PATH
-from attention.ui.page.frame import beside, show
+from attention.ui.page.frame import beside, show, tell
 from attention.ui.text import Text
 from pages.recurrence import memory
 from pages.recurrence.influence_curve import show_influence
@@ -35,9 +34,7 @@ def render(trace: Trace, text: Text) -> None:
         show(text, "influence")
         show_influence(text)
     with beside("memory"):
-        show(text, "memory", symbols=SYMBOLS)
         memory.show_memory(text)
-        show(text, "live")
         memory.show_live(text)
     with beside("race"):
         show(text, "race")
@@ -45,18 +42,16 @@ def render(trace: Trace, text: Text) -> None:
     with beside("linear"):
         show(text, "linear")
         show_linear(trace, text)
-    show_conclusion(trace, text)
-    show(text, "sources")
+    tell(conclusion(trace, text), text.part("sources"))
 
 
-def show_conclusion(trace: Trace, text: Text) -> None:
+def conclusion(trace: Trace, text: Text) -> str:
     """Gather what was measured."""
-    attention, recurrent, _, lstm = (summary(curve) for curve in memory.results())
+    attention, recurrent, _, lstm = memory.curves()
     place = attention.waits.index(32)
     race = measured()
     backwards, kept = read_backwards(trace, layers(trace)[0]), rows_to_keep(trace)
-    show(
-        text,
+    return text.part(
         "conclusion",
         n=LONGEST_PATH,
         path_recurrent=path_length("recurrent", LONGEST_PATH - 1),

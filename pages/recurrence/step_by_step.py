@@ -1,5 +1,6 @@
 """A recurrent network and self-attention on the reader's sentence: one hands on, the other answers at once."""
 
+from functools import cache
 from typing import Final
 
 import streamlit as st
@@ -23,7 +24,11 @@ SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"
 
 def layers(trace: Trace) -> tuple[Recurrence, Recurrence]:
     """Return the network that reads forward and the one that reads backward, with digits that are exact on screen."""
-    d_model = trace.example.d_model
+    return _drawn(trace.example.d_model)
+
+
+@cache
+def _drawn(d_model: int) -> tuple[Recurrence, Recurrence]:
     return draw_recurrence(d_model, D_STATE, 0.9, 7, 1), draw_recurrence(d_model, D_STATE, 0.9, 11, 1)
 
 
@@ -104,6 +109,7 @@ def show_hearing(trace: Trace, text: Text) -> None:
         [names[model], power_of_ten(float(matrix[-1, 0])), power_of_ten(float(matrix[0, -1]))]
         for model, matrix in heard.items()
     ]
-    show_table([text.label(f"recurrence.header_{name}") for name in ("model", "last_first", "first_last")], rows)
     both, attention = (hears_ahead(heard[model]) for model in ("bidirectional", "attention"))
-    show(text, "hearing_note", both=both != "none", **{name: attention == name for name in ("all", "some")})
+    ahead = {name: attention == name for name in ("all", "some")}
+    header = [text.label(f"recurrence.header_{name}") for name in ("model", "last_first", "first_last")]
+    show_table(header, rows, text.part("hearing_note", both=both != "none", **ahead))

@@ -75,8 +75,10 @@ def attention_influence(trace: Trace) -> Floats:
     of_key = example.key_projection * _left_alone(trace, "keys")[:, np.newaxis]
     of_value = example.value_projection * _left_alone(trace, "values")[:, np.newaxis]
     through_value = trace.weights[:, :, np.newaxis, np.newaxis] * of_value
-    through_key = np.einsum("sdk,tsk,tsv->tsdv", of_key, by_key, pull, optimize=True)
-    through_query = np.einsum("tdk,tsk,tsv->tdv", of_query, by_query, pull, optimize=True)
+    moved_by_key = (of_key @ by_key[..., np.newaxis])[..., 0]  # [t, s, D]: ∂ score / ∂ input s
+    moved_by_query = (of_query[:, np.newaxis] @ by_query[..., np.newaxis])[..., 0]  # [t, s, D]: ∂ score / ∂ input t
+    through_key = moved_by_key[..., np.newaxis] * pull[:, :, np.newaxis]
+    through_query = moved_by_query.swapaxes(1, 2) @ pull
     jacobians: Floats = through_value + through_key
     own = np.arange(len(trace.weights))
     jacobians[own, own] += through_query
@@ -88,7 +90,7 @@ def _pull_of_scores(trace: Trace) -> Floats:
     counted = _left_alone(trace, "weights")[:, :, np.newaxis] * trace.values  # ∂ output / ∂ weight
     if trace.example.normalizer == "softmax":
         made = trace.exponentials / not_zero(trace.totals)[:, np.newaxis]  # before any weight is set by hand
-        pull = made[:, :, np.newaxis] * (counted - np.einsum("ts,tsv->tv", made, counted)[:, np.newaxis])
+        pull = made[:, :, np.newaxis] * (counted - (made[:, np.newaxis] @ counted))
     else:
         passed = trace.masked_scores > 0 if trace.example.normalizer == "relu" else trace.visible
         pull = passed[:, :, np.newaxis] * counted

@@ -13,6 +13,7 @@ from attention.experiments.convolution.colour_attention import draw_meadow
 from attention.experiments.convolution.layers import NAMED_KERNELS, reference_draw, same_for_each_channel
 from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_code, choose_number, choose_place, choose_text
+from attention.ui.controls.example import toolbar
 from attention.ui.server import ASSETS
 from attention.ui.text import Text
 
@@ -41,33 +42,21 @@ class Convolution(NamedTuple):
 
 def choose_pixel(text: Text) -> tuple[int, int]:
     """Draw the choice of a pixel in the 5 × 10 picture; return row and column from 0."""
-    first, second = st.columns(2)
-    with first:
-        row = choose_place(parameters.PIXEL_ROW, text)
-    with second:
-        column = choose_place(parameters.PIXEL_COLUMN, text)
-    return row, column
+    with toolbar("pixel"):
+        return choose_place(parameters.PIXEL_ROW, text), choose_place(parameters.PIXEL_COLUMN, text)
 
 
 def choose_window(text: Text) -> Window:
     """Draw the three settings of a stack of equal convolutions."""
-    first, second, third = st.columns(3)
-    with first:
+    with toolbar("window"):
         size = choose_code(parameters.KERNEL_SIZE, text, lambda code: f"{code} × {code}")
-    with second:
-        dilation = choose_number(parameters.DILATION, text)
-    with third:
-        layers = choose_number(parameters.LAYERS, text)
-    return Window(int(size), dilation, layers)
+        return Window(int(size), choose_number(parameters.DILATION, text), choose_number(parameters.LAYERS, text))
 
 
 def choose_convolution(text: Text) -> Convolution:
     """Draw the choice of picture and kernel."""
-    first, second = st.columns(2)
-    with first:
-        picture = choose_code(parameters.CNN_PICTURE, text)
-    with second:
-        kernel = choose_code(parameters.CNN_KERNEL, text)
+    with toolbar("convolution"):
+        picture, kernel = choose_code(parameters.CNN_PICTURE, text), choose_code(parameters.CNN_KERNEL, text)
     return Convolution(picture, kernel, _choose_numbers(text) if kernel == "own" else ())
 
 

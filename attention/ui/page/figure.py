@@ -28,7 +28,7 @@ from attention.figures.style import CLEAR, DARK_TWINS, PAGE_COLOURS, PAPER
 from attention.ui.server import asset_url, lend
 from attention.ui.text import Language, Text, load_labels
 
-__all__ = ["Click", "Table", "chosen_cell", "show"]
+__all__ = ["Click", "Drawn", "Table", "chosen_cell", "draw", "show", "show_drawn"]
 
 WORDS: Final = (
     "table", "hide_table", "save", "png", "svg", "zoom_in", "zoom_out", "zoom_reset",
@@ -61,6 +61,24 @@ class Click(NamedTuple):
     column: int
 
 
+class Drawn(NamedTuple):
+    """A figure written down for the browser: the same for every reader who asks for the same."""
+
+    name: str
+    height: int
+    data: bytes
+
+
+def show_drawn(drawn: Drawn) -> None:
+    """Show a figure that was written down before, or bring the one of its name up to date in place."""
+    _component(drawn.height)(key=drawn.name, data=drawn.data)
+
+
+def draw(figure: Figure, text: Text, *, name: str, alt: str, table: Table | None = None) -> Drawn:
+    """Write a figure down, to be kept; arguments as of `show`."""
+    return Drawn(name, figure.height, _written(figure, text, name=name, alt=alt, table=table))
+
+
 def show(
     figure: Figure,
     text: Text,
@@ -85,7 +103,28 @@ def show(
     Returns:
         The cell last chosen, where there is one and it is in this figure.
     """
-    data = orjson.dumps(
+    data = _written(figure, text, name=name, alt=alt, table=table, on_click=on_click, ahead=ahead)
+    mount = _component(figure.height)
+    if not on_click:
+        mount(key=name, data=data)
+        return None
+    result = mount(key=name, data=data, default={"cell": None}, on_cell_change=_nothing, on_settled_change=_nothing)
+    if ahead and result.settled:
+        st.rerun()
+    return chosen_cell(result.cell, figure)
+
+
+def _written(
+    figure: Figure,
+    text: Text,
+    *,
+    name: str,
+    alt: str,
+    table: Table | None,
+    on_click: bool = False,
+    ahead: bool = False,
+) -> bytes:
+    return orjson.dumps(
         {
             "figure": {"data": figure.data, "layout": figure.layout},
             "grid": figure.grid._asdict() if figure.grid else None,
@@ -103,14 +142,6 @@ def show(
         },
         default=_packing(),
     )
-    draw = _component(figure.height)
-    if not on_click:
-        draw(key=name, data=data)
-        return None
-    result = draw(key=name, data=data, default={"cell": None}, on_cell_change=_nothing, on_settled_change=_nothing)
-    if ahead and result.settled:
-        st.rerun()
-    return chosen_cell(result.cell, figure)
 
 
 def chosen_cell(told: Any, figure: Figure) -> Click | None:

@@ -137,8 +137,17 @@ def show(text: Text, *parts: str, **slots: Slot) -> None:
 
 def look(text: Text, part: str, after: str = "", /, **slots: Slot) -> None:
     """Say in one line what to look at in the figure that follows; `after` names a part to show before it."""
-    before = f"{text.part(after)}\n\n" if after else ""
-    st.markdown(f"{before}> **{text.label('page.look')}** {text.part(part, **slots)}")
+    tell(text.part(after) if after else "", looking(text, part, **slots))
+
+
+def looking(text: Text, part: str, **slots: Slot) -> str:
+    """Return the line that says what to look at, for `tell`."""
+    return f"> **{text.label('page.look')}** {text.part(part, **slots)}"
+
+
+def tell(*pieces: str) -> None:
+    """Show parts that are already written, each with its own slots, as one element."""
+    st.markdown("\n\n".join(piece for piece in pieces if piece))
 
 
 def beside(name: str, *, broad: bool = False) -> "st.delta_generator.DeltaGenerator":
