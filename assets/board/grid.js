@@ -3,7 +3,7 @@
 import { element, fill, spoken, symbol } from "./markup.js";
 import { idOf } from "./model.js";
 import { formatNumber, fullNumber } from "./number.js";
-import { Sight, cellWidth } from "./sight.js";
+import { cellWidth, Sight } from "./sight.js";
 
 /** @import { Board } from "./board.js" */
 /** @import { Model } from "./model.js" */

@@ -5,24 +5,34 @@ import { unpacked } from "./parts.js";
 import { buildTable, readable } from "./reading.js";
 import { scaled, shifted, snapped } from "./zoom.js";
 
+/** @import { Axes, Component, Pair, Painted, Plot, Plotly, Reading, Readings, Sent, Theme, Zoom } from "./types.js" */
+
 const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false, responsive: false };
+/** @type {Record<string, Pair>} */
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const FAREWELL = 1000; // milliseconds
 const REST = 250; // milliseconds without a newer message, after which the rest of the page may follow
+/** @type {WeakMap<HTMLElement, Figure>} */
 const figures = new WeakMap();
 const reader = new TextDecoder();
+/** @type {Promise<Plotly> | undefined} */
 let library;
 
-/** Load plotly.min.js, once for all figures of the page. */
+/**
+ * Load plotly.min.js, once for all figures of the page.
+ * @param {string} address
+ * @returns {Promise<Plotly>}
+ */
 function loadPlotly(address) {
   library ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = new URL(address, document.baseURI).href;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => {
+    const fail = () => {
       library = undefined; // the next figure tries again
       reject(new Error(`${address} did not load`));
     };
+    script.src = new URL(address, document.baseURI).href;
+    script.onload = () => (window.Plotly ? resolve(window.Plotly) : fail());
+    script.onerror = fail;
     document.head.append(script);
   });
   return library;
@@ -34,6 +44,13 @@ function addStyle() {
   document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
 }
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} className
+ * @param {Partial<HTMLElementTagNameMap[Tag]>} properties
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 function element(tag, className, properties = {}) {
   return Object.assign(document.createElement(tag), { className, ...properties });
 }
@@ -41,17 +58,48 @@ function element(tag, className, properties = {}) {
 class Figure {
   turn = 0;
   order = 0;
+  width = 0;
+  message = "";
+  look = "";
+  spoken = "";
+  /** @type {Zoom | null} */
   zoom = null;
+  /** @type {Reading | null} */
   cursor = null;
+  /** @type {Pair | null} */
   chosen = null;
+  /** @type {Painted | null} */
+  painted = null;
+  /** @type {Readings | null} */
+  readable = null;
+  /** @type {Sent | null} the message last read, its parts in place */
+  whole = null;
   unread = true;
-  whole = null; // the message last read, its parts in place
   listening = false;
+  /** @type {Promise<unknown> | null} */
+  drawing = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  rest = undefined;
+  /** Tells Python of the cell that was chosen. @type {(cell: Pair) => void} */
+  answer = () => {};
+  /** Tells Python that the figure is at rest. @type {() => void} */
+  settle = () => {};
 
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root
+   * @param {string} message
+   */
+  constructor(root, message) {
     addStyle();
     this.root = root;
-    this.plot = element("div", "figure-plot", { ariaHidden: "true" }); // alt text, read-out and table say it
+    /** @type {Sent} */
+    this.sent = JSON.parse(message);
+    /** @type {Theme} */
+    this.theme = readTheme(root, this.sent.colours);
+    // alt text, read-out and table say what the plot shows
+    this.plot = /** @type {Plot} */ (
+      /** @type {HTMLElement} */ (element("div", "figure-plot", { ariaHidden: "true" }))
+    );
     this.outline = element("div", "figure-outline figure-cursor", { hidden: true });
     this.choice = element("div", "figure-outline figure-choice", { hidden: true });
     this.waiting = element("p", "figure-waiting");
@@ -59,6 +107,7 @@ class Figure {
     this.stage.append(this.plot, this.choice, this.outline, this.waiting);
     this.output = element("output", "figure-reading");
     this.buttons = element("div", "figure-buttons");
+    this.opener = element("button", "figure-button", { type: "button", onclick: () => this.toggleTable() });
     this.numbers = element("div", "figure-table", { hidden: true, tabIndex: 0, role: "region" });
     const foot = element("div", "figure-foot");
     foot.append(this.output, this.buttons);
@@ -71,7 +120,10 @@ class Figure {
     this.resizing.observe(this.stage);
   }
 
-  /** Take what Python sent; draw only if it or the theme changed. */
+  /**
+   * Take what Python sent; draw only if it or the theme changed.
+   * @param {string} message
+   */
   update(message) {
     const fresh = message !== this.message;
     if (fresh) {
@@ -79,16 +131,17 @@ class Figure {
       this.receive(JSON.parse(message));
     }
     // a theme switch comes without fresh data; reading styles right after a change would make the browser compute them twice
-    if (!fresh || !this.theme) this.theme = readTheme(this.root, this.sent.colours);
+    if (!fresh) this.theme = readTheme(this.root, this.sent.colours);
     const look = JSON.stringify(this.theme);
     if (fresh || look !== this.look) this.draw();
     this.look = look;
   }
 
+  /** @param {Sent} sent */
   receive(sent) {
     const { figure, alt, widest, words, clickable } = sent;
     this.unread = true;
-    if (this.sent?.figure.layout.uirevision !== figure.layout.uirevision) this.zoom = this.cursor = this.chosen = null;
+    if (this.sent.figure.layout.uirevision !== figure.layout.uirevision) this.zoom = this.cursor = this.chosen = null;
     this.sent = sent;
     this.root.ariaLabel = alt;
     this.root.style.maxWidth = widest ? `${widest}px` : "";
@@ -104,25 +157,26 @@ class Figure {
   async draw() {
     const order = ++this.order;
     const { sent } = this;
-    let Plotly, whole;
-    try {
-      const parts = this.unread ? unpacked(sent) : this.whole;
-      [Plotly, whole] = await Promise.all([loadPlotly(sent.plotly).catch(() => null), parts]);
-    } catch {
-      if (order === this.order) this.fail();
+    const library = loadPlotly(sent.plotly).catch(() => null);
+    const whole = await (this.whole && !this.unread ? this.whole : unpacked(sent).catch(() => null));
+    const Plotly = await library;
+    if (order !== this.order) return;
+    if (!whole) {
+      this.fail();
       return;
     }
-    if (order !== this.order || !this.root.isConnected) return;
+    if (!this.root.isConnected) return;
     this.whole = whole;
     this.unread = false;
     if (!Plotly) {
       this.fail();
-      this.painted = paint(this.whole, this.theme, this.stage.clientWidth, null);
-      return this.fillTable();
+      this.painted = paint(whole, this.theme, this.stage.clientWidth, null);
+      this.fillTable();
+      return;
     }
     this.width = this.stage.clientWidth;
     if (!this.width) return; // in a closed tab; the observer calls again when it opens
-    this.painted = paint(this.whole, this.theme, this.width, this.zoom);
+    this.painted = paint(whole, this.theme, this.width, this.zoom);
     this.stage.style.height = `${this.painted.layout.height}px`;
     this.drawing = Plotly.react(this.plot, this.painted.data, this.painted.layout, CONFIG);
     if (!this.listening) this.listen();
@@ -130,11 +184,11 @@ class Figure {
     this.root.style.minHeight = ""; // it kept the room free until now; a shrunken figure needs less
     await this.drawing;
     if (order !== this.order) return;
-    this.readable = readable(this.whole, this.painted);
+    this.readable = readable(whole, this.painted);
     this.point(this.cursor && this.readable.again(this.cursor.id), "off");
     this.place(this.choice, this.resting);
     if (!this.numbers.hidden) this.fillTable();
-    this.root.dataset.drawn = this.order;
+    this.root.dataset.drawn = String(this.order);
     clearTimeout(this.rest);
     if (this.sent.ahead) this.rest = setTimeout(() => this.settle(), REST);
   }
@@ -147,40 +201,50 @@ class Figure {
 
   listen() {
     this.listening = true;
-    this.plot.on("plotly_hover", ({ points }) => this.point(this.readable.under(points[0]), "off"));
+    this.plot.on("plotly_hover", ({ points }) => this.point(this.readable?.under(points[0]) ?? null, "off"));
     this.plot.on("plotly_unhover", () => this.point(null, "off"));
-    this.plot.on("plotly_click", ({ points }) => this.choose(this.readable.under(points[0])));
+    this.plot.on("plotly_click", ({ points }) => this.choose(this.readable?.under(points[0]) ?? null));
     this.plot.on("plotly_doubleclick", () => this.zoomTo(null));
     this.plot.on("plotly_relayout", (change) => {
       if (!this.zoomable || !Object.keys(change).some((key) => key.includes("range"))) return;
-      const { xaxis, yaxis } = this.plot._fullLayout;
-      this.zoomTo({ x: snapped(xaxis.range), y: snapped(yaxis.range) });
+      const { xaxis, yaxis } = this.plot._fullLayout ?? {};
+      if (xaxis && yaxis) this.zoomTo({ x: snapped(xaxis.range), y: snapped(yaxis.range) });
     });
   }
 
   /** The place that was chosen last, or null. */
   get resting() {
-    return this.chosen && this.readable.of(this.chosen);
+    return this.chosen && (this.readable?.of(this.chosen) ?? null);
   }
 
-  /** Outline a place and read it out; `live` says whether a screen reader is told. */
+  /**
+   * Outline a place and read it out; `live` says whether a screen reader is told.
+   * @param {Reading | null} place
+   * @param {"off" | "polite"} live
+   */
   point(place, live) {
     this.cursor = place;
     this.place(this.outline, place);
     this.output.ariaLive = live;
-    this.output.textContent = (place ?? (this.readable && this.resting))?.say ?? "";
+    this.output.textContent = (place ?? this.resting)?.say ?? "";
   }
 
+  /**
+   * @param {HTMLElement} outline
+   * @param {Reading | null} place
+   */
   place(outline, place) {
+    /** @type {Axes} */
     const axes = {};
     for (const [key, part] of Object.entries(this.plot._fullLayout ?? {})) {
       if (/^[xy]axis/.test(key)) axes[key.replace("axis", "")] = part; // xaxis2 is x2
     }
     const box = axes.x && place ? place.box(axes) : null;
     outline.hidden = !box;
-    for (const side in box) outline.style[side] = `${box[side]}px`;
+    for (const [side, pixels] of Object.entries(box ?? {})) outline.style.setProperty(side, `${pixels}px`);
   }
 
+  /** @param {Reading | null} place */
   choose(place) {
     if (!place?.cell || !this.sent.clickable) return;
     this.chosen = place.cell;
@@ -192,11 +256,13 @@ class Figure {
     if (this.readable) this.point(this.cursor ?? this.resting ?? this.readable.first(), "polite");
   }
 
+  /** @param {KeyboardEvent} event */
   press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || !this.readable) return;
     const here = this.cursor ?? this.readable.first();
     if (!here) return;
-    if (event.key in STEPS) this.point(here.move(...STEPS[event.key]), "polite");
+    const step = STEPS[event.key];
+    if (step) this.point(here.move(...step), "polite");
     else if (event.key === "Home" || event.key === "End") this.point(here.end(event.key === "End"), "polite");
     else if (event.key === "Enter" || event.key === " ") this.choose(here);
     else if (event.key === "Escape") this.point(null, "polite");
@@ -211,9 +277,10 @@ class Figure {
 
   /** Keep the cursor in sight of a zoomed figure. */
   follow() {
-    if (!this.zoom || !this.cursor) return;
+    if (!this.zoom || !this.cursor || !this.sent.grid) return;
     const [row, column] = this.cursor.id;
     const { rows, columns } = this.sent.grid;
+    /** @type {Zoom} */
     const moved = { x: shifted(this.zoom.x, column, columns.length), y: shifted(this.zoom.y, row, rows.length) };
     if (`${moved.x},${moved.y}` !== `${this.zoom.x},${this.zoom.y}`) this.zoomTo(moved);
   }
@@ -222,14 +289,17 @@ class Figure {
     return this.sent.grid !== null && this.sent.figure.layout.dragmode === "zoom";
   }
 
+  /** @param {Zoom | null} zoom */
   zoomTo(zoom) {
     this.zoom = zoom;
     return this.draw();
   }
 
+  /** @param {number} factor */
   zoomBy(factor) {
     const { xaxis, yaxis } = this.sent.figure.layout;
     const [row, column] = this.cursor?.id ?? [];
+    /** @type {Zoom} */
     const zoom = {
       x: scaled(this.zoom?.x ?? xaxis.range, xaxis.range, factor, column),
       y: scaled(this.zoom?.y ?? yaxis.range, yaxis.range, factor, row),
@@ -240,12 +310,12 @@ class Figure {
 
   addButtons() {
     const { words, grid, table } = this.sent;
-    const button = (text, label, onclick) => {
+    const button = (/** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ onclick) => {
       const made = element("button", "figure-button", { type: "button", textContent: text, onclick });
       return label ? Object.assign(made, { ariaLabel: label, title: label }) : made;
     };
-    const save = (format) => button(words[format], `${words.save} ${words[format]}`, () => this.save(format));
-    this.opener = button(words.table, "", () => this.toggleTable());
+    const save = (/** @type {"png" | "svg"} */ format) =>
+      button(words[format], `${words.save} ${words[format]}`, () => this.save(format));
     const zooms = [
       button("+", words.zoom_in, () => this.zoomBy(0.5)),
       button("−", words.zoom_out, () => this.zoomBy(2)),
@@ -269,13 +339,16 @@ class Figure {
   }
 
   fillTable() {
-    if (!this.painted || (!this.sent.grid && !this.sent.table)) return;
-    this.numbers.replaceChildren(buildTable(this.whole, this.painted));
+    const table = this.painted && this.whole && buildTable(this.whole, this.painted);
+    if (!table) return;
+    this.numbers.replaceChildren(table);
     this.numbers.hidden = false;
     this.nameOpener();
   }
 
+  /** @param {"png" | "svg"} format */
   async save(format) {
+    if (!this.painted) return;
     const { data, layout } = this.painted;
     const picture = { data, layout: { ...layout, paper_bgcolor: this.theme.background } };
     const size = { width: this.width, height: layout.height };
@@ -292,24 +365,29 @@ class Figure {
   }
 }
 
-/** Called by Streamlit at mount, at every change of the data and at every change of the theme. */
+/**
+ * Called by Streamlit at mount, at every change of the data and at every change of the theme.
+ * @param {Component} component
+ */
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const root = parentElement.querySelector(".figure");
+  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".figure"));
+  const message = reader.decode(data);
   let figure = figures.get(parentElement);
   if (figure?.root !== root) {
     figure?.remove();
-    figure = new Figure(root);
+    figure = new Figure(root, message);
     figures.set(parentElement, figure);
   }
-  const turn = ++figure.turn;
-  figure.answer = (cell) => setStateValue("cell", cell);
-  figure.settle = () => setTriggerValue("settled", true);
-  figure.update(reader.decode(data));
+  const drawn = figure;
+  const turn = ++drawn.turn;
+  drawn.answer = (cell) => setStateValue("cell", cell);
+  drawn.settle = () => setTriggerValue("settled", true);
+  drawn.update(message);
   // on a busy machine a farewell may come before the call that draws on: only who stays away is gone
   return () =>
     setTimeout(() => {
-      if (figure.turn !== turn) return;
-      figure.remove();
+      if (drawn.turn !== turn) return;
+      drawn.remove();
       figures.delete(parentElement);
     }, FAREWELL);
 }

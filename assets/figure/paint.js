@@ -1,14 +1,22 @@
-// From what Python sent to what Plotly draws: the page's colours and font, arrays decoded, names that fit the width.
+// From what Python sent to what Plotly draws: the page's colours and font, names that fit the width.
 
 const LABEL_GAP = 8;
 const TITLE_SPACE = 26;
 const LINE_HEIGHT = 15; // pixels between the baselines of two names
-const measure = document.createElement("canvas").getContext("2d");
+const measure = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
 
-/** Return what the page's theme says: a table of colours to exchange, the font and the background. */
+/** @import { Axis, Colours, Layout, Mark, Painted, Sent, Theme, Zoom } from "./types.js" */
+
+/**
+ * Return what the page's theme says: a table of colours to exchange, the font and the background.
+ * @param {Element} element
+ * @param {Colours} colours
+ * @returns {Theme}
+ */
 export function readTheme(element, { twins, page, clear }) {
   const style = getComputedStyle(element);
-  const variable = (name) => style.getPropertyValue(name).trim();
+  const variable = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  /** @type {Record<string, string>} */
   const exchange = {};
   for (const [colour, name] of Object.entries(page)) exchange[colour] = variable(name) || colour;
   const background = variable("--st-background-color") || style.backgroundColor;
@@ -18,6 +26,7 @@ export function readTheme(element, { twins, page, clear }) {
   return { exchange, font: variable("--st-font") || style.fontFamily, background };
 }
 
+/** @param {string} colour */
 function isDark(colour) {
   measure.fillStyle = colour;
   const parts = /^#(..)(..)(..)/.exec(measure.fillStyle)?.slice(1) ?? ["ff", "ff", "ff"];
@@ -25,7 +34,12 @@ function isDark(colour) {
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
 
-/** Return a copy in the page's colours; arrays of numbers stay the same. */
+/**
+ * Return a copy in the page's colours; arrays of numbers stay the same.
+ * @param {unknown} value
+ * @param {Record<string, string>} exchange
+ * @returns {unknown}
+ */
 export function resolve(value, exchange) {
   if (typeof value === "string") return exchange[value] ?? value;
   if (Array.isArray(value)) return value.map((item) => resolve(item, exchange));
@@ -33,11 +47,17 @@ export function resolve(value, exchange) {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, exchange)]));
 }
 
-/** Return data and layout for a stage of this width; `zoom` holds the ranges that the reader chose, or null. */
+/**
+ * Return data and layout for a stage of this width.
+ * @param {Pick<Sent, "figure" | "grid" | "shrinks" | "widest">} sent
+ * @param {Theme} theme
+ * @param {number} width
+ * @param {Zoom | null} zoom
+ */
 export function paint({ figure, grid, shrinks, widest }, theme, width, zoom) {
-  const { data, layout } = resolve(figure, theme.exchange);
+  const { data, layout } = /** @type {Painted} */ (resolve(figure, theme.exchange));
   layout.width = width;
-  if (shrinks && width < widest) shrink(layout, widest);
+  if (shrinks && widest !== null && width < widest) shrink(layout, widest);
   delete layout.uirevision; // the zoom is kept here, in whole cells: Plotly would keep the half of it that it likes
   layout.font = { ...layout.font, family: theme.font };
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0, 0, 0, 0)";
@@ -49,13 +69,20 @@ export function paint({ figure, grid, shrinks, widest }, theme, width, zoom) {
   return { data, layout };
 }
 
-/** Make the plot lower in the measure in which it is narrower. */
+/**
+ * Make the plot lower in the measure in which it is narrower.
+ * @param {Layout} layout
+ * @param {number} widest
+ */
 function shrink(layout, widest) {
   const { l, r, t, b } = layout.margin;
   layout.height = Math.round(t + b + ((layout.height - t - b) * (layout.width - l - r)) / (widest - l - r));
 }
 
-/** Leave out ticks along the bottom that would touch. */
+/**
+ * Leave out ticks along the bottom that would touch.
+ * @param {Layout} layout
+ */
 function fitTicks(layout) {
   const { xaxis, margin } = layout;
   if (!xaxis?.ticktext) return;
@@ -63,6 +90,10 @@ function fitTicks(layout) {
   thin(xaxis, Math.ceil((xaxis.ticktext.length * (widest(xaxis) + LABEL_GAP)) / length));
 }
 
+/**
+ * @param {Mark[]} data
+ * @param {Layout} layout
+ */
 function fitNames(data, layout) {
   const { xaxis, yaxis, margin } = layout;
   margin.l = Math.ceil(widest(yaxis)) + LABEL_GAP + TITLE_SPACE;
@@ -79,11 +110,28 @@ function fitNames(data, layout) {
   }
 }
 
-const widest = (axis) => Math.max(0, ...axis.ticktext.map((name) => measure.measureText(plain(name)).width));
-const extent = ([low, high] = [0, 1]) => Math.abs(high - low);
-const plain = (markup) => markup.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+/**
+ * How wide the longest of an axis's names is.
+ * @param {Axis} axis
+ */
+function widest({ ticktext = [] }) {
+  return Math.max(0, ...ticktext.map((name) => measure.measureText(plain(name)).width));
+}
 
+function extent([low, high] = [0, 1]) {
+  return Math.abs(high - low);
+}
+
+/** @param {string} markup */
+function plain(markup) {
+  return markup.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+}
+
+/**
+ * @param {Axis} axis
+ * @param {number} step
+ */
 function thin(axis, step) {
-  axis.tickvals = axis.tickvals.filter((_, place) => place % step === 0);
-  axis.ticktext = axis.ticktext.filter((_, place) => place % step === 0);
+  axis.tickvals = axis.tickvals?.filter((_, place) => place % step === 0);
+  axis.ticktext = axis.ticktext?.filter((_, place) => place % step === 0);
 }

@@ -55,8 +55,7 @@ function sending() {
   const sender = new Sender();
   /** @type {Edit[]} */
   const sent = [];
-  const trigger = (/** @type {string} */ _, /** @type {Edit | string} */ edit) =>
-    void sent.push(/** @type {Edit} */ (edit));
+  const trigger = (/** @type {string} */ _, /** @type {unknown} */ edit) => void sent.push(/** @type {Edit} */ (edit));
   return [sender, sent, (value, phase) => sender.send({ matrix: "keys", row: 0, column: 0, value, phase }, trigger)];
 }
 
