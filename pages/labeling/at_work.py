@@ -1,14 +1,21 @@
 """The taggers at work: a sentence, its labels, and what each tagger saw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import streamlit as st
 
 from attention.arrays import Floats
-from attention.experiments.labeling.side_by_side import first_difference, in_sight, tag_side_by_side, without_a_row
-from attention.experiments.labeling.taggers import MOST_WORDS, Name, Tagging
-from attention.experiments.reading import largest
+from attention.experiments.facts import leaders
+from attention.experiments.labeling.side_by_side import (
+    in_sight,
+    most_telling,
+    tag_side_by_side,
+    three_answers,
+    without_a_row,
+)
+from attention.experiments.labeling.taggers import MOST_WORDS, Name, Tagging, distance_peaks
+from attention.experiments.labeling.training import HEAD_STARTS
 from attention.figures import arcs, labels
 from attention.figures.heatmap import Side, attention_heatmap, weight_span
 from attention.figures.panels import Panel, panels
@@ -57,23 +64,35 @@ def show_taggers(trace: Trace, text: Text) -> None:
     taggings = tag_side_by_side(words, window)
     weights = taggings["attention"].weights
     assert weights is not None
+    said = [each.tags for each in taggings.values()]
+    with left:
+        show_kind(found, said, text)
     with left, toolbar("word"):
-        proposed = first_difference([said.tags for said in taggings.values()], found.gold)
+        proposed = most_telling(said, found.gold)
         work = Work(found, window, taggings, choose_word(words, proposed, text))
     with right:
         head = choose_head(len(weights), text)
     with left:
         show_labels(work, text)
     with right:
-        show_sight(work, weights.mean(axis=0) if head is None else weights[head], text)
+        show_sight(work, weights.mean(axis=0) if head is None else weights[head], name_head(head, text), text)
     if strange := without_a_row(words):
-        show(text, "unknown", count=len(strange), words=", ".join(strange[:NAMED]))
+        more = len(strange) > NAMED
+        show(text, "unknown", count=len(strange), words=", ".join(strange[:NAMED]), more=more)
     show_heads(words, weights, head, text)
+
+
+def show_kind(found: Found, said: Sequence[Sequence[str]], text: Text) -> None:
+    """Say why a sentence was chosen from the test set, and where that is not so with this window."""
+    if found.kind:
+        is_so = found.kind != "three_answers" or three_answers(said)
+        st.caption(text.label(f"tagging.kind_{found.kind}" + ("" if is_so else "_elsewhere")))
 
 
 def show_labels(work: Work, text: Text) -> None:
     """Show every word's labels, side by side."""
-    (words, gold), word = work.found, work.word
+    words, gold, _ = work.found
+    word = work.word
     columns = [
         labels.Column(
             title,
@@ -85,14 +104,17 @@ def show_labels(work: Work, text: Text) -> None:
     ]
     if gold is not None:
         columns.append(labels.Column(text.label("tagging.gold"), gold))
-    look(text, "look_labels" if gold is None else "look_gold", word=words[word], **_said(work))
+    name = text.named(words, [word])
+    agree = len({each.tags[word] for each in work.taggings.values()}) == 1
+    many = len(words) > 1
+    look(text, "look_labels", word=name, agree=agree, gold=gold is not None, many=many, **_said(work))
     names = [column.title.replace("\n", " ") for column in columns]
     said = ", ".join(f"{name} {column.labels[word]}" for name, column in zip(names, columns, strict=True))
     figure.show(
         labels.labels(words, columns, word),
         text,
         name="labels",
-        alt=text.label("tagging.labels_alt", words=len(words), word=words[word], said=said),
+        alt=text.label("tagging.labels_alt", words=len(words), word=name, said=said),
         table=Table(
             [text.label("tagging.word_column"), *names],
             [[name, *(labels.written(column, row) for column in columns)] for row, name in enumerate(words)],
@@ -109,19 +131,22 @@ def _said(work: Work) -> dict[str, str]:
     return slots
 
 
-def show_sight(work: Work, weights: Floats, text: Text) -> None:
-    """Show what each tagger had before it when it labelled the word.
+def show_sight(work: Work, weights: Floats, head: str, text: Text) -> None:
+    """Show what each tagger could see when it labelled the word.
 
     Args:
         work: the sentence and its labels.
         weights: [N, N] of one head, or the mean of all.
+        head: the name of either.
         text: the reader's words.
     """
     words, word = work.found.words, work.word
     seen = [in_sight(name, weights if name == "attention" else None, word, len(words)) for name in work.taggings]
-    top = largest(seen[-1])
+    most = leaders(seen[-1])
     titles = work.titles(text)
-    look(text, "look_arcs", word=words[word], top=words[top.place], share=percent(top.value))
+    name, top, tie = text.named(words, [word]), text.named(words, most.places), len(most.places) > 1
+    share = percent(most.value)
+    look(text, "look_arcs", word=name, head=head, top=top, tie=tie, share=share, many=len(words) > 1)
     figure.show(
         arcs.arcs(
             words,
@@ -136,11 +161,12 @@ def show_sight(work: Work, weights: Floats, text: Text) -> None:
         name="sight",
         alt=text.label(
             "tagging.arcs_alt",
-            word=words[word],
+            word=name,
             seen=int(seen[1].sum()),
             words=len(words),
-            largest=percent(top.value),
-            top=words[top.place],
+            largest=share,
+            top=top,
+            tie=tie,
         ),
         table=Table(
             [text.label("tagging.word_column"), *(title.replace("\n", " ") for title in titles)],
@@ -153,7 +179,8 @@ def show_heads(words: tuple[str, ...], weights: Floats, head: int | None, text: 
     """Show all heads as small heatmaps [H, N, N], and the chosen one, or their mean, large."""
     chosen = weights.mean(axis=0) if head is None else weights[head]
     named = name_head(head, text)
-    show(text, "heads", heads=len(weights))
+    kept = sum(start == peak for start, peak in zip(HEAD_STARTS, distance_peaks(), strict=True))
+    show(text, "heads", heads=len(weights), starts=", ".join(map(text.count, HEAD_STARTS)), kept=kept)
     small, large = st.columns(2, gap="medium")
     with small:
         look(text, "look_heads")

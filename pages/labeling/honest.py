@@ -56,9 +56,14 @@ def show_accuracies(text: Text) -> None:
         "honest",
         gained=points_between(results["window-1"], results["alone"]),
         more=points_between(results["window-3"], results["window-1"]),
-        attention=points_between(results["attention"], results["window-1"]),
+        attention=points_between(*_by_rank(results["attention"], results["window-1"])),
+        ahead=results["attention"].test > results["window-1"].test,
         blind=points_between(results["attention-no-positions"], results["alone"]),
     )
+
+
+def _by_rank(one: Result, other: Result) -> tuple[Result, Result]:
+    return (one, other) if one.test > other.test else (other, one)
 
 
 def full_name(name: Name, text: Text) -> str:

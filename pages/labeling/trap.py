@@ -7,6 +7,7 @@ from attention.figures.bars import Panel, bars
 from attention.presets import build_example
 from attention.trace import Trace
 from attention.ui.controls.bound import choose_switch
+from attention.ui.controls.example import join_tokens
 from attention.ui.controls.parameters import PREDICT_TRAP, TRAP_POSITIONS
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
@@ -22,17 +23,22 @@ LAYERS: Final[tuple[Layer, ...]] = (
     "window",
 )
 
+SURE: Final = ("alone", "attention")
+"""The layers that give equal words equal outputs in every sentence."""
+
 
 def show_trap(trace: Trace, text: Text) -> None:
     """Ask first; then show the two outputs, the switch for positions, and six layers side by side."""
-    show(text, "trap")
-    if predict(text, PREDICT_TRAP) is None:
+    twins = first_twins(trace.example)
+    example = trace.example if twins else build_example("saw")
+    first, second = places = twins or first_twins(example) or (0, 0)
+    tokens = example.tokens
+    show(text, "trap", count=len(tokens), sentence=join_tokens(tokens), instead=twins is None)
+    named = {name: text.named(tokens, [place]) for name, place in zip(("first", "second"), places, strict=True)}
+    if predict(text, PREDICT_TRAP, **named) is None:
         return
-    example = trace.example if first_twins(trace.example) else build_example("saw")
-    first, second = first_twins(example) or (0, 0)
     apart = differences(example, first, second)
-    word = example.tokens[first]
-    show(text, "trap_answer", word=word, difference=text.number(apart["attention"]))
+    show(text, "trap_answer", difference=text.number(apart["attention"]), **named)
 
     positions = choose_switch(TRAP_POSITIONS, text)
     layer: Layer = "attention_positions" if positions else "attention"
@@ -46,9 +52,11 @@ def show_trap(trace: Trace, text: Text) -> None:
             ]
         ],
     )
-    look(text, "look_trap", word=word, first=first + 1, second=second + 1)
     names = [text.label(f"tagging.layer_{name}") for name in LAYERS]
     values = [apart[name] for name in LAYERS]
+    zero = [name for layer, name in zip(LAYERS, names, strict=True) if layer not in SURE and not apart[layer]]
+    others = text.label("page.between").join(zero)
+    look(text, "look_trap", others=others, **named)
     figure.show(
         bars(
             names,

@@ -169,10 +169,10 @@ def show_projections(moment: Moment, text: Text) -> None:
 
 def show_symbols(moment: Moment, text: Text) -> None:
     """Show what the projections come to: which symbol's query fits which symbol's key."""
-    look(text, "look_symbols")
     scores = symbol_scores(moment)
     own, other = fit(scores)
     best = int((own > other).sum())
+    look(text, "look_symbols", step=moment.step, best=best, symbols=len(own))
     figure.show(
         panels(
             [Panel(text.label("tagging.symbols_title"), scores.T if text.notation == "lecture" else scores)],

@@ -11,6 +11,7 @@ import numpy as np
 
 from attention.arrays import Floats
 from attention.example import Example
+from attention.experiments.facts import ALIKE
 from attention.experiments.labeling.tagging import beside
 from attention.trace import run
 
@@ -56,7 +57,10 @@ def first_twins(example: Example) -> tuple[int, int] | None:
 def differences(example: Example, first: int, second: int) -> dict[Layer, float]:
     """Return how much the outputs of two positions differ, by layer: the largest absolute difference.
 
-    Rounded to twelve decimals: a matrix product may add up equal rows in another order, which changes the sixteenth.
+    0 where only the last digits differ: a matrix product may add up equal rows in another order.
     """
-    by_layer = outputs(example).items()
-    return {layer: round(float(abs(output[first] - output[second]).max()), 12) for layer, output in by_layer}
+    apart = {}
+    for layer, output in outputs(example).items():
+        difference = float(abs(output[first] - output[second]).max())
+        apart[layer] = difference if difference > ALIKE * max(1.0, float(abs(output).max())) else 0.0
+    return apart

@@ -19,17 +19,22 @@ def tag_side_by_side(words: Sequence[str], window: int) -> dict[Name, Tagging]:
     return {name: tag(words, name) for name in three_taggers(window)}
 
 
-def first_difference(said: Sequence[Sequence[str]], gold: Sequence[str] | None) -> int:
-    """Return the first word on which the labellers differ, gold included; the last word where they never do.
+def most_telling(said: Sequence[Sequence[str]], gold: Sequence[str] | None) -> int:
+    """Return the first word to which the labellers give the most different tags; the last word where they never differ.
 
     Args:
-        said: each tagger's N ≥ 1 tags.
+        said: each tagger's N ≥ 1 tags; they count before the linguists' do.
         gold: the linguists' N tags, where there are any.
     """
-    for word, tags in enumerate(zip(*said, *([gold] if gold else []), strict=True)):
-        if len(set(tags)) > 1:
-            return word
-    return len(said[0]) - 1
+    answers = [len(set(tags)) for tags in zip(*said, strict=True)]
+    doubts = [tags[0] != true for tags, true in zip(zip(*said, strict=True), gold or said[0], strict=True)]
+    telling = list(zip(answers, doubts, strict=True))
+    return len(telling) - 1 if max(telling) == (1, False) else telling.index(max(telling))
+
+
+def three_answers(said: Sequence[Sequence[str]]) -> bool:
+    """Return whether three taggers, each with N tags, give three answers to one word."""
+    return any(len(set(tags)) == 3 for tags in zip(*said, strict=True))
 
 
 def in_sight(name: Name, weights: Floats | None, word: int, length: int) -> Floats:

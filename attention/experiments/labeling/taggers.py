@@ -88,6 +88,12 @@ def save_tagger(name: Name, parameters: Parameters, folder: Path = FOLDER) -> No
     np.savez_compressed(folder / f"{name}.npz", **rounded)
 
 
+def distance_peaks(name: Name = "attention") -> tuple[int, ...]:
+    """Return, for each head, the distance that its learned bias favours: 0 the word itself, −1 the one before."""
+    design, parameters = load_tagger(name)
+    return tuple(int(peak) - design.bias_reach for peak in parameters["position_bias"].argmax(axis=1))
+
+
 @cache
 def load_vocabulary(folder: Path = FOLDER) -> Vocabulary:
     """Read which words and endings have rows of their own, once for all readers."""

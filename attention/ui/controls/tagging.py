@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
-from attention.experiments.labeling.disagreements import KINDS, load_disagreements
+from attention.experiments.labeling.disagreements import KINDS, Kind, load_disagreements
 from attention.experiments.labeling.treebank import Sentence
 from attention.experiments.labeling.vocabulary import split_words
 from attention.figures.style import elided
@@ -23,11 +23,13 @@ class Found(NamedTuple):
 
     words: tuple[str, ...]
     gold: tuple[str, ...] | None
+    kind: Kind | None = None
+    """Why the sentence was chosen from the test set."""
 
 
 def choose_sentence(tokens: tuple[str, ...], text: Text) -> Found:
     """Draw the choice between the reader's own sentence and those found in the test set."""
-    found: dict[str, tuple[str, Sentence]] = {
+    found: dict[str, tuple[Kind, Sentence]] = {
         f"{kind}-{place}": (kind, sentence)
         for kind in KINDS
         for place, sentence in enumerate(load_disagreements()[kind], 1)
@@ -42,8 +44,7 @@ def choose_sentence(tokens: tuple[str, ...], text: Text) -> Found:
     if code == OWN:
         return Found(split_words(" ".join(tokens)), None)
     kind, sentence = found[code]
-    st.caption(text.label(f"tagging.kind_{kind}"))
-    return Found(*sentence)
+    return Found(sentence.words, sentence.tags, kind)
 
 
 def choose_window(text: Text) -> int:

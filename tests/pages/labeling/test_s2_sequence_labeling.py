@@ -88,7 +88,7 @@ def test_a_found_sentence_comes_with_its_gold_labels_and_crosses() -> None:
 
 def test_the_word_proposed_is_one_on_which_the_taggers_differ_until_the_reader_chooses() -> None:
     assert page().slider(key="word").value == 4
-    assert "“saw”. The word alone: **VERB**" in prose(page())
+    assert "“saw” (4). The word alone: **VERB**" in prose(page())
     assert "“a”. The word alone: **DET**" in prose(page(word=3))
 
 
@@ -160,7 +160,51 @@ def test_the_switch_for_positions_changes_the_two_outputs() -> None:
 
 
 def test_a_sentence_without_a_repeated_word_falls_back_to_the_article_s() -> None:
-    assert "The two outputs of “saw”" in prose(page(tokens=("one", "two"), predict_trap="same"))
+    seen = prose(page(tokens=("one", "two"), predict_trap="same"))
+    assert "The outputs of “saw” (2) and “saw” (4) differ" in seen
+    assert "In your own sentence no word comes twice" in seen
+
+
+def test_the_trap_asks_about_the_reader_s_own_words() -> None:
+    seen = prose(page(tokens=("画", "家", "画", "画"), predict_trap="same"))
+    assert "Do the words “画” (1) and “画” (3) get different outputs?" in seen
+    assert "*saw*" not in seen.partition("The trap in")[2].partition("A task that no window")[0]
+
+
+def test_bars_that_are_zero_by_the_matrices_or_the_sentence_are_named() -> None:
+    assert "Zero here, too" not in prose(page(predict_trap="same"))
+    equal = prose(page(tokens=("saw", "saw", "saw"), predict_trap="same"))
+    assert re.search(r"Zero here, too: [^.]*causal", equal)
+
+
+def test_a_tie_in_attention_and_a_word_that_comes_again_are_named_with_their_places() -> None:
+    assert re.search(r"takes most, \d+%, from “saw” \([24]\)\.", prose(page()))
+    assert "There is nobody else to look at" in prose(page(tokens=("hello",)))
+
+
+def test_three_answers_are_claimed_only_for_the_window_with_which_they_are_given() -> None:
+    for place in (1, 2, 3):
+        for window in (1, 2, 3):
+            test = page(tagged=f"three_answers-{place}", window=window)
+            sentence = load_disagreements()["three_answers"][place - 1]
+            names = (NAMES[0], NAMES[window], NAMES[4])
+            answers = list(zip(*(tag(sentence.words, name).tags for name in names), strict=True))
+            most = max(len(set(each)) for each in answers)
+            assert ("three answers to one word." in prose(test)) == (most == 3)
+            proposed = test.slider(key="word").value
+            assert len(set(answers[proposed - 1])) == most
+
+
+def test_the_heads_habits_are_said_to_be_given() -> None:
+    assert "After training 8 of the 8 still have it highest there" in prose(page())
+
+
+def test_the_direction_of_tenths_of_a_point_is_said_and_that_they_may_be_luck() -> None:
+    results = load_results()
+    side = "above" if results["attention"].test > results["window-1"].test else "below"
+    seen = prose(page())
+    assert f"{side} the narrow window" in seen
+    assert "Each tagger was trained once" in seen
 
 
 def start(test: AppTest) -> AppTest:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from attention.experiments.labeling.side_by_side import first_difference, in_sight, tag_side_by_side, without_a_row
+from attention.experiments.labeling.side_by_side import in_sight, most_telling, tag_side_by_side, without_a_row
 
 WORDS = ("I", "saw", "a", "saw")
 
@@ -14,10 +14,10 @@ def test_three_taggers_label_the_sentence(window: int) -> None:
 
 
 def test_the_first_word_on_which_they_differ_is_found() -> None:
-    assert first_difference([("N", "V", "N"), ("N", "N", "V")], None) == 1
-    assert first_difference([("N", "V", "N"), ("N", "V", "N")], ("V", "V", "N")) == 0
-    assert first_difference([("N", "V", "N"), ("N", "V", "N")], ("N", "V", "N")) == 2
-    assert first_difference([said.tags for said in tag_side_by_side(WORDS, 1).values()], None) == 3
+    assert most_telling([("N", "V", "N"), ("N", "N", "V")], None) == 1
+    assert most_telling([("N", "V", "N"), ("N", "V", "N")], ("V", "V", "N")) == 0
+    assert most_telling([("N", "V", "N"), ("N", "V", "N")], ("N", "V", "N")) == 2
+    assert most_telling([said.tags for said in tag_side_by_side(WORDS, 1).values()], None) == 3
 
 
 def test_a_window_sees_its_words_and_self_attention_what_it_weighs() -> None:
