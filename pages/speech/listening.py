@@ -9,13 +9,12 @@ import streamlit as st
 from attention.experiments.speech.frames import FRAMES_PER_SECOND, MEL_BANDS, Singles, band_of
 from attention.experiments.speech.hearing import (
     FRAMES_HEARD,
-    Hearing,
     attention_of,
-    differences,
-    share_inside,
+    split_share,
     strongest_outside,
     summed,
 )
+from attention.experiments.speech.spoken import shares_of, spoken_words, strongest_other, twin_of, word_at
 from attention.experiments.speech.truncated import layers_to_cross, score_count
 from attention.figures.frame import Column, Figure, Lasting, Says
 from attention.figures.listening import Matrix, draw_matrices, with_listener
@@ -24,13 +23,15 @@ from attention.figures.style import fine_percent
 from attention.figures.timeline import Listener, Mel, Points, draw_clip, draw_curves
 from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_number, choose_place
-from attention.ui.outside.media import Clip, drawn_once, nearby_of, shipped_clip
+from attention.ui.outside.media import Clip, Nearby, drawn_once, nearby_of, shipped_clip
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, show
 from attention.ui.page.picking import follow_clicks
 from attention.ui.text import Slot, Text
 
+NOTHING: Final = 1e-4
+"""Lengths of a typical output: what float32 rounds is below."""
 MEL_TICKS: Final = (250, 1_000, 2_000, 4_000, 8_000)
 
 
@@ -44,7 +45,7 @@ class Range:
     right: int
 
     @cached_property
-    def nearby(self) -> Hearing:
+    def nearby(self) -> Nearby:
         """Return truncated attention over the clip."""
         return nearby_of(self.clip, self.left, self.right)
 
@@ -110,7 +111,7 @@ def show_listening(chosen: Range, text: Text) -> None:
         table=Table([text.label("media.header_second"), *names], columns=[*columns.values()]),
         on_click=True,
     )
-    show_what_is_heard(chosen, full, text)
+    show_what_is_heard(chosen, full, nearby, text)
 
 
 def mel_ticks(clip: Clip, text: Text) -> list[tuple[float, str]]:
@@ -119,23 +120,60 @@ def mel_ticks(clip: Clip, text: Text) -> list[tuple[float, str]]:
     return [(band_of(hertz, rate) + 0.5, text.count(hertz)) for hertz in MEL_TICKS if hertz <= rate / 2]
 
 
-def show_what_is_heard(chosen: Range, full: Singles, text: Text) -> None:
-    """Say how much of the full attention lies within the range, and where most of the rest goes."""
-    inside = share_inside(full, chosen.frame, chosen.left, chosen.right)
-    show(
-        text,
-        "hears",
-        second=chosen.listener.second,
-        inside=fine_percent(inside),
-        outside=fine_percent(1 - inside),
-        start=chosen.listener.start,
-        end=chosen.listener.end,
-    )
-    far = strongest_outside(full, chosen.frame, chosen.left, chosen.right)
-    if far is not None:
-        show(text, "hears_far", far=second(far))
+def show_what_is_heard(chosen: Range, full: Singles, nearby: Singles, text: Text) -> None:
+    """Say how much of the full attention lies within the range, where most of the rest goes, and what words it is."""
+    inside, outside = split_share(full, chosen.frame, chosen.left, chosen.right)
+    slots: dict[str, Slot] = {
+        "second": chosen.listener.second,
+        "all_inside": chosen.frame <= chosen.left and chosen.length - 1 <= chosen.frame + chosen.right,
+        "inside": fine_percent(inside),
+        "outside": fine_percent(outside),
+        "start": chosen.listener.start,
+        "end": chosen.listener.end,
+    }
+    parts = ["hears"]
+    if far := strongest_outside(full, chosen.frame, chosen.left, chosen.right):
+        parts.append("hears_far")
+        slots |= {"far": second(far[0]), "tied": len(far) > 1, "others": len(far) - 1}
     if chosen.clip is shipped_clip():
-        show(text, "digits")
+        parts.append("digits")
+        slots |= words_in(chosen, full, nearby)
+    show(text, *parts, **slots)
+
+
+def words_in(chosen: Range, full: Singles, nearby: Singles) -> dict[str, Slot]:
+    """Return what is to be said of the words: the one that the frame lies in, its twin, and who else is heard."""
+    words = spoken_words(chosen.clip.recording.strokes)
+    place = word_at(words, chosen.frame)
+    if place is None:
+        return {"in_word": False}
+    twin = twin_of(words, place)
+    shares = shares_of(words, full)
+    other, most = strongest_other(words, shares, place)
+    slots: dict[str, Slot] = {
+        "in_word": True,
+        "twin": twin is not None,
+        "word": words[place].name,
+        "word_start": words[place].first / FRAMES_PER_SECOND,
+        "word_end": (words[place].last + 1) / FRAMES_PER_SECOND,
+        "own": fine_percent(shares[place]),
+        "other": other,
+        "other_share": fine_percent(most),
+    }
+    if twin is None:
+        slots["twice"] = sum(word.name == other for word in words) > 1
+    else:
+        near = shares_of(words, nearby)[twin]
+        slots |= {
+            "later": place > twin,
+            "twin_start": words[twin].first / FRAMES_PER_SECOND,
+            "twin_end": (words[twin].last + 1) / FRAMES_PER_SECOND,
+            "twin_full": fine_percent(shares[twin]),
+            "same_n": other == "nine",
+            "within_reach": near > 0,
+            "twin_near": fine_percent(near),
+        }
+    return slots
 
 
 def show_matrices(chosen: Range, text: Text) -> None:
@@ -144,7 +182,7 @@ def show_matrices(chosen: Range, text: Text) -> None:
     sides = (text.label("media.listens"), text.label("media.heard"))
 
     def matrices() -> Figure:
-        both = {"media.matrix_full": full.shares, "media.matrix_nearby": chosen.nearby.shares}
+        both = {"media.matrix_full": full.shares, "media.matrix_nearby": chosen.nearby.hearing.shares}
         return draw_matrices(
             clip.sound,
             [Matrix(text.label(title), shares) for title, shares in both.items()],
@@ -154,7 +192,7 @@ def show_matrices(chosen: Range, text: Text) -> None:
             key=text.label("media.colour_key"),
         )
 
-    look(text, "look_matrices")
+    look(text, "look_matrices", "truncated")
     drawn = drawn_once(f"{clip.name} {chosen.left} {chosen.right} {text.notation} {text.language}", matrices)
     figure.show(
         with_listener(drawn, chosen.listener.second, text.notation),
@@ -174,29 +212,31 @@ def show_matrices(chosen: Range, text: Text) -> None:
 def show_counts(chosen: Range, text: Text) -> None:
     """Say how many scores the band holds, and how many layers join the ends of the clip."""
     scores, squared = score_count(chosen.length, chosen.left, chosen.right), chosen.length**2
-    counts: dict[str, Slot] = {"scores": scores, "squared": squared, "share": fine_percent(scores / squared)}
-    if chosen.left == chosen.right < chosen.length:
-        show(text, "count_same", reach=chosen.left, **counts)
+    left, right = (min(reach, chosen.length - 1) for reach in (chosen.left, chosen.right))
+    slots: dict[str, Slot] = {"scores": scores, "squared": squared, "share": fine_percent(scores / squared)}
+    if left == right:
+        slots |= {"reach": left, "loses": left > 0}
     else:
-        left, right = (min(reach, chosen.length - 1) for reach in (chosen.left, chosen.right))
-        show(text, "count_general", left=left, right=right, **counts)
-    forwards, backwards = (layers_to_cross(chosen.length, reach) for reach in (chosen.left, chosen.right))
+        slots |= {"left": left, "right": right}
+    forwards, backwards = (layers_to_cross(chosen.length, reach) for reach in (left, right))
     if forwards is None or backwards is None:
-        show(text, "layers_never")
+        layers = "layers_never"
+        slots |= {"alone": left == right == 0, "past_only": right == 0}
     else:
-        show(text, "layers", forwards=forwards, backwards=backwards, left=chosen.left)
+        layers = "layers"
+        slots |= {"forwards": forwards, "backwards": backwards, "left": left}
+    show(text, "count_same" if left == right else "count_general", layers, **slots)
 
 
 def show_difference(chosen: Range, text: Text) -> None:
     """Show where, and how far, the truncated outputs lie from the full ones."""
     full = chosen.clip.full
-    apart = differences(full, chosen.nearby)
+    apart = chosen.nearby.apart
     worst = int(apart.argmax())
     mean, most = float(apart.mean()), float(apart[worst])
     name = text.label("media.differ")
     columns = {"second": Column(chosen.clip.seconds, 2), "value": Column(Lasting(apart), 2)}
-    show(text, "differ")
-    look(text, "look_differ")
+    look(text, "look_differ", "differ")
     figure.show(
         draw_curves(
             [Curve("", apart, "output")],
@@ -210,4 +250,5 @@ def show_difference(chosen: Range, text: Text) -> None:
         alt=text.label("media.differ_alt", seconds=chosen.clip.recording.seconds, mean=mean, most=most),
         table=Table([text.label("media.header_second"), name], columns=[*columns.values()]),
     )
-    show(text, "differ_result", mean=mean, most=most, second=second(int(full.frames[worst])))
+    slots = {"mean": mean, "most": most, "second": second(int(full.frames[worst]))}
+    show(text, "differ_result", same=most < NOTHING, **slots)

@@ -48,7 +48,6 @@ def show_attention(clip: Clip, text: Text) -> None:
         chosen = choose_range(clip, text)
         show_listening(chosen, text)
     with beside("matrices"):
-        show(text, "truncated")
         show_matrices(chosen, text)
     with beside("difference"):
         show_difference(chosen, text)

@@ -58,7 +58,7 @@ def show_measured(speed: Speed, text: Text) -> None:
             ],
         ),
     )
-    longest = speed.band[-1]
+    longest, ratio = speed.band[-1], round(speed.dense[-1].seconds / band_seconds(speed))
     show(
         text,
         "speed_result",
@@ -67,7 +67,8 @@ def show_measured(speed: Speed, text: Text) -> None:
         band_slope=growth(speed.band),
         dense_slope=growth(speed.dense),
         dense_longest=speed.dense[-1].length,
-        faster=round(speed.dense[-1].seconds / band_seconds(speed)),
+        faster=ratio > 1,
+        ratio=ratio,
         band_longest=longest.length,
         seconds=format_number(longest.seconds, 3),
         bytes=size_in_words(cost(longest.length, MEASURED_WIDTH).score_bytes),

@@ -114,13 +114,14 @@ def extremes(strokes: Singles, at_most: int) -> Singles:
     return np.stack([lowest, highest], axis=1)
 
 
-def strongest_outside(weights: Singles, frame: int, left: int, right: int) -> int | None:
-    """Return which frame outside the range gets most of the full weights [L]; None where nothing is outside."""
+def strongest_outside(weights: Singles, frame: int, left: int, right: int) -> list[int]:
+    """Return which frames outside the range get most of the full weights [L], ties included; none where none is."""
     outside = np.array(weights)
     outside[max(0, frame - left) : frame + right + 1] = 0
-    return int(outside.argmax()) if outside.any() else None
+    return [int(place) for place in np.flatnonzero(outside == outside.max())] if outside.any() else []
 
 
-def share_inside(weights: Singles, frame: int, left: int, right: int) -> float:
-    """Return how much of a frame's full weights [L] lies in its range."""
-    return float(weights[max(0, frame - left) : frame + right + 1].sum())
+def split_share(weights: Singles, frame: int, left: int, right: int) -> tuple[float, float]:
+    """Return how much of a frame's full weights [L] lies in its range, and how much does not."""
+    first, last = max(0, frame - left), frame + right + 1
+    return float(weights[first:last].sum()), float(weights[:first].sum() + weights[last:].sum())

@@ -7,11 +7,12 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, NamedTuple, TypeVar
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
+from attention.arrays import lock
 from attention.experiments.images.denoising import Contest, compare
 from attention.experiments.images.photograph import Photograph, Pixels, open_photograph
 from attention.experiments.refusal import RefusedFileError
@@ -28,6 +29,7 @@ from attention.experiments.speech.hearing import (
     Hearing,
     Places,
     averaged,
+    differences,
     evenly_spaced,
     extremes,
     hear_everything,
@@ -82,6 +84,14 @@ class Clip:
     mel: Lasting
 
 
+class Nearby(NamedTuple):
+    """Truncated attention over a clip."""
+
+    hearing: Hearing
+    apart: Singles
+    """[R], how far each output lies from the full one."""
+
+
 @dataclass(frozen=True, eq=False)
 class Photo:
     """A photograph, and whether it is the one that the app brings along."""
@@ -92,7 +102,7 @@ class Photo:
 
 
 _clips: Final = Shelf[Clip](SHELF_BYTES)
-_nearby: Final = Shelf[Hearing](SHELF_BYTES // 2)
+_nearby: Final = Shelf[Nearby](SHELF_BYTES // 2)
 _photos: Final = Shelf[Photo](SHELF_BYTES)
 _contests: Final = Shelf[Contest](SHELF_BYTES // 4)
 _figures: Final = Shelf[Figure](SHELF_BYTES // 4)
@@ -197,13 +207,14 @@ def _hear_clip(name: str, data: bytes) -> Clip:
     )
 
 
-def nearby_of(clip: Clip, left: int, right: int) -> Hearing:
+def nearby_of(clip: Clip, left: int, right: int) -> Nearby:
     """Return truncated attention over a clip, computed or from the shelf."""
     name = f"{clip.name} {left} {right}"
     nearby = _nearby.find(name)
     if nearby is None:
-        nearby = hear_nearby(clip.vectors, left, right)
-        _nearby.put(name, nearby, nearby.outputs.nbytes + nearby.shares.nbytes)
+        hearing = hear_nearby(clip.vectors, left, right)
+        nearby = Nearby(hearing, lock(differences(clip.full, hearing)))
+        _nearby.put(name, nearby, hearing.outputs.nbytes + hearing.shares.nbytes + nearby.apart.nbytes)
     return nearby
 
 

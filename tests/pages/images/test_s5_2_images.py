@@ -166,7 +166,7 @@ def test_a_picture_of_ones_own_is_compared_without_the_library() -> None:
         (encoded("PNG", Image.fromarray(picture(3, 500))), "PNG, 3 × 500 pixels"),
         (encoded("PNG", Image.new("RGBA", (20, 20), (9, 9, 9, 0))), "transparency laid over white"),
         (encoded("JPEG", Image.fromarray(picture()).convert("CMYK")), "converted from CMYK"),
-        (encoded("PNG", Image.fromarray(picture()[..., 0].astype(np.uint16))), "16 bits a channel shown as 8"),
+        (encoded("PNG", Image.fromarray(picture()[..., 0].astype(np.uint16))), "16 bits per channel shown as 8"),
         (
             encoded("WEBP", None, save_all=True, append_images=[Image.fromarray(picture()).rotate(9)]),
             "only the first frame of a moving picture",
@@ -199,8 +199,8 @@ def bomb(side: int) -> bytes:
     ("data", "sentence"),
     [
         (b"", "This file is empty"),
-        (b"GIF89a and so on", "This is no PNG, JPEG or WebP file"),
-        (encoded("PNG")[:-30], "This picture file is damaged or breaks off"),
+        (b"GIF89a and so on", "This is not a PNG, JPEG or WebP file"),
+        (encoded("PNG")[:-30], "This picture file is damaged or cut short"),
         (bomb(9_000), "This picture has 81000000 pixels; for a file of this kind at most 8300000 are unpacked"),
         (bomb(20_000), "This picture is 20000 pixels long on one side; at most 16000 are taken"),
         (bytes(9_000_000), "This file has 9.0 MB; at most 8.0 MB are taken"),

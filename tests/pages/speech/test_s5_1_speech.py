@@ -39,7 +39,7 @@ def test_every_figure_is_there_with_words(language: Language, notation: Notation
 
 def test_the_facts_are_those_of_the_recording() -> None:
     text = prose(page())
-    assert "WAV, 5.15 s, channels: 1, samples a second: 8000 in the file" in text
+    assert "WAV, 5.15 s, 1 channel, samples per second: 8000 in the file" in text
     assert "**L = 515** vectors" in text
     assert f"**{515**2}** scores" in text
 
@@ -69,7 +69,7 @@ def test_the_first_one_is_heard_by_full_attention_far_away() -> None:
 def test_the_band_is_counted(left: int, right: int) -> None:
     text = prose(page(speech_left=left, speech_right=right))
     assert f"**{score_count(515, left, right)}** scores remain of {515**2}" in text
-    assert ("In that direction nothing travels" in text) is (left == 0)
+    assert ("never travels" in text) is (left == 0)
 
 
 def test_the_difference_is_the_one_computed() -> None:
@@ -138,14 +138,14 @@ def test_a_shorter_clip_takes_the_frame_back_into_itself() -> None:
     ("data", "sentence"),
     [
         (b"", "This file is empty"),
-        (b"not a sound at all, only words", "This is no WAV, FLAC, OGG or MP3 file"),
-        (encoded("PNG"), "This is no WAV, FLAC, OGG or MP3 file"),
-        (sound(1)[:30], "This sound file is damaged or breaks off"),
+        (b"not a sound at all, only words", "This is not a WAV, FLAC, OGG or MP3 file"),
+        (encoded("PNG"), "This is not a WAV, FLAC, OGG or MP3 file"),
+        (sound(1)[:30], "This sound file is damaged or cut short"),
         (sound(0.05), "This sound lasts 0.05 s; it takes at least 0.1 s"),
         (sound(301, rate=8_000, kind="OGG"), "This sound lasts 301 s; at most 300 s are taken"),
         (sound(1, channels=9), "This sound has 9 channels; at most 8 are taken"),
-        (sound(0.2, rate=384_000), "This sound has 384000 samples a second; at most 192000 are taken"),
-        (sound(0.2, rate=4_000), "This sound has 4000 samples a second; speech needs at least 8000"),
+        (sound(0.2, rate=384_000), "This sound has 384000 samples per second; at most 192000 are taken"),
+        (sound(0.2, rate=4_000), "This sound has 4000 samples per second; speech needs at least 8000"),
         (bytes(9_000_000), "This file has 9.0 MB; at most 8.0 MB are taken"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -177,3 +177,54 @@ def test_a_silent_file_is_refused_and_the_next_good_one_is_taken() -> None:
 def test_a_session_keeps_a_hash_and_not_the_sound() -> None:
     test = give(page(sound="file"), sound(20, rate=8_000))
     assert re.fullmatch(r"[0-9a-f]{64}", test.session_state["recording_good"])
+
+
+def test_another_frame_is_not_said_to_lie_in_the_first_one() -> None:
+    text = prose(page(frame=301))
+    assert "This frame lies in “nine” (2.92 to 3.52 s), which is said once." in text
+    assert "first “one”" not in text
+    assert "hears neither" not in text
+
+
+def test_a_range_that_reaches_the_second_one_is_said_to_hear_it() -> None:
+    assert "cannot hear it" in prose(page())
+    text = prose(page(speech_right=200))
+    assert "The range reaches that other “one”, and truncated attention gives it" in text
+    assert "cannot hear it" not in text
+
+
+def test_the_second_one_finds_the_first() -> None:
+    text = prose(page(frame=201))
+    assert "lies in the second “one”" in text
+    assert "the first “one”, at 0.58 to 1.10 s" in text
+
+
+def test_a_frame_in_a_pause_is_said_to_lie_in_one() -> None:
+    assert "This frame lies in a pause between the words." in prose(page(frame=116))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "said"),
+    [(0, 15, "hears the future only"), (15, 0, "hears the past only"), (0, 0, "Both ranges are 0")],
+)
+def test_a_range_of_0_is_told_by_its_side(left: int, right: int, said: str) -> None:
+    text = prose(page(speech_left=left, speech_right=right))
+    assert said in text
+    assert ("streaming recognizer must" in text) is (right == 0 < left)
+
+
+def test_one_frame_per_layer_is_singular() -> None:
+    assert "layers, 1 frame per layer" in prose(page(speech_left=1))
+
+
+def test_a_range_that_holds_a_whole_clip_truncates_nothing() -> None:
+    test = page(sound="file", speech_left=200, speech_right=200)
+    text = prose(give(test, sound(0.5)))
+    assert "holds the whole clip" in text
+    assert "The truncated outputs are the full ones" in text
+    assert "goes to frames that" not in text
+    assert "Outside the range" not in text
+
+
+def test_bands_are_said_to_be_standardised_over_time() -> None:
+    assert "Each band has its average over the clip taken away" in prose(page())

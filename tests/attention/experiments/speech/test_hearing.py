@@ -15,7 +15,7 @@ from attention.experiments.speech.hearing import (
     extremes,
     hear_everything,
     hear_nearby,
-    share_inside,
+    split_share,
     stretches,
     strongest_outside,
     summed,
@@ -118,7 +118,11 @@ def test_reducing_sums_averages_and_keeps_extremes(at_most: int) -> None:
 
 def test_what_lies_in_the_range_and_what_lies_outside() -> None:
     weights = np.array([0.1, 0.3, 0.2, 0.05, 0.15, 0.2], np.float32)
-    assert share_inside(weights, 2, 1, 1) == pytest.approx(0.55)
-    assert strongest_outside(weights, 2, 1, 1) == 5
-    assert share_inside(weights, 0, 9, 9) == pytest.approx(1)
-    assert strongest_outside(weights, 0, 9, 9) is None
+    assert split_share(weights, 2, 1, 1) == pytest.approx((0.55, 0.45))
+    assert strongest_outside(weights, 2, 1, 1) == [5]
+    assert split_share(weights, 0, 9, 9) == pytest.approx((1.0, 0.0))
+    assert strongest_outside(weights, 0, 9, 9) == []
+
+
+def test_all_that_share_the_lead_outside_are_told() -> None:
+    assert strongest_outside(np.array([0.3, 0.2, 0.3, 0.2], np.float32), 1, 0, 0) == [0, 2]
