@@ -66,9 +66,9 @@ def widest_ribbons(said: Said) -> None:
     assert said.slots["weight"] == (percent(weight) if shares(said) else said.shown(weight))
     assert said.says("alike", "一样宽") or said.says("alike in size", "大小一样") or len(widest) == 1
     assert said.says("not in sign", "正负号不同") == (len(signs) > 1 and not shares(said))
-    assert said.says("of it", "占") == (shares(said) and sum(weight != 0 for weight in row) > 1) or len(widest) > 1
-    if said.says("A single one", "只有一条"):
-        assert [weight != 0 for weight in row].count(True) == 1
+    single = sum(weight != 0 for weight in row) == 1
+    assert said.says("A single one brings all of it", "只有一条，全部来自") == (shares(said) and single)
+    assert ("%" in said.words) == (shares(said) and not single)
 
 
 def count_of_ribbons(said: Said) -> None:
