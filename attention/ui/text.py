@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
 
@@ -29,6 +30,7 @@ TEXTS: Final = Path(__file__).resolve().parents[2] / "assets" / "text"
 LANGUAGES: Final = get_args(Language)
 NOTATIONS: Final = get_args(Notation)
 PART: Final = re.compile(r"^<!-- part: ([a-z0-9_]+)(?: \| ([a-z0-9_, ]+))? -->$", re.MULTILINE)
+HEADING: Final = re.compile(r"^## (.+)$", re.MULTILINE)
 SYMBOL: Final = re.compile(r":(input|query|key|value|score|weight|output)\[")
 # The names under which .streamlit/config.toml knows the symbols' colours.
 THEME_COLOURS: Final = {
@@ -110,6 +112,18 @@ class Text:
     def code(self) -> str:
         """The language's tag for HTML: en, zh-CN."""
         return self.label("controls.lang_tag")
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """Every heading as it can read, whatever holds, and its part's name: its address in every language."""
+        found: dict[str, str] = {}
+        for name, part in self.parts.items():
+            for heading in HEADING.findall(part):
+                template = compiled(heading)
+                for truths in product((True, False), repeat=len(template.facts())):
+                    holds = dict(zip(template.facts(), truths, strict=True))
+                    found["".join(map(str, template.chosen(holds.__getitem__)))] = name
+        return found
 
     def about(self, trace: Trace) -> "Text":
         """Return the same words, about this trace."""

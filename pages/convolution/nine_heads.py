@@ -35,11 +35,11 @@ REFERENCE: Final = Convolution("random", "random")
 @st.fragment
 def show_nine_heads(text: Text) -> None:
     """Let the reader sharpen the heads; compare their output with the convolution's."""
+    sharpness = choose_number(parameters.SHARPNESS, text)
     with beside("maps"):
-        chosen = choose_convolution(text)
-        sharpness = choose_number(parameters.SHARPNESS, text)
         show_maps(sharpness, text)
     with beside("outputs"):
+        chosen = choose_convolution(text)
         padded = choose_switch(parameters.PADDED, text)
         show_outputs(chosen, sharpness, padded, text)
     with beside("error"):

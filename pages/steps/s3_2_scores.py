@@ -13,8 +13,11 @@ from pages.steps.symmetry import show_symmetry
 
 def render(trace: Trace, text: Text) -> None:
     """Show each score as a product, what it does not say, the additive score, and why long vectors need a scale."""
-    query = choose_query(trace, text)
-    show_sizes(trace, text)
+    with toolbar("scores"):
+        query = choose_query(trace, text)
+        choose_size("d_k", text)
+        choose_size("d", text)
+    show_shapes(trace, text)
     show_products(trace, query, text)
     show(text, "dot_product")
     show_symmetry(trace, query, text)
@@ -35,11 +38,8 @@ def show_products(trace: Trace, query: int, text: Text) -> None:
     show_board(trace, ["scores", "queries", "keys", "softmax"], name="scores_board", text=text, view=view)
 
 
-def show_sizes(trace: Trace, text: Text) -> None:
-    """Show the sliders of the sizes, and the shapes that follow from them."""
-    with toolbar("sizes"):
-        choose_size("d_k", text)
-        choose_size("d", text)
+def show_shapes(trace: Trace, text: Text) -> None:
+    """Say which shapes follow from the sizes."""
     example = trace.example
     show(
         text,

@@ -97,7 +97,7 @@ def step_data(steps: RecurrentSteps, layer: Recurrence, inputs: Any, step: int, 
         "steps": [],
         "step": None,
         "lit": None,
-        "selected": ["state", 0, 0],
+        "selected": None,
         "editable": [],
         "can_undo": False,
     }

@@ -9,7 +9,7 @@ import streamlit as st
 from attention.ui.controls.bound import choose_answer
 from attention.ui.controls.parameters import Answer
 from attention.ui.page.section import Section
-from attention.ui.server import ASSETS
+from attention.ui.server import ASSETS, asset_url
 from attention.ui.text import LANGUAGES, Language, Slot, Text, load_labels
 
 STYLE: Final = ASSETS / "page.css"
@@ -35,6 +35,7 @@ FRAME: Final = {
     "Play": "play",
     "Pause": "pause",
     "Reset": "again",
+    "Link to heading": "link_to_heading",
     "Clear recording": "clear",
     "This app would like to use your microphone.": "microphone",
     "Learn how to allow access.": "allow_microphone",
@@ -101,6 +102,15 @@ export default function ({ data }) {
 )
 
 
+# In the loader's two lines nothing but the file's address: they travel whenever the page is opened.
+_outline = st.components.v2.component(
+    "outline",
+    js=f"""const file = new URL("{asset_url("page/outline.js")}", document.baseURI).href;
+export default async (component) => (await import(file)).default(component);""",
+    isolate_styles=False,
+)
+
+
 def open_page(text: Text) -> None:
     """Set what holds for the whole page: style sheet, the document's language, the words of Streamlit's own frame."""
     st.html(STYLE)
@@ -125,9 +135,10 @@ def frame_words(language: Language) -> dict[str, dict[str, str]]:
 
 
 def show_heading(section: Section, text: Text) -> None:
-    """Show the section's title, and the question that it answers."""
+    """Show the section's title, the question that it answers, and the way to its parts."""
     st.title(text.label(f"navigation.{section.slug}"), anchor=False)
     show(text, "question")
+    _outline(key="outline", data={"title": text.label("page.outline"), "headings": text.headings})
 
 
 def show(text: Text, *parts: str, **slots: Slot) -> None:

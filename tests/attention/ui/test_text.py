@@ -51,6 +51,35 @@ def test_no_part_is_named_twice_or_empty(slug: str) -> None:
         assert all(words.load_parts(language, slug).values())
 
 
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_heading_has_one_address_the_same_in_every_language(slug: str) -> None:
+    first = words.load_text(LANGUAGES[0], "lecture", 2, slug).headings.values()
+    for language in LANGUAGES:
+        assert list(words.load_text(language, "lecture", 2, slug).headings.values()) == list(first)
+        for name, part in words.load_parts(language, slug).items():
+            assert len(words.HEADING.findall(part)) == (name in first), f"two headings share the address {name}"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_headings_are_plain_words_that_the_browser_finds_again(slug: str) -> None:
+    for language in LANGUAGES:
+        for heading in words.load_text(language, "lecture", 2, slug).headings:
+            assert not re.search(r"[*_$`<>\\\[\]]", heading), heading
+
+
+def test_a_heading_that_depends_on_the_example_is_known_in_every_state() -> None:
+    parts = {
+        "blend": "Before.\n\n## [[if shares]]Mix[[elif causal]]Wait[[else]]Add[[/if]] them\n\nAfter.",
+        "next": "## Next",
+    }
+    assert Text("en", "lecture", 2, parts).headings == {
+        "Mix them": "blend",
+        "Wait them": "blend",
+        "Add them": "blend",
+        "Next": "next",
+    }
+
+
 def test_labels_have_the_same_keys_and_slots() -> None:
     first = load_labels(LANGUAGES[0])
     for language in LANGUAGES[1:]:

@@ -1,0 +1,105 @@
+"""The page uses the screen that it has: digits to read from afar, controls near their figures, a map of the page."""
+
+from typing import Any, Final
+
+import pytest
+
+from attention.ui.text import LANGUAGES, load_text
+from tests.browser.tabs import PHONE, Take
+from tests.browser.visit import SLUGS, Visit
+
+pytestmark = pytest.mark.browser
+
+WINDOWS: Final = {1920: 1080, 1440: 900, 768: 1024, 320: 700}
+LEAST_DIGITS: Final = {1920: 17.5, 1440: 15.9}  # pixels, with four tokens
+LEAST_SHARE: Final = {1920: 0.6, 1440: 0.5}  # of the main part's width
+MEASURE: Final = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  const roots = [...main.querySelectorAll("*")].map((made) => made.shadowRoot).filter(Boolean);
+  const boards = roots.map((root) => root.querySelector(".board")).filter(Boolean);
+  const size = (cell) => parseFloat(getComputedStyle(cell).fontSize);
+  return {
+    sideways: Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth),
+    boards: boards.map((board) => ({
+      digits: Math.min(...[...board.querySelectorAll(".cell")].map(size)),
+      share: board.clientWidth / main.clientWidth,
+      cut: [...board.querySelectorAll(".block")].filter((block) => block.offsetWidth > board.clientWidth).length,
+    })),
+  };
+}"""
+# The first figure that a page's main control changes, as keys.
+CONTROLS: Final = {
+    "overview": ("query", "flow"),
+    "scores": ("query", "scores_board"),
+    "softmax": ("temperature", "softmax_board"),
+    "output": ("query", "output_board"),
+    "matrix-view": ("temperature", "attention"),
+    "sequence-labeling": ("word", "labels"),
+    "speech": ("frame", "clip"),
+    "images": ("look_row", "pixels"),
+    "versus-cnn": ("layers", "receptive_fields"),
+    "versus-rnn": ("tick", "recurrent_board"),
+}
+A_SCREEN: Final = PHONE["viewport"]["height"] - 60  # without Streamlit's header
+SEEN_OF_A_BOARD: Final = 260  # pixels: of one that is taller than the screen, so much stands there with its control
+
+
+def measured(visit: Visit, width: int) -> Any:
+    """Return what the page measures at a width, once its boards have followed."""
+    visit.page.set_viewport_size({"width": width, "height": WINDOWS[width]})
+    visit.page.wait_for_timeout(100)
+    return visit.settle().page.evaluate(MEASURE)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_boards_take_the_width_that_the_page_has_and_no_page_scrolls_sideways(visit: Visit, slug: str) -> None:
+    visit.open(slug, {"lang": "en"})
+    for width in WINDOWS:
+        found = measured(visit, width)
+        assert found["sideways"] <= 1, width
+        for board in found["boards"] if width in LEAST_DIGITS else []:
+            assert board["digits"] >= LEAST_DIGITS[width], width
+            assert board["share"] >= LEAST_SHARE[width], width
+            assert board["cut"] == 0, width
+
+
+@pytest.mark.parametrize("slug", CONTROLS)
+def test_a_control_and_its_figure_share_the_screen_of_a_phone(take_tab: Take, app_url: str, slug: str) -> None:
+    control, figure = CONTROLS[slug]
+    page = Visit(take_tab(**PHONE), app_url).open(slug, {"lang": "zh"}).page
+    boxes = [
+        page.locator(f"[data-testid=stMain] .st-key-{key}:visible").first.bounding_box() for key in (control, figure)
+    ]
+    assert boxes[0], "the control is not there"
+    assert boxes[1], "the figure is not there"
+    from_control = boxes[1]["y"] - boxes[0]["y"]
+    assert from_control >= 0, "the control stands above what it changes"
+    assert from_control + min(boxes[1]["height"], SEEN_OF_A_BOARD) <= A_SCREEN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_link_to_a_heading_opens_there_in_both_languages(visit: Visit, language: str) -> None:
+    page = visit.open("versus-rnn", f"lang={language}#memory").page
+    page.wait_for_function("Math.abs(document.getElementById('memory')?.getBoundingClientRect().top - 64) < 8")
+    headings = load_text("zh" if language == "zh" else "en", "lecture", 2, "versus-rnn").headings
+    assert page.locator("h2#memory").inner_text() == next(words for words, part in headings.items() if part == "memory")
+
+
+def test_the_map_of_a_page_names_its_headings_and_leads_to_them(visit: Visit) -> None:
+    page = visit.open("versus-cnn", {"lang": "en"}).page
+    headings = load_text("en", "lecture", 2, "versus-cnn").headings
+    links = page.get_by_role("navigation", name="On this page").get_by_role("link")
+    assert links.all_inner_texts() == list(headings)
+    links.nth(3).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("Math.abs(document.getElementById('data').getBoundingClientRect().top - 64) < 8")
+    visit.act(lambda: page.get_by_text("中文").first.click())
+    page.wait_for_function("document.querySelectorAll('.outline a').length > 3 && document.querySelector('h2#data')")
+    chinese = load_text("zh", "lecture", 2, "versus-cnn").headings
+    assert page.locator(".outline a").all_inner_texts() == list(chinese)
+
+
+def test_a_page_of_few_headings_needs_no_map(visit: Visit) -> None:
+    page = visit.open("values", {"lang": "en"}).page
+    assert page.locator("h2").count() <= 3
+    assert not page.locator(".outline").is_visible()
