@@ -1,5 +1,6 @@
 // What Python sent, and how each cell follows from others. No arithmetic here but the product of two shown numbers.
 
+import { fill } from "./markup.js";
 import { formatNumber } from "./number.js";
 
 /** @import { Cell, Explanation, Labels, Payload, Rule, Term, Value } from "./types.js" */
@@ -89,7 +90,8 @@ export class Model {
    */
   tokenAt(index) {
     const token = this.tokens[index];
-    return this.tokens.indexOf(token) === this.tokens.lastIndexOf(token) ? token : `${token} (${index + 1})`;
+    if (this.tokens.indexOf(token) === this.tokens.lastIndexOf(token)) return token;
+    return fill(this.labels.repeated_token, { token, place: index + 1 });
   }
 
   /** @param {string} name */

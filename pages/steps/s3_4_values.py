@@ -21,7 +21,7 @@ def render(trace: Trace, text: Text) -> None:
         changes = turn_values_round(trace)
         moved = changes.output > 0
         show(text, "weights_answer", weight_change=changes.weights, output_change=changes.output, moved=moved)
-        link_to("scores", text.label("navigation.scores"), "introduction")
+        link_to("scores", f"**{text.label('navigation.scores')}**", "introduction")
     show_traits(text)
     show_code(text, lambda: code_for("values", trace, text.notation))
 

@@ -47,7 +47,7 @@ const PAYLOAD = {
   would: { scores: [[1, 1, 10]] }, scenes: [], codes: {}, query: null, steps: [], step: null, lit: null, selected: null,
   editable: ["inputs"], can_undo: false,
 }; // biome-ignore format: a table
-const MODEL = new Model(PAYLOAD, {});
+const MODEL = new Model(PAYLOAD, { repeated_token: "[[token]] ([[place]])" });
 
 test("a cell's name leads back to the cell", () => {
   for (const cell of [

@@ -32,6 +32,9 @@ STATES: dict[str, Example] = {
     "positions": replace(SMALL, positions="sinusoidal"),
     "one word": build_example("saw", tokens=("saw",), d_model=2, d_k=1, d_v=1, seed=3),
     "by hand": replace(SMALL, what_if=EDITS),
+    "changed": SAW.edit(Edit("inputs", 1, 2, 0.5)),
+    "by rule": build_example("identity"),
+    "previous": build_example("previous"),
 }
 
 

@@ -211,3 +211,49 @@ test("a run of cells is named by its row, or by where it begins and ends", () =>
     "α′2,1…3",
   );
 });
+
+/**
+ * A writer of one cell in a state, in the lecture's notation.
+ * @param {string} name
+ * @param {string} matrix
+ * @param {number} row
+ * @param {number} column
+ */
+function writerIn(name, matrix, row, column) {
+  const state = STATES.find((each) => each.name === `${name}, lecture`);
+  assert.ok(state);
+  return writerOf(new Model(state.payload, state.labels), { matrix, row, column });
+}
+
+test("where the arithmetic starts it is told whether a number was drawn, set by its example, or by hand", () => {
+  /** @type {[string, string, number, number, RegExp][]} */
+  const told = [
+    ["saw", "inputs", 0, 0, /^Drawn at random here, with seed 13/],
+    ["saw", "query_projection", 0, 0, /^Drawn at random here, with seed 13; training would learn it/],
+    ["additive", "combine", 0, 0, /^Drawn at random here, with seed 2014/],
+    ["changed", "inputs", 1, 2, /^Set by hand/],
+    ["changed", "inputs", 3, 2, /^Set by hand/],
+    ["changed", "inputs", 0, 2, /^Drawn at random/],
+    ["by rule", "key_projection", 0, 0, /^Not learned and not drawn/],
+    ["previous", "inputs", 0, 1, /^Not drawn/],
+    ["previous", "inputs", 0, 3, /^Drawn at random/],
+    ["recurrent", "inputs", 0, 0, /^Given/],
+  ];
+  for (const [name, matrix, row, column, sentence] of told)
+    assert.match(made(writerIn(name, matrix, row, column).write()).textContent, sentence, `${name}: ${matrix}`);
+});
+
+test("a cell that was set by hand is not read out as the sum that it no longer is", () => {
+  assert.match(writerIn("by hand", "scores", 0, 2).say(), /Set by hand to −3\.50\. Its arithmetic gives/);
+  assert.doesNotMatch(writerIn("by hand", "weights", 2, 1).say(), /divided by/);
+  assert.match(writerIn("by hand", "weights", 2, 0).say(), /divided by/);
+});
+
+test("a word that stands twice is named with its place", () => {
+  assert.equal(writerIn("saw", "queries", 3, 0).meaning(), "What “saw (4)” looks for, component 1.");
+});
+
+test("in the lecture w multiplies tanh from the left, as in its formula", () => {
+  const [heads] = made(writerIn("additive", "scores", 0, 1).write()).withClass("heads");
+  assert.match(heads.textContent, /^w.*×h/);
+});
