@@ -1,0 +1,72 @@
+import asyncio
+from collections.abc import Callable
+from functools import partial
+
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+
+from attention.ui.batches import Batch
+
+DRAWN = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
+ENDED = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
+
+
+class Session:
+    """What a batch knows of a session: its loop, and how to wake it."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._event_loop = loop
+        self.woken = 0
+
+    def _call_soon_on_event_loop(self, callback: Callable[[], None]) -> None:
+        self.woken += 1
+        self._event_loop.call_soon_threadsafe(callback)
+
+
+def handed_on(*events: ScriptRunnerEvent) -> tuple[list[int], int]:
+    """Return the places of the events in the order in which the server handled them, and how often it was woken."""
+    heard: list[int] = []
+
+    async def run() -> int:
+        session = Session(asyncio.get_running_loop())
+        batch = Batch(session)  # type: ignore[arg-type]
+        for place, event in enumerate(events):
+            await asyncio.to_thread(batch.add, event, partial(heard.append, place))
+        await asyncio.sleep(0.05)
+        return session.woken
+
+    return heard, asyncio.run(run())
+
+
+def test_the_order_is_kept() -> None:
+    heard, _ = handed_on(*[DRAWN] * 20, ENDED, DRAWN, ENDED, DRAWN)
+    assert heard == list(range(24))
+
+
+def test_an_end_is_told_at_once_with_all_that_came_before() -> None:
+    heard: list[int] = []
+
+    async def run() -> None:
+        batch = Batch(Session(asyncio.get_running_loop()))  # type: ignore[arg-type]
+        for place, event in enumerate((DRAWN, DRAWN, ENDED)):
+            batch.add(event, partial(heard.append, place))
+        await asyncio.sleep(0)
+
+    asyncio.run(run())
+    assert heard == [0, 1, 2]
+
+
+def test_what_is_drawn_in_a_moment_wakes_the_server_once() -> None:
+    async def run() -> int:
+        session = Session(asyncio.get_running_loop())
+        batch = Batch(session)  # type: ignore[arg-type]
+        for _ in range(30):
+            batch.add(DRAWN, lambda: None)
+        await asyncio.sleep(0.05)
+        return session.woken
+
+    assert asyncio.run(run()) == 1
+
+
+def test_what_is_drawn_last_is_not_forgotten() -> None:
+    heard, _ = handed_on(DRAWN)
+    assert heard == [0]
