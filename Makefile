@@ -28,7 +28,7 @@ check: .venv/dev.stamp $(NODE_STAMP) ## every check and test, Python and JavaScr
 	$(BIN)/pytest
 
 bench: .venv/dev.stamp browser ## measure speed, as ratios in one run
-	for script in tests/bench/bench_*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python $$script || exit 1; done
+	$(BIN)/python -m tests.bench
 
 fix: .venv/dev.stamp $(NODE_STAMP) ## format, and mend what the linters can mend
 	$(BIN)/ruff check --fix .

@@ -1,7 +1,11 @@
 """What a measurement found: figures beside their marks."""
 
+import json
+import sys
 import unicodedata
 from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -39,3 +43,19 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def against_mark(figure: Figure) -> str:
     """Write a figure; an exclamation mark where it is beyond its mark."""
     return f"{'' if figure.holds else '! '}{figure.value:.1f}"
+
+
+def digits(value: float | None) -> str:
+    """Write a number in three digits; nothing where there is none."""
+    return "" if value is None else f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+def main() -> None:
+    """Write the figures of one script: its module, the file, and `smoke` where one press is enough."""
+    script, file, *options = sys.argv[1:]
+    found: list[Figure] = import_module(script).run(smoke="smoke" in options)
+    Path(file).write_text(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

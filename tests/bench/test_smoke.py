@@ -1,0 +1,18 @@
+"""Every measurement runs to its end: one press, no mark. What is measured is not asked here."""
+
+import math
+
+import pytest
+
+from tests.bench.__main__ import NAMES, measured
+
+IN_A_BROWSER = {"rerun", "versus", "visit"}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.browser] if name in IN_A_BROWSER else []) for name in NAMES]
+)
+def test_it_runs_to_its_end(name: str) -> None:
+    found = measured(name, smoke=True)
+    assert found
+    assert all(math.isfinite(figure.value) and figure.value >= 0 for figure in found)
