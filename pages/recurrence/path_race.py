@@ -35,8 +35,6 @@ ORDERS: Final[dict[Layer, tuple[str, str, str]]] = {
 }
 """What Vaswani et al. 2017 give for each kind, in table 1 and section 4; constants left out."""
 LENGTHS: Final = parameters.COST_N.values
-WIDTH: Final = 220
-"""Pixels of one of the many sliders."""
 
 
 def layer_names(kernel: int, reach: int, text: Text) -> dict[Layer, str]:
@@ -74,11 +72,11 @@ class Marks(NamedTuple):
 def show_paths(text: Text) -> None:
     """Let the reader mark two positions and see every way between them."""
     with toolbar("paths"):
-        length = choose_number(parameters.PATH_N, text, width=WIDTH)
-        kernel = choose_number(parameters.PATH_K, text, width=WIDTH)
-        reach = choose_number(parameters.PATH_R, text, width=WIDTH)
-        ends = [choose_number(each, text, width=WIDTH) for each in (parameters.PATH_FROM, parameters.PATH_TO)]
-        hops = choose_number(parameters.PATH_HOPS, text, width=WIDTH)
+        length = choose_number(parameters.PATH_N, text)
+        kernel = choose_number(parameters.PATH_K, text)
+        reach = choose_number(parameters.PATH_R, text)
+        ends = [choose_number(each, text) for each in (parameters.PATH_FROM, parameters.PATH_TO)]
+        hops = choose_number(parameters.PATH_HOPS, text)
     start, end = sorted(min(each, length) for each in ends)
     marks = Marks(length, start, end, kernel, reach)
     look(text, "look_paths", start=start, end=end, apart=end > start, tie=end - start == 1)

@@ -31,8 +31,8 @@ class Race(NamedTuple):
     """What the recurrent pass at the longest length takes with a state of one number: NumPy's calls, next to no sum."""
 
     def growth(self, seconds: tuple[float, ...]) -> float:
-        """Return the power of n with which a layer's time grows over the two last lengths."""
-        return math.log(seconds[-1] / seconds[-2]) / math.log(self.lengths[-1] / self.lengths[-2])
+        """Return the power of n with which a layer's time grows over the three last lengths."""
+        return math.log(seconds[-1] / seconds[-3]) / math.log(self.lengths[-1] / self.lengths[-3])
 
     def overtaken(self) -> int | None:
         """Return the shortest length from which on self-attention is the slower one; None where it never is."""

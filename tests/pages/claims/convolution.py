@@ -251,7 +251,7 @@ def ends_of_the_error(said: Said) -> None:
 
 def laid_out_as_the_notation(said: Said) -> None:
     """Queries are columns in the lecture's notation, rows on paper."""
-    assert said.says("one pixel a column", "一个像素一列") == (said.notation == "lecture")
+    assert said.says("one pixel per column", "一个像素一列") == (said.notation == "lecture")
 
 
 @cache

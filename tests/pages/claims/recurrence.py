@@ -329,7 +329,7 @@ def times_are_the_measured(said: Said) -> None:
     for name, seconds in (("recurrent", race.recurrent), ("attention", race.attention)):
         is_told(slots[f"{name}_short"], 1000 * seconds[0])
         is_told(slots[f"{name}_long"], 1000 * seconds[-1])
-        power = np.log2(seconds[-1] / seconds[-2]) / np.log2(LENGTHS[-1] / LENGTHS[-2])
+        power = np.log2(seconds[-1] / seconds[-3]) / np.log2(LENGTHS[-1] / LENGTHS[-3])
         assert abs(float(slots[f"{name}_growth"].replace("\u2212", "-")) - power) < 0.051
     is_told(slots["calls"], min(1.0, race.calls / race.recurrent[-1]))
     slower = [there >= here for there, here in zip(race.attention, race.recurrent, strict=True)]

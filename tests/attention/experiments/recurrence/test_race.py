@@ -14,9 +14,9 @@ def test_both_are_timed_at_every_length() -> None:
 
 
 def test_growth_is_the_power_of_the_length() -> None:
-    timed = Race((16, 64, 256), 64, (1.0, 2.0, 8.0), (9.0, 3.0, 48.0), 1.0)
+    timed = Race((4, 16, 64, 256), 64, (9.0, 1.0, 7.0, 16.0), (9.0, 3.0, 1.0, 768.0), 1.0)
     assert timed.growth(timed.recurrent) == pytest.approx(1.0)
-    assert timed.growth(timed.attention) == pytest.approx(2.0)
+    assert timed.growth(timed.attention) == pytest.approx(4.0 / 2.0)
 
 
 def test_overtaking_is_where_self_attention_stays_the_slower_one() -> None:
