@@ -8,7 +8,7 @@ BIN := .venv/bin
 NODE_STAMP := node_modules/.package-lock.json
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent
 
-.PHONY: help run test check bench fix weights accuracy disagreements crossover memory denoising parameters browser hooks
+.PHONY: help run test check bench load fix weights accuracy disagreements crossover memory denoising parameters browser hooks
 
 # One BLAS thread a reader: on a busy machine two of them wait for each other.
 run: .venv/run.stamp ## serve the app; PORT=8600 HOST=0.0.0.0 for a classroom
@@ -29,6 +29,9 @@ check: .venv/dev.stamp $(NODE_STAMP) ## every check and test, Python and JavaScr
 
 bench: .venv/dev.stamp browser ## measure speed, as ratios in one run
 	$(BIN)/python -m tests.bench
+
+load: .venv/dev.stamp ## many readers at once, without browsers: waits, errors, costs
+	$(BIN)/python -m tests.bench.load
 
 fix: .venv/dev.stamp $(NODE_STAMP) ## format, and mend what the linters can mend
 	$(BIN)/ruff check --fix .

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from tests.bench import load
 from tests.bench.__main__ import NAMES, measured
 
 IN_A_BROWSER = {"rerun", "versus", "visit"}
@@ -16,3 +17,8 @@ def test_it_runs_to_its_end(name: str) -> None:
     found = measured(name, smoke=True)
     assert found
     assert all(math.isfinite(figure.value) and figure.value >= 0 for figure in found)
+
+
+def test_a_small_crowd_meets_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert load.main(["--smoke"]) == 0
+    assert "rounds: come, move, go" in capsys.readouterr().out
