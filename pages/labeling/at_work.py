@@ -50,6 +50,7 @@ class Work(NamedTuple):
         return [text.label("tagging.alone"), windowed, text.label("tagging.attention")]
 
 
+@st.fragment
 def show_taggers(trace: Trace, text: Text) -> None:
     """Let three taggers label a sentence, show what each saw, and then all heads."""
     left, right = st.columns([4, 3], gap="medium")

@@ -1,5 +1,6 @@
 """What context is worth: the accuracies that were measured, and what each tagger has to learn for it."""
 
+from functools import cache
 from typing import Final
 
 import streamlit as st
@@ -12,7 +13,8 @@ from attention.figures.style import format_number
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, show, show_table
-from attention.ui.text import Text
+from attention.ui.text import Reader, Text, load_text
+from pages.labeling import SLUG
 
 WINDOWED: Final[tuple[Name, ...]] = ("alone", "window-1", "window-2", "window-3")
 REACHES: Final = tuple(range(0, 45, 5))
@@ -35,9 +37,11 @@ def show_accuracies(text: Text) -> None:
     show(text, "worth")
     left, right = st.columns(2, gap="medium")
     with left:
-        show_curve(results, text)
+        look(text, "look_curve")
+        figure.show_drawn(draw_curve(text.reader))
     with right:
-        show_growth(results, text)
+        look(text, "look_growth")
+        figure.show_drawn(draw_growth(text.reader))
     header = ["tagger", "accuracy", "grows", "parameters"]
     show_table(
         [text.label(f"tagging.{column}") for column in header],
@@ -73,12 +77,13 @@ def full_name(name: Name, text: Text) -> str:
     return text.label(f"tagging.tagger_{name.replace('-', '_')}")
 
 
-def show_curve(results: dict[Name, Result], text: Text) -> None:
-    """Show the test accuracy against the window's size, and self-attention's beside it."""
+@cache
+def draw_curve(reader: Reader) -> figure.Drawn:
+    """Draw the test accuracy against the window's size, and self-attention's beside it, once for all readers."""
+    text, results = load_text(*reader, SLUG), load_results()
     shares = [100 * results[name].test for name in WINDOWED]
     seeing, blind = (100 * results[name].test for name in NAMES[-2:])
-    look(text, "look_curve")
-    figure.show(
+    return figure.draw(
         lines(
             [Series(text.label("tagging.window_series"), list(range(len(shares))), shares, "key")],
             Axis(text.label("tagging.window_axis"), ticks=list(range(len(shares)))),
@@ -106,12 +111,13 @@ def show_curve(results: dict[Name, Result], text: Text) -> None:
     )
 
 
-def show_growth(results: dict[Name, Result], text: Text) -> None:
-    """Show how many numbers read the context, against how far it is to reach."""
+@cache
+def draw_growth(reader: Reader) -> figure.Drawn:
+    """Draw how many parameters read the context, against how far it is to reach, once for all readers."""
+    text, results = load_text(*reader, SLUG), load_results()
     windows = [first_layer_size(reach) for reach in REACHES]
     projections = results["attention-no-positions"].context_parameters
-    look(text, "look_growth")
-    figure.show(
+    return figure.draw(
         lines(
             [
                 Series(text.label("tagging.growth_window"), REACHES, windows, "key"),

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import streamlit as st
+
 from attention.experiments.labeling.equal_words import Layer, differences, first_twins, outputs
 from attention.figures.bars import Panel, bars
 from attention.presets import build_example
@@ -27,6 +29,7 @@ SURE: Final = ("alone", "attention")
 """The layers that give equal words equal outputs in every sentence."""
 
 
+@st.fragment
 def show_trap(trace: Trace, text: Text) -> None:
     """Ask first; then show the two outputs, the switch for positions, and six layers side by side."""
     twins = first_twins(trace.example)

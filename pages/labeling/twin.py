@@ -1,10 +1,11 @@
 """The twin task: two taggers learn it before the reader's eyes, and one of them cannot."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import streamlit as st
 
-from attention.experiments.labeling.twins import Grade, Moment, TwinTask, fit, symbol_scores
+from attention.experiments.labeling.twins import Grade, Moment, TwinTask, fit, symbol_scores, untrained
 from attention.figures.frame import Axis
 from attention.figures.heatmap import Side, attention_heatmap, signed_span
 from attention.figures.lines import Reference, Series, lines
@@ -14,9 +15,11 @@ from attention.ui.outside.training import choose_task, show_training
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, show
-from attention.ui.text import Text
+from attention.ui.text import Reader, Text, load_text
+from pages.labeling import KEPT, SLUG
 
 
+@st.fragment
 def show_twins(text: Text) -> None:
     """Explain the task, let the reader choose and train, and show where the training stands."""
     show(text, "twin")
@@ -26,21 +29,47 @@ def show_twins(text: Text) -> None:
     def draw(moments: Sequence[Moment], seldom: Moment) -> None:
         show_verdict(task, moments[-1], text)
         look(text, "look_course")
+        is_untrained = moments[-1].step == 0
+        drawn = draw_untrained(task, text.reader) if is_untrained else draw_figures(task, moments, seldom, text)
         left, right = st.columns(2, gap="medium")
         with left:
-            show_course(task, moments, "loss", lambda grade: grade.loss, text)
-            show_distances(task, seldom, text)
+            figure.show_drawn(drawn["loss"])
+            look(text, "look_distances")
+            figure.show_drawn(drawn["distances"])
         with right:
-            show_course(task, moments, "right", lambda grade: grade.accuracy, text)
-            show_probe(task, moments[-1], text)
+            figure.show_drawn(drawn["right"])
+            look(text, "look_probe", first=task.probe_names[0])
+            figure.show_drawn(drawn["probe"])
         left, right = st.columns(2, gap="medium")
         with left:
-            show_projections(seldom, text)
+            look(text, "look_projections")
+            figure.show_drawn(drawn["projections"])
         with right:
-            show_symbols(seldom, text)
+            own, other = fit(symbol_scores(seldom))
+            look(text, "look_symbols", step=seldom.step, best=int((own > other).sum()), symbols=len(own))
+            figure.show_drawn(drawn["symbols"])
 
     show_training(task, text, draw)
     show(text, "twin_honest")
+
+
+@lru_cache(maxsize=KEPT)
+def draw_untrained(task: TwinTask, reader: Reader) -> dict[str, figure.Drawn]:
+    """Draw what stands there before the first step, once for all readers."""
+    moment = untrained(task)
+    return draw_figures(task, [moment], moment, load_text(*reader, SLUG))
+
+
+def draw_figures(task: TwinTask, moments: Sequence[Moment], seldom: Moment, text: Text) -> dict[str, figure.Drawn]:
+    """Draw where the training stands; what is dear to draw, as it stood at a round number of steps."""
+    return {
+        "loss": draw_course(task, moments, "loss", lambda grade: grade.loss, text),
+        "right": draw_course(task, moments, "right", lambda grade: grade.accuracy, text),
+        "distances": draw_distances(task, seldom, text),
+        "probe": draw_probe(task, moments[-1], text),
+        "projections": draw_projections(seldom, text),
+        "symbols": draw_symbols(seldom, text),
+    }
 
 
 def show_verdict(task: TwinTask, moment: Moment, text: Text) -> None:
@@ -57,10 +86,10 @@ def show_verdict(task: TwinTask, moment: Moment, text: Text) -> None:
     )
 
 
-def show_course(
+def draw_course(
     task: TwinTask, moments: Sequence[Moment], quantity: str, read: Callable[[Grade], float], text: Text
-) -> None:
-    """Show one quantity of both taggers against the step."""
+) -> figure.Drawn:
+    """Draw one quantity of both taggers against the step."""
     steps = [moment.step for moment in moments]
     names = text.label("tagging.twin_attention"), text.label("tagging.twin_beside", window=task.window)
     ways = [read(moment.attention) for moment in moments], [read(moment.window) for moment in moments]
@@ -68,7 +97,7 @@ def show_course(
         Series(name, steps, values, colour) for name, values, colour in zip(names, ways, ("weight", "key"), strict=True)
     ]
     step_axis, axis = text.label("tagging.step_axis"), text.label(f"tagging.{quantity}_axis")
-    figure.show(
+    return figure.draw(
         lines(series, Axis(step_axis, range=(0, task.steps)), Axis(axis, range=(0, 1))),
         text,
         name=f"twin_{quantity}",
@@ -82,13 +111,12 @@ def show_course(
     )
 
 
-def show_distances(task: TwinTask, moment: Moment, text: Text) -> None:
-    """Show which share of the twins each finds, by distance."""
-    look(text, "look_distances")
+def draw_distances(task: TwinTask, moment: Moment, text: Text) -> figure.Drawn:
+    """Draw which share of the twins each finds, by distance."""
     distances = list(range(1, task.length))
     names = text.label("tagging.twin_attention"), text.label("tagging.twin_beside", window=task.window)
     found = moment.attention.recall_by_distance, moment.window.recall_by_distance
-    figure.show(
+    return figure.draw(
         lines(
             [
                 Series(name, distances, shares, colour)
@@ -118,11 +146,10 @@ def show_distances(task: TwinTask, moment: Moment, text: Text) -> None:
     )
 
 
-def show_probe(task: TwinTask, moment: Moment, text: Text) -> None:
-    """Show who looks at whom in one sequence."""
-    look(text, "look_probe", first=task.probe_names[0])
+def draw_probe(task: TwinTask, moment: Moment, text: Text) -> figure.Drawn:
+    """Draw who looks at whom in one sequence."""
     names = task.probe_names
-    figure.show(
+    return figure.draw(
         attention_heatmap(
             moment.weights,
             Side(text.label("tagging.query_side"), names),
@@ -139,9 +166,8 @@ def show_probe(task: TwinTask, moment: Moment, text: Text) -> None:
     )
 
 
-def show_projections(moment: Moment, text: Text) -> None:
-    """Show the three projections, on one scale."""
-    look(text, "look_projections")
+def draw_projections(moment: Moment, text: Text) -> figure.Drawn:
+    """Draw the three projections, on one scale."""
     named = {"W^q": moment.query_projection, "W^k": moment.key_projection, "W^v": moment.value_projection}
     cells = {name: each.T if text.notation == "lecture" else each for name, each in named.items()}
     rows, columns = next(iter(cells.values())).shape
@@ -151,7 +177,7 @@ def show_projections(moment: Moment, text: Text) -> None:
         for row in range(rows)
         for column in range(columns)
     ]
-    figure.show(
+    return figure.draw(
         panels(
             [Panel(name, each) for name, each in cells.items()],
             3,
@@ -167,13 +193,12 @@ def show_projections(moment: Moment, text: Text) -> None:
     )
 
 
-def show_symbols(moment: Moment, text: Text) -> None:
-    """Show what the projections come to: which symbol's query fits which symbol's key."""
+def draw_symbols(moment: Moment, text: Text) -> figure.Drawn:
+    """Draw what the projections come to: which symbol's query fits which symbol's key."""
     scores = symbol_scores(moment)
     own, other = fit(scores)
     best = int((own > other).sum())
-    look(text, "look_symbols", step=moment.step, best=best, symbols=len(own))
-    figure.show(
+    return figure.draw(
         panels(
             [Panel(text.label("tagging.symbols_title"), scores.T if text.notation == "lecture" else scores)],
             1,

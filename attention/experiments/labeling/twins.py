@@ -7,6 +7,7 @@ marks a symbol that has no twin at all.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, tee
 from string import ascii_uppercase
 from typing import Final, NamedTuple
@@ -164,6 +165,12 @@ def train_twins(task: TwinTask) -> Iterator[Moment]:
         if step:
             losses = tuple([lesson.loss for lesson in islice(course, STEPS_PER_MOMENT)][-1] for course in courses)
         yield _look_at(task, parameters, held_out, step, losses)
+
+
+@lru_cache(maxsize=64)
+def untrained(task: TwinTask) -> Moment:
+    """Return the moment before the first step, once for all readers."""
+    return next(train_twins(task))
 
 
 def _look_at(

@@ -6,11 +6,12 @@ no thread and no loop that could go on. What was learned so far stays with the s
 
 import time
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Final
 
 import streamlit as st
 
-from attention.experiments.labeling.twins import Moment, TwinTask, train_twins
+from attention.experiments.labeling.twins import Moment, TwinTask, train_twins, untrained
 from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_number, choose_step
 from attention.ui.controls.example import toolbar
@@ -36,8 +37,8 @@ class Course:
         self.running = False
         self.asked = False
         """Whether the browser asks for slices."""
-        self._lessons = train_twins(task)
-        self.moments = [next(self._lessons)]
+        self._lessons = islice(train_twins(task), 1, None)  # begins to train when it is first asked
+        self.moments = [untrained(task)]
 
     @property
     def finished(self) -> bool:
