@@ -1,5 +1,6 @@
 """3.5 Output: the values, mixed in the shares."""
 
+from attention.experiments.facts import ALIKE
 from attention.experiments.reading import outputs_outside_values, zero_rows
 from attention.figures.bars import stacked_bars
 from attention.figures.ranges import Points, ranges
@@ -39,12 +40,13 @@ def show_mixtures(trace: Trace, text: Text) -> None:
     """Show each output as a bar, cut into its words' shares."""
     outputs, values = names("b", trace, text), names("v", trace, text)
     sums = trace.weights.sum(axis=1)
+    least, most = float(sums.min()), float(sums.max())
     look(text, "look_mixture")
     figure.show(
         stacked_bars(outputs, values, trace.weights, title=text.label("steps.mixture_title"), decimals=text.decimals),
         text,
         name="mixtures",
-        alt=text.label("steps.mixture_alt", count=len(outputs), least=float(sums.min()), most=float(sums.max())),
+        alt=text.label("steps.mixture_alt", count=len(outputs), least=least, most=most, level=most - least <= ALIKE),
         table=figure.Table(
             [text.label("steps.output_name"), *values, "Σ"],
             [[name, *trace.weights[i].tolist(), float(sums[i])] for i, name in enumerate(outputs)],

@@ -655,6 +655,7 @@ def one_query_at_a_time(said: Said) -> None:
     count = range(len(said.tokens))
     hides = not all(may_look(said, query, key) for query in count for key in count)
     assert said.says("may not look", "看不到的地方") == hides
+    assert said.says("set by hand", "手动改过") == bool(held)
     assert said.says("Softmax runs", "softmax 沿着") == (normalizer == "softmax")
     assert said.says("ReLU takes", "ReLU 对") == (normalizer == "relu")
     divided = said.link.get("scaled") == "true" and said.trace.example.d_k > 1

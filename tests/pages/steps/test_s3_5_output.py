@@ -67,3 +67,10 @@ def test_a_query_that_takes_nothing_is_named() -> None:
 def test_the_range_is_drawn_beside_the_outputs() -> None:
     assert "No output lies beyond its band" in said("steps.range_alt").words
     assert "lie beyond their band" in said("steps.range_alt", normalizer="identity").words
+
+
+def test_bars_that_all_sum_alike_have_one_sum() -> None:
+    words = said("steps.mixture_alt", sentence="hello", normalizer="identity").words
+    assert "Each bar sums to −" in words
+    assert "go from" not in words
+    assert "Their sums go from" in said("steps.mixture_alt", normalizer="identity").words
