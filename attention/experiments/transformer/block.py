@@ -1,0 +1,182 @@
+"""A transformer's block: attention with many heads, a feed-forward layer, and a residual and a layer norm around both.
+
+Every step is kept, so that it can be asked where a number comes from.
+"""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from attention.arrays import Bools, Floats
+from attention.experiments.transformer.gelu import gelu
+from attention.trace import Attention, attend
+
+EPSILON: Final = 1e-5
+"""PyTorch's, which BERT does not share."""
+
+
+class Linear(NamedTuple):
+    """A linear layer: rows times a matrix, plus a bias."""
+
+    matrix: Floats
+    """[D_in, D_out]."""
+    bias: Floats
+    """[D_out]."""
+
+    def __call__(self, rows: Floats) -> Floats:
+        """Return [..., D_out] for rows [..., D_in]."""
+        return rows @ self.matrix + self.bias
+
+
+class Norm(NamedTuple):
+    """A layer norm: each row to mean 0 and variance 1, then stretched and shifted as it has learned."""
+
+    gain: Floats
+    """[D]."""
+    shift: Floats
+    """[D]."""
+    epsilon: float = EPSILON
+    """Added to the variance, so that a row of equal numbers is not divided by zero."""
+
+
+class Block(NamedTuple):
+    """What a block has learned, and how it is put together."""
+
+    heads: int
+    query: Linear
+    """[D, D]: the heads' own projections side by side, d_k = D / H columns each; so are key and value."""
+    key: Linear
+    value: Linear
+    output: Linear
+    """W^o [D, D]: rows of the first head first."""
+    attention_norm: Norm
+    widen: Linear
+    """[D, F]."""
+    narrow: Linear
+    """[F, D]."""
+    forward_norm: Norm
+    norm_first: bool = False
+    """Whether a norm stands before its layer (pre-norm), or after the residual sum (post-norm, as in BERT)."""
+
+
+@dataclass(frozen=True, eq=False)
+class NormSteps:
+    """A layer norm, step by step."""
+
+    inputs: Floats
+    """[..., D]."""
+    means: Floats
+    """[..., 1]."""
+    variances: Floats
+    """[..., 1], of the row itself: divided by D, not D − 1."""
+    normalized: Floats
+    """[..., D]: (input − mean) / √(variance + ε)."""
+    output: Floats
+    """[..., D]: normalized · gain + shift."""
+
+
+@dataclass(frozen=True, eq=False)
+class HeadsSteps:
+    """Attention with many heads, step by step."""
+
+    queries: Floats
+    """[..., H, N, K], so are keys and values."""
+    keys: Floats
+    values: Floats
+    attention: Attention
+    """Scores, weights and each head's output, [..., H, N, …]."""
+    joined: Floats
+    """[..., N, D], the heads' outputs side by side."""
+    output: Floats
+    """[..., N, D], joined times W^o plus its bias."""
+
+
+@dataclass(frozen=True, eq=False)
+class BlockSteps:
+    """A block, step by step; rows are tokens."""
+
+    inputs: Floats
+    """[..., N, D]."""
+    heads: HeadsSteps
+    attention_norm: NormSteps
+    between: Floats
+    """[..., N, D], after attention: what the feed-forward layer's residual carries on."""
+    widened: Floats
+    """[..., N, F]."""
+    bent: Floats
+    """[..., N, F], GELU of the widened."""
+    forward: Floats
+    """[..., N, D]."""
+    forward_norm: NormSteps
+    output: Floats
+    """[..., N, D]."""
+
+
+def normalize(norm: Norm, inputs: Floats) -> NormSteps:
+    """Compute a layer norm.
+
+    Source:
+        Ba, Kiros and Hinton 2016, arXiv 1607.06450, section 3.
+    """
+    means = inputs.mean(axis=-1, keepdims=True)
+    away = inputs - means
+    variances = (away**2).mean(axis=-1, keepdims=True)
+    normalized = away / np.sqrt(variances + norm.epsilon)
+    return NormSteps(inputs, means, variances, normalized, normalized * norm.gain + norm.shift)
+
+
+def attend_with_heads(block: Block, inputs: Floats, visible: Bools | None = None) -> HeadsSteps:
+    """Let every head attend, join what they give, and mix it with W^o.
+
+    Args:
+        block: its projections.
+        inputs: [..., N, D].
+        visible: bool, broadcasts to [..., H, N, N]; True where a query may look.
+
+    Source:
+        Vaswani et al. 2017, section 3.2.2.
+    """
+    queries, keys, values = (split(layer(inputs), block.heads) for layer in (block.query, block.key, block.value))
+    attention = attend(queries, keys, values, visible=visible)
+    joined = np.moveaxis(attention.output, -3, -2).reshape(inputs.shape)
+    return HeadsSteps(queries, keys, values, attention, joined, block.output(joined))
+
+
+def split(rows: Floats, heads: int) -> Floats:
+    """Return rows [..., N, D] as one matrix for each head, [..., H, N, D / H]."""
+    return np.moveaxis(rows.reshape(*rows.shape[:-1], heads, -1), -2, -3)
+
+
+def run_block(block: Block, inputs: Floats, visible: Bools | None = None) -> BlockSteps:
+    """Compute every step of a block; arguments as of `attend_with_heads`."""
+    if block.norm_first:
+        attention_norm = normalize(block.attention_norm, inputs)
+        heads = attend_with_heads(block, attention_norm.output, visible)
+        between = inputs + heads.output
+        forward_norm = normalize(block.forward_norm, between)
+        widened = block.widen(forward_norm.output)
+    else:
+        heads = attend_with_heads(block, inputs, visible)
+        attention_norm = normalize(block.attention_norm, inputs + heads.output)
+        between = attention_norm.output
+        widened = block.widen(between)
+    bent = gelu(widened)
+    forward = block.narrow(bent)
+    output = between + forward
+    if not block.norm_first:
+        forward_norm = normalize(block.forward_norm, output)
+        output = forward_norm.output
+    return BlockSteps(inputs, heads, attention_norm, between, widened, bent, forward, forward_norm, output)
+
+
+def written_by(block: Block, steps: HeadsSteps, head: int) -> Floats:
+    """Return how long a vector each key's value adds to each query's row, [N, N]: |α′ v W^o|, this head's rows of W^o.
+
+    Source:
+        Kobayashi et al. 2020, arXiv 2004.10102: attention is not only a weight.
+    """
+    d_k = steps.values.shape[-1]
+    sent = steps.values[head] @ block.output.matrix[head * d_k : (head + 1) * d_k]
+    lengths: Floats = steps.attention.weights[head] * np.sqrt((sent**2).sum(axis=-1))
+    return lengths
