@@ -87,6 +87,15 @@ def asset_url(file: str) -> str:
     return f"assets/{hashlib.sha256(content).hexdigest()[:12]}/{file}"
 
 
+def loader(file: str) -> str:
+    """Return the script of a component whose own script is `assets/<file>`, which the browser keeps.
+
+    Streamlit sends a component's script whenever it is drawn: of ours, two lines and nothing but the address.
+    """
+    return f"""const file = new URL("{asset_url(file)}", document.baseURI).href;
+export default async (component) => (await import(file)).default(component);"""
+
+
 @lru_cache(maxsize=64)
 def static_file(path: Path) -> tuple[bytes, bytes | None]:
     """Return a file's bytes, and the same bytes gzipped where that pays."""

@@ -20,7 +20,7 @@ from attention.ui.board.scenes import describe_scene, matrices, scene
 from attention.ui.controls import edits
 from attention.ui.controls.bound import state
 from attention.ui.controls.link import LARGEST_NUMBER, MATRIX_CODES
-from attention.ui.server import asset_url, words_url
+from attention.ui.server import loader, words_url
 from attention.ui.text import Text
 
 EDITABLE: Final = frozenset(get_args(Matrix))
@@ -35,12 +35,6 @@ CELL_CODES: Final[Mapping[str, str]] = {
     "T": "totals",
 }
 CODE_OF_CELL: Final = {matrix: code for code, matrix in CELL_CODES.items()}
-LOADER: Final = """
-export default async (component) => {
-  const board = await import(new URL("%s", document.baseURI));
-  return board.default(component);
-};
-"""
 
 
 class Step(NamedTuple):
@@ -143,8 +137,7 @@ def board_data(trace: Trace, scenes: Sequence[str], text: Text, view: View, answ
 
 @cache
 def _mount() -> Any:
-    # registered once; in the loader's two lines nothing but the file's address
-    return st.components.v2.component("matrix_board", js=LOADER % asset_url("board/board.js"))
+    return st.components.v2.component("matrix_board", js=loader("board/board.js"))
 
 
 def _describe_step(trace: Trace, step: Step) -> dict[str, Any]:

@@ -8,9 +8,8 @@ import streamlit as st
 
 from attention.experiments.recurrence.networks import Recurrence, RecurrentSteps
 from attention.figures.style import SYMBOL_COLOURS
-from attention.ui.board.board import LOADER
 from attention.ui.board.matrices import on_paper
-from attention.ui.server import asset_url, words_url
+from attention.ui.server import loader, words_url
 from attention.ui.text import Text
 
 Payload = dict[str, Any]
@@ -143,4 +142,4 @@ def _block(block: tuple[tuple[str, int, int, str], ...], step: int, text: Text) 
 
 @cache
 def _mount() -> Any:
-    return st.components.v2.component("recurrent_board", js=LOADER % asset_url("board/board.js"))
+    return st.components.v2.component("recurrent_board", js=loader("board/board.js"))

@@ -25,7 +25,7 @@ import streamlit as st
 
 from attention.figures.frame import Array, Figure, Lasting, Mark, Table
 from attention.figures.style import CLEAR, DARK_TWINS, PAGE_COLOURS, PAPER
-from attention.ui.server import asset_url, lend
+from attention.ui.server import lend, loader
 from attention.ui.text import Language, Text, load_labels
 
 __all__ = ["Click", "Drawn", "Table", "chosen_cell", "draw", "show", "show_drawn"]
@@ -44,12 +44,10 @@ FOOT: Final = 36
 @cache
 def _component(height: int) -> Any:
     """Register the component for figures of one height: the page keeps that room before any script has loaded."""
-    # Two lines of script travel at every rerun; the rest is a file that the browser keeps.
     return st.components.v2.component(
         f"figure_{height}",
         html=f'<div class="figure" style="min-height: {height + FOOT}px"></div>',
-        js=f"""const file = new URL("{asset_url("figure/figure.js")}", document.baseURI).href;
-export default async (component) => (await import(file)).default(component);""",
+        js=loader("figure/figure.js"),
         isolate_styles=False,
     )
 

@@ -9,7 +9,7 @@ import streamlit as st
 from attention.ui.controls.bound import choose_answer
 from attention.ui.controls.parameters import Answer
 from attention.ui.page.section import Section
-from attention.ui.server import ASSETS, asset_url
+from attention.ui.server import ASSETS, loader
 from attention.ui.text import LANGUAGES, Language, Slot, Text, load_labels
 
 STYLE: Final = ASSETS / "page.css"
@@ -44,71 +44,8 @@ FRAME: Final = {
 FRAME_BEGINNINGS: Final = {"Help for ": "help", "Remove ": "remove"}
 # Streamlit's own words are English in every language: those that are read or heard get their translation here, and
 # theirs again when the reader changes the language. The page has this component always, so it never stops watching.
-_language = st.components.v2.component(
-    "language",
-    js="""
-const SPEAKING = "[data-testid=stSkipToContent], [data-testid=stFileUploader], [data-testid=stAudioInput]";
-let words = null;
-let isAsked = false;
-
-const told = (said) => {
-  const beginning = Object.keys(words.beginnings).find((each) => said?.startsWith(each));
-  return words.frame[said] ?? (beginning ? words.beginnings[beginning] + said.slice(beginning.length) : said);
-};
-
-function translate() {
-  for (const made of document.querySelectorAll("[aria-label], [placeholder]")) {
-    for (const name of ["aria-label", "placeholder"]) {
-      const said = made.getAttribute(name);
-      if (told(said) !== said) made.setAttribute(name, told(said));
-    }
-  }
-  for (const made of document.querySelectorAll(SPEAKING)) {
-    const texts = document.createNodeIterator(made, NodeFilter.SHOW_TEXT);
-    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-      const said = words.frame[text.nodeValue] ?? text.nodeValue;
-      if (said !== text.nodeValue) text.nodeValue = said;
-    }
-  }
-}
-
-// what scrolls is scrolled with keys too; an observer asks after a layout, where to ask costs none
-const tables = new ResizeObserver((resized) => {
-  for (const { target } of resized) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-  }
-});
-
-function ask() {
-  if (isAsked) return;
-  isAsked = true;
-  requestAnimationFrame(() => {
-    isAsked = false;
-    translate();
-    for (const table of document.querySelectorAll("[data-testid=stMarkdownContainer] table")) tables.observe(table);
-  });
-}
-
-export default function ({ data }) {
-  const html = document.documentElement;
-  if (html.lang !== data.lang) html.lang = data.lang;  // to set it styles the whole page anew
-  const isFirst = words === null;
-  words = data;
-  ask();
-  const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label"] };
-  if (isFirst) new MutationObserver(ask).observe(document.body, changes);
-}""",
-)
-
-
-# In the loader's two lines nothing but the file's address: they travel whenever the page is opened.
-_outline = st.components.v2.component(
-    "outline",
-    js=f"""const file = new URL("{asset_url("page/outline.js")}", document.baseURI).href;
-export default async (component) => (await import(file)).default(component);""",
-    isolate_styles=False,
-)
+_language = st.components.v2.component("language", js=loader("page/language.js"))
+_outline = st.components.v2.component("outline", js=loader("page/outline.js"), isolate_styles=False)
 
 
 def open_page(text: Text) -> None:
