@@ -53,7 +53,7 @@ def draw(photo: Photo, pixels: Pixels, contest: Contest, asked: tuple[float, flo
             panels.append(Panel(title, contestant.pixels / 255))
         return picture_rows(panels, across=2, widest=max(320, min(960, round(2 * 460 * width / height))))
 
-    look(text, "look_denoise")
+    look(text, "look_denoise", shipped=photo.shipped)
     figure.show(
         drawn_once(f"{photo.name} {asked} {text.language}", picture),
         text,
@@ -74,12 +74,17 @@ def in_decibels(value: float) -> str:
 def show_who_won(photo: Photo, contest: Contest, sigma: float, text: Text) -> None:
     """Say what each reached, and who came nearest."""
     reached = {name: getattr(contest, name).decibels for name in ("noisy", "gaussian", "attention")}
+    gain = round(reached["attention"], 1) - round(reached["noisy"], 1)  # of what is shown
     show(
         text,
         "denoise_result",
-        gain=in_decibels(reached["attention"] - reached["noisy"]),
+        gain=in_decibels(abs(gain)),
+        raised=gain > 0.05,
+        lowered=gain < -0.05,
         widths=len(GAUSSIAN_WIDTHS),
         width=str(contest.gaussian_width),
+        widest=contest.gaussian_width == max(GAUSSIAN_WIDTHS),
+        narrowest=contest.gaussian_width == min(GAUSSIAN_WIDTHS),
         **{name: in_decibels(value) for name, value in reached.items()},
     )
     library = library_result(sigma) if photo.shipped else None
@@ -103,4 +108,5 @@ def show_who_won(photo: Photo, contest: Contest, sigma: float, text: Text) -> No
         decibels=in_decibels(reached[winner]),
         second=text.label(f"media.contest_{second}"),
         behind=format_number(reached[winner] - reached[second], 2),
+        level=reached[winner] - reached[second] < 0.005,
     )

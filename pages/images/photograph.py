@@ -16,7 +16,7 @@ from attention.experiments.images.photograph import (
     looks_like,
     middle_square,
     reduced,
-    strongest_other,
+    strongest_others,
 )
 from attention.figures.frame import Column, Figure, Says
 from attention.figures.panels import Panel, panels
@@ -29,7 +29,7 @@ from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, show
 from attention.ui.page.picking import follow_clicks
-from attention.ui.text import Text
+from attention.ui.text import Slot, Text
 
 REDUCED_SIDE = 48
 LISTED = 20
@@ -69,17 +69,20 @@ def show_photograph(photo: Photo, text: Text) -> None:
     row, column, temperature = choose_cell(grid, text)
     weights = looks_like(likeness_vectors(cut_into_patches(*grid)), row * grid.columns + column, temperature)
     draw(photo, grid, (row, column), weights, text)
-    other = strongest_other(weights, row * grid.columns + column)
-    show(
-        text,
-        "photograph_result",
-        itself=fine_percent(float(weights[row * grid.columns + column])),
-        most=fine_percent(float(weights[other])),
-        row=other // grid.columns + 1,
-        column=other % grid.columns + 1,
-        half=holding_half(weights),
-        count=count,
-    )
+    others = strongest_others(weights, row * grid.columns + column)
+    slots: dict[str, Slot] = {"alone": not others}
+    if others:
+        slots |= {
+            "itself": fine_percent(float(weights[row * grid.columns + column])),
+            "most": fine_percent(float(weights[others[0]])),
+            "row": others[0] // grid.columns + 1,
+            "column": others[0] % grid.columns + 1,
+            "tied": len(others) > 1,
+            "others": len(others) - 1,
+            "half": holding_half(weights),
+            "count": count,
+        }
+    show(text, "photograph_result", **slots)
 
 
 def choose_grid(photograph: Photograph, text: Text) -> Grid:
@@ -92,7 +95,9 @@ def choose_grid(photograph: Photograph, text: Text) -> Grid:
         return grid
     grid = Grid(reduced(photograph.pixels, REDUCED_SIDE), 1)
     count = grid.rows * grid.columns
-    show(text, "pixels_facts", width=grid.columns, height=grid.rows, count=count, scores=count**2)
+    is_reduced = (photograph.width, photograph.height) != (grid.columns, grid.rows)
+    size: dict[str, Slot] = {"width": grid.columns, "height": grid.rows}
+    show(text, "pixels_facts", reduced=is_reduced, count=count, scores=count**2, **size)
     return grid
 
 

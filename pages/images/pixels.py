@@ -6,6 +6,7 @@ import streamlit as st
 
 from attention import run
 from attention.arrays import Floats
+from attention.experiments.facts import ALIKE
 from attention.experiments.images.pixels import (
     HEIGHT,
     WIDTH,
@@ -31,9 +32,11 @@ from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import beside, look, predict, show
 from attention.ui.page.picking import follow_clicks
-from attention.ui.text import Text
+from attention.ui.text import Slot, Text
 
 COUNT = HEIGHT * WIDTH
+ROUNDING = 1e-9
+"""Rounding is below, every other difference between outputs above."""
 
 
 @dataclass(frozen=True)
@@ -176,25 +179,33 @@ def show_looks(choice: Choice, seen: Looking, text: Text) -> None:
 def show_result(choice: Choice, seen: Looking, text: Text) -> None:
     """Say whom the pixel looks at, and what its twins get."""
     row, column = choice.place
-    other_row, other_column = divmod(seen.other, WIDTH)
-    show(
-        text,
-        "pixel_result",
-        row=row + 1,
-        column=column + 1,
-        itself=format_number(float(seen.weights[choice.pixel]), 3),
-        other_row=other_row + 1,
-        other_column=other_column + 1,
-        most=format_number(float(seen.weights[seen.other]), 3),
-    )
+    other = seen.others[0]
+    itself, most = float(seen.weights[choice.pixel]), float(seen.weights[other])
+    slots: dict[str, Slot] = {
+        "row": row + 1,
+        "column": column + 1,
+        "itself": format_number(itself, 3),
+        "other_row": other // WIDTH + 1,
+        "other_column": other % WIDTH + 1,
+        "most": format_number(most, 3),
+        "tied": len(seen.others) > 1,
+        "sharing": len(seen.others),
+        "outdone": most > itself * (1 + ALIKE),
+        "other_length": float(seen.lengths[other]),
+        "own_length": float(seen.lengths[choice.pixel]),
+    }
     shares = seen.weights[seen.twins]
     if len(seen.twins) == 1:
-        show(text, "twins_none")
+        twins = "twins_none"
     elif choice.positions:
-        least, largest = (format_number(float(share), 3) for share in (shares.min(), shares.max()))
-        show(text, "twins_on", count=len(seen.twins), least=least, largest=largest)
+        twins = "twins_on"
+        slots |= {"least": format_number(float(shares.min()), 3), "largest": format_number(float(shares.max()), 3)}
     else:
-        show(text, "twins_off", count=len(seen.twins), each=format_number(float(shares[0]), 3))
+        twins = "twins_off"
+        slots["each"] = format_number(float(shares[0]), 3)
+    if twins != "twins_none":
+        slots["count"] = len(seen.twins)
+    show(text, "pixel_result", twins, **slots)
 
 
 def show_matrix(choice: Choice, trace: Trace, text: Text) -> None:
@@ -243,4 +254,7 @@ def show_shuffle(choice: Choice, text: Text) -> None:
         name="shuffled",
         alt=text.label("media.shuffle_alt", difference=difference),
     )
-    show(text, "shuffle_different" if choice.positions else "shuffle_same", difference=difference)
+    if choice.positions:
+        show(text, "shuffle_different", agree=result.difference < ROUNDING, difference=difference)
+    else:
+        show(text, "shuffle_same", exact=result.difference == 0, difference=difference)

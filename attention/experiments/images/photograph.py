@@ -19,6 +19,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from attention.arrays import Floats, lock
+from attention.experiments.facts import ALIKE
 from attention.experiments.refusal import RefusedFileError
 from attention.weights import softmax
 
@@ -157,11 +158,16 @@ def looks_like(vectors: Floats, chosen: int, temperature: float) -> Floats:
     return lock(softmax(vectors @ vectors[chosen] / temperature))
 
 
-def strongest_other(weights: Floats, chosen: int) -> int:
-    """Return which of the weights [N] is the largest, the chosen one not counted unless it is alone."""
+def strongest_others(weights: Floats, chosen: int) -> tuple[int, ...]:
+    """Return which of the weights [N], the chosen one not counted, lead; all that tie, none where there is no other."""
     others = np.array(weights)
     others[chosen] = -np.inf
-    return int(others.argmax())
+    return leading(others) if len(others) > 1 else ()
+
+
+def leading(weights: Floats) -> tuple[int, ...]:
+    """Return which of the weights [N] are the largest, all that tie: weights may be tiny, so alike is relative."""
+    return tuple(np.flatnonzero(weights >= weights.max() * (1 - ALIKE)).tolist())
 
 
 def largest_first(weights: Floats, count: int) -> list[int]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from attention.arrays import Bools, Floats, lock
 from attention.example import Example
+from attention.experiments.images.photograph import leading
 from attention.trace import Trace, run
 
 HEIGHT: Final = 5
@@ -113,10 +114,12 @@ class Looking(NamedTuple):
     """[N], its row of A′."""
     received: Floats
     """[N], how much each pixel looks at it: its column of A′."""
-    other: int
-    """The pixel that it looks at most, itself not counted."""
+    others: tuple[int, ...]
+    """The pixels that it looks at most, itself not counted; several where they share the lead."""
     twins: NDArray[np.intp]
     """The pixels of its colour, itself among them."""
+    lengths: Floats
+    """[N], of the vectors that look and are looked at."""
 
 
 def looking(trace: Trace, pixel: int) -> Looking:
@@ -125,7 +128,8 @@ def looking(trace: Trace, pixel: int) -> Looking:
     others = np.array(weights)
     others[pixel] = -np.inf
     twins = np.flatnonzero((trace.values == trace.values[pixel]).all(axis=1))
-    return Looking(weights, trace.weights[:, pixel], int(others.argmax()), twins)
+    lengths = np.linalg.norm(trace.example.inputs, axis=1)
+    return Looking(weights, trace.weights[:, pixel], leading(others), twins, lengths)
 
 
 class Shuffled(NamedTuple):

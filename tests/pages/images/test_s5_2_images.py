@@ -61,8 +61,8 @@ def test_weights_on_the_page_are_the_cores(positions: bool) -> None:
 
 
 def test_equal_colours_get_equal_weights_without_positions_only() -> None:
-    assert "2 pixels have its colour, near and far, and each gets the same 0.468" in prose(page())
-    assert "its twins get from 0.001 to 0.999" in prose(page(pixel_positions=True))
+    assert "2 pixels have its colour, wherever they stand, and each gets the same 0.468" in prose(page())
+    assert "Its twins get from 0.001 to 0.999" in prose(page(pixel_positions=True))
 
 
 @pytest.mark.parametrize(("notation", "down"), [("lecture", 50), ("paper", 1)])
@@ -213,3 +213,47 @@ def test_a_refused_file_is_named_in_one_sentence_and_the_last_good_one_stays(dat
     assert len(refusals(test)) == 1
     assert refusals(test)[0].startswith(sentence)
     assert "PNG, 61 × 41 pixels" in prose(test)
+
+
+def test_a_longer_vector_that_outdoes_the_pixel_itself_is_said_to() -> None:
+    text = prose(page(look_row=4, look_column=5))
+    assert "gives itself 0.071 of its attention. Of the others, 2 share the largest weight, 0.301 each" in text
+    assert "That is more than it gives itself: seen in its own direction, those vectors reach farther" in text
+    assert "more than it gives itself" not in prose(page())
+
+
+def test_the_sky_is_said_to_be_what_it_is() -> None:
+    text = prose(page())
+    assert "the sky is dark in red and bright in blue" in text
+    assert "the other way round" not in text
+
+
+def test_the_gain_is_what_the_shown_decibels_differ_by() -> None:
+    text = prose(page(predict_denoise="attention", sigma=0.1))
+    told = re.search(r"PSNR from ([\d.]+) to ([\d.]+) dB, by ([\d.]+) dB", text)
+    assert told is not None
+    assert round(float(told[2]) - float(told[1]), 1) == float(told[3])
+
+
+def test_attention_is_not_said_to_be_ignorant_of_the_noise() -> None:
+    text = prose(page(predict_denoise="attention"))
+    assert "only as the unit of its temperature" in text
+    assert "plain attention does not" not in text
+
+
+def test_one_row_is_said_to_count_as_two_columns() -> None:
+    assert "one row counts as much as two columns" in prose(page(pixel_positions=True))
+
+
+def test_a_transformer_is_explained_before_a_vision_transformer() -> None:
+    text = prose(page())
+    assert text.index("The **Transformer** (Vaswani et al. 2017) is a network") < text.index("vision transformer")
+
+
+def test_a_picture_of_one_pixel_is_told_as_one() -> None:
+    one = encoded("PNG", Image.new("RGB", (1, 1), "red"))
+    text = prose(give(page(photo="own", grain="pixels", predict_denoise="attention"), one))
+    assert "all 1 × 1, each of 1 pixel a vector" in text
+    assert "It is the only one, and keeps all of its attention" in text
+    assert "Compare fine lines" in text
+    assert "comes just as near" in text

@@ -23,7 +23,7 @@ from attention.experiments.images.photograph import (
     middle_square,
     open_photograph,
     reduced,
-    strongest_other,
+    strongest_others,
 )
 from attention.experiments.refusal import RefusedFileError
 
@@ -298,9 +298,11 @@ def test_a_place_or_temperature_that_cannot_be_is_refused() -> None:
 def test_weights_are_read_from_the_largest() -> None:
     weights = np.array([0.1, 0.4, 0.05, 0.3, 0.15])
     assert largest_first(weights, 3) == [1, 3, 4]
-    assert strongest_other(weights, 1) == 3
-    assert strongest_other(weights, 0) == 1
-    assert strongest_other(np.ones(1), 0) == 0
+    assert strongest_others(weights, 1) == (3,)
+    assert strongest_others(weights, 0) == (1,)
+    assert strongest_others(np.ones(1), 0) == ()
+    assert strongest_others(np.full(4, 0.25), 2) == (0, 1, 3)
+    assert strongest_others(np.array([1.0, 2e-30, 1e-30]), 0) == (1,)
 
 
 @pytest.mark.parametrize(

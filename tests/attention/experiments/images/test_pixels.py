@@ -114,7 +114,8 @@ def test_looking_reads_a_pixels_row_column_strongest_other_and_twins(positions: 
     seen = looking(trace, SUN)
     np.testing.assert_array_equal(seen.weights, trace.weights[SUN])
     np.testing.assert_array_equal(seen.received, [row[SUN] for row in trace.weights])
-    assert seen.other == max((j for j in range(50) if j != SUN), key=lambda j: trace.weights[SUN, j])
+    assert seen.others == (max((j for j in range(50) if j != SUN), key=lambda j: trace.weights[SUN, j]),)
+    np.testing.assert_allclose(seen.lengths[SUN] ** 2, sum(part**2 for part in trace.example.inputs[SUN]))
     assert seen.twins.tolist() == [SUN, YELLOW_FLOWER]
 
 
