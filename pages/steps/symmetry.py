@@ -14,15 +14,28 @@ def show_symmetry(trace: Trace, query: int, text: Text) -> None:
         show(text, "symmetry")
         return
     pair = both_ways(trace, query)
-    show_both_ways(trace, pair, text, "symmetry")
-    show(text, "symmetry_read", differ=pair.differ)
+    words = named(pair, trace, text)
+    show(text, "symmetry", **words)
+    show_both_ways(pair, trace, text)
+    show(text, "symmetry_read", differ=pair.differ, **scores(pair, trace))
     if predict(text, PREDICT_SYMMETRY):
         equal = keys_like_queries(trace)
-        show_both_ways(equal, pair, text.about(equal), "symmetry_answer")
+        show(text.about(equal), "symmetry_answer", **words, **scores(pair, equal))
+        show_both_ways(pair, equal, text)
 
 
-def show_both_ways(trace: Trace, pair: BothWays, text: Text, part: str) -> None:
+def show_both_ways(pair: BothWays, trace: Trace, text: Text) -> None:
     """Show the score of each of two words with the other, written out."""
-    first, second = (text.named(trace.example.tokens, [place]) for place in (pair.first, pair.second))
-    show(text, part, first=first, second=second)
     show_scores(trace, [(pair.first, pair.second), (pair.second, pair.first)], text)
+
+
+def named(pair: BothWays, trace: Trace, text: Text) -> dict[str, str]:
+    """Return the names of the two words."""
+    tokens = trace.example.tokens
+    return {"first": text.named(tokens, [pair.first]), "second": text.named(tokens, [pair.second])}
+
+
+def scores(pair: BothWays, trace: Trace) -> dict[str, float]:
+    """Return the scores of the two words there and back."""
+    first, second = pair.first, pair.second
+    return {"there": float(trace.scores[first, second]), "back": float(trace.scores[second, first])}

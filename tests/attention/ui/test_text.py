@@ -98,13 +98,13 @@ def test_formulas_exist_in_both_notations() -> None:
 
 
 FORCES: list[tuple[dict[str, Any], str, str, str]] = [
-    ({}, r"\frac{e^{α}}{\sum_{m} e^{β}}", "softmax(A)", "softmax(Q K^T)"),
-    ({"scaled": True}, r"\frac{e^{α / √}}{\sum_{m} e^{β / √}}", r"softmax(\frac{A}{√})", r"softmax(\frac{Q K^T}{√})"),
+    ({}, r"\dfrac{e^{α}}{\sum_{m} e^{β}}", "softmax(A)", "softmax(Q K^T)"),
+    ({"scaled": True}, r"\dfrac{e^{α / √}}{\sum_{m} e^{β / √}}", r"softmax(\dfrac{A}{√})", r"softmax(\dfrac{Q K^T}{√})"),
     (
         {"scaled": True, "temperature": 0.5, "visible": "causal"},
-        r"\frac{e^{α / (√\,T)}}{\sum_{m \in S_i} e^{β / (√\,T)}} \quad (j \in S_i)",
-        r"softmax(mask(\frac{A}{√\,T}))",
-        r"softmax(mask(\frac{Q K^T}{√\,T}))",
+        r"\dfrac{e^{α / (√\,T)}}{\sum_{m \in S_i} e^{β / (√\,T)}} \quad (j \in S_i)",
+        r"softmax(mask(\dfrac{A}{√\,T}))",
+        r"softmax(mask(\dfrac{Q K^T}{√\,T}))",
     ),
     ({"normalizer": "relu"}, r"\max(0,\ α)", "ReLU(A)", "ReLU(Q K^T)"),
     (
@@ -113,9 +113,9 @@ FORCES: list[tuple[dict[str, Any], str, str, str]] = [
         "ReLU(mask(A))",
         "ReLU(mask(Q K^T))",
     ),
-    ({"normalizer": "identity", "temperature": 2.0}, "α / T", r"\frac{A}{T}", r"(\frac{Q K^T}{T})"),
+    ({"normalizer": "identity", "temperature": 2.0}, "α / T", r"\dfrac{A}{T}", r"(\dfrac{Q K^T}{T})"),
     ({"normalizer": "identity", "visible": "causal"}, r"α \quad (j \in S_i)", r"M \odot A", r"(M \odot Q K^T)"),
-    ({"score": "additive"}, r"\frac{e^{α}}{\sum_{m} e^{β}}", "softmax(A)", "softmax(A)"),
+    ({"score": "additive"}, r"\dfrac{e^{α}}{\sum_{m} e^{β}}", "softmax(A)", "softmax(A)"),
 ]
 
 

@@ -179,7 +179,7 @@ def shapes_follow(said: Said) -> None:
     assert said.slots["shape_w"] == (f"{d_k} × {d}" if lecture else f"{d} × {d_k}")
     assert said.slots["shape_q"] == (f"{d_k} × {count}" if lecture else f"{count} × {d_k}")
     assert said.slots["shape_a"] == f"{count} × {count}"
-    assert (r"d_k \times d$" in said.words) == lecture
+    assert (r"d_k \times D$" in said.words) == lecture
     fixed = {"one_hot": {"d"}, "identity": {"d_k"}, "previous": {"d", "d_k"}}
     assert said.says("Move the sliders", "拖动滑块") == (said.link.get("preset") not in fixed)
     assert said.says("tanh", "tanh") == is_additive(said)
@@ -238,6 +238,10 @@ def told_symmetric(said: Said) -> None:
     """A is called symmetric exactly where it is, and the pair above is called different where it differs."""
     query, scores = said.query, said.trace.scores.tolist()
     differ = any(not alike(scores[query][j], scores[j][query]) for j in range(len(scores)))
+    there, back = said.slots["there"], said.slots["back"]
+    gap = max(abs(scores[query][j] - scores[j][query]) for j in range(len(scores)) if j != query)
+    pairs = [(scores[query][j], scores[j][query]) for j in range(len(scores)) if j != query]
+    assert (there, back) in [each for each in pairs if alike(abs(each[0] - each[1]), gap)]
     assert said.says("here $A$ is symmetric", "$A$ 是对称的") == is_symmetric(said)
     assert said.says("is not symmetric", "$A$ 不对称") != is_symmetric(said)
     if not is_symmetric(said):
@@ -253,6 +257,10 @@ def equal_projections_answer(said: Said) -> None:
     example = said.trace.example
     assert example.key_projection.tolist() == example.query_projection.tolist()
     assert said.trace.queries.tolist() == said.trace.keys.tolist()
+    score = bent if is_additive(said) else products
+    second = next(j for j in range(len(said.tokens)) if naming(said, [j]) == said.slots["second"])
+    assert math.isclose(said.slots["there"], score(said, said.query, second), rel_tol=1e-9, abs_tol=1e-9)
+    assert math.isclose(said.slots["back"], score(said, second, said.query), rel_tol=1e-9, abs_tol=1e-9)
     assert said.says("Yes.", "对称。一个词的键") != is_additive(said)
     assert is_additive(said) or is_symmetric(said)
     if is_additive(said):

@@ -58,7 +58,7 @@ def test_one_word_has_one_weight() -> None:
 
 def test_the_whole_formula_stands_in_one_place_and_is_the_one_in_force() -> None:
     paper = only(listen("overview", lang="en", notation="paper", scaled="true"), "how_made").words
-    assert r"softmax}\left(\frac{Q K^\top}{\sqrt{d_k}}\right)\, V$$" in paper
+    assert r"softmax}\left(\dfrac{Q K^\top}{\sqrt{d_k}}\right)\, V$$" in paper
     assert "This is equation 1 of Vaswani" in paper
     default = only(listen("overview", lang="en"), "how_made").words
     assert r"$$O = V\, \operatorname{softmax}\left(K^\top Q\right)$$" in default

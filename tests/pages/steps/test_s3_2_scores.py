@@ -77,9 +77,9 @@ def test_a_slider_beside_the_board_changes_the_shape_of_the_projections() -> Non
     app.main.slider(key="d_k").set_value(5).run()
     projection = boards(app)[0]["matrices"]["query_projection"]["values"]
     assert (len(projection), len(projection[0])) == (4, 5)
-    assert any("$d_k \\times d$ = 5 × 4" in each.value for each in app.main.markdown)
+    assert any("$d_k \\times D$ = 5 × 4" in each.value for each in app.main.markdown)
     app.main.slider(key="d").set_value(2).run()
-    assert any("$d_k \\times d$ = 5 × 2" in each.value for each in app.main.markdown)
+    assert any("$d_k \\times D$ = 5 × 2" in each.value for each in app.main.markdown)
 
 
 def test_a_size_that_the_example_settles_is_not_offered_to_be_moved() -> None:
