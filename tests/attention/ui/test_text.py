@@ -99,7 +99,12 @@ def test_formulas_exist_in_both_notations() -> None:
 
 FORCES: list[tuple[dict[str, Any], str, str, str]] = [
     ({}, r"\dfrac{e^{α}}{\sum_{m} e^{β}}", "softmax(A)", "softmax(Q K^T)"),
-    ({"scaled": True}, r"\dfrac{e^{α / √}}{\sum_{m} e^{β / √}}", r"softmax(\dfrac{A}{√})", r"softmax(\dfrac{Q K^T}{√})"),
+    (
+        {"scaled": True},
+        r"\dfrac{e^{α / √}}{\sum_{m} e^{β / √}}",
+        r"softmax(\dfrac{A}{√})",
+        r"softmax(\dfrac{Q K^T}{√})",
+    ),
     (
         {"scaled": True, "temperature": 0.5, "visible": "causal"},
         r"\dfrac{e^{α / (√\,T)}}{\sum_{m \in S_i} e^{β / (√\,T)}} \quad (j \in S_i)",
