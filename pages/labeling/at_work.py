@@ -1,7 +1,8 @@
 """The taggers at work: a sentence, its labels, and what each tagger saw."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from attention.experiments.labeling.side_by_side import (
     three_answers,
     without_a_row,
 )
-from attention.experiments.labeling.taggers import MOST_WORDS, Name, Tagging, distance_peaks
+from attention.experiments.labeling.taggers import KEPT_WORDS, MOST_WORDS, Name, Tagging, distance_peaks, tag
 from attention.experiments.labeling.training import HEAD_STARTS
 from attention.figures import arcs, labels
 from attention.figures.heatmap import Side, attention_heatmap, weight_span
@@ -25,8 +26,9 @@ from attention.ui.controls.example import toolbar
 from attention.ui.controls.tagging import Found, choose_head, choose_sentence, choose_window, choose_word, name_head
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import look, show
-from attention.ui.text import Text
+from attention.ui.page.frame import look, pair, show
+from attention.ui.text import Reader, Text, load_text
+from pages.labeling import KEPT, SLUG
 
 COLOURS: Final = ("input", "key", "weight")
 """Of what the tagger alone, the window and self-attention see."""
@@ -63,8 +65,7 @@ def show_taggers(trace: Trace, text: Text) -> None:
         show(text, "not_labelled", count=len(words), most=MOST_WORDS)
         return
     taggings = tag_side_by_side(words, window)
-    weights = taggings["attention"].weights
-    assert weights is not None
+    weights = weights_of(words)
     said = [each.tags for each in taggings.values()]
     with left:
         show_kind(found, said, text)
@@ -80,7 +81,7 @@ def show_taggers(trace: Trace, text: Text) -> None:
     if strange := without_a_row(words):
         more = len(strange) > NAMED
         show(text, "unknown", count=len(strange), words=", ".join(strange[:NAMED]), more=more)
-    show_heads(words, weights, head, text)
+    show_heads(words, len(weights), head, text)
 
 
 def show_kind(found: Found, said: Sequence[Sequence[str]], text: Text) -> None:
@@ -176,55 +177,80 @@ def show_sight(work: Work, weights: Floats, head: str, text: Text) -> None:
     )
 
 
-def show_heads(words: tuple[str, ...], weights: Floats, head: int | None, text: Text) -> None:
-    """Show all heads as small heatmaps [H, N, N], and the chosen one, or their mean, large."""
-    chosen = weights.mean(axis=0) if head is None else weights[head]
-    named = name_head(head, text)
-    kept = sum(start == peak for start, peak in zip(HEAD_STARTS, distance_peaks(), strict=True))
-    show(text, "heads", heads=len(weights), starts=", ".join(map(text.count, HEAD_STARTS)), kept=kept)
-    small, large = st.columns(2, gap="medium")
-    with small:
+def show_heads(words: tuple[str, ...], heads: int, head: int | None, text: Text) -> None:
+    """Show all heads as small heatmaps, and the chosen one, or their mean, large."""
+    still = sum(start == peak for start, peak in zip(HEAD_STARTS, distance_peaks(), strict=True))
+    show(text, "heads", heads=heads, starts=", ".join(map(text.count, HEAD_STARTS)), kept=still)
+    with pair("heads"):
         look(text, "look_heads")
-        figure.show(
-            panels(
-                [
-                    Panel(name_head(place, text), each.T if text.notation == "lecture" else each)
-                    for place, each in enumerate(weights)
-                ],
-                ACROSS,
-                span=weight_span(weights),
-                widest=420,
-            ),
-            text,
-            name="heads",
-            alt=text.label(
-                "tagging.thumbnails_alt", heads=len(weights), words=len(words), largest=percent(float(weights.max()))
-            ),
-            table=Table(
-                [
-                    text.label("tagging.query_side"),
-                    text.label("tagging.key_side"),
-                    *map(str, range(1, len(weights) + 1)),
-                ],
-                [
-                    [query, key, *weights[:, row, column].tolist()]
-                    for row, query in enumerate(words)
-                    for column, key in enumerate(words)
-                ],
-            ),
-        )
-    with large:
-        look(text, "look_head", head=named)
-        figure.show(
-            attention_heatmap(
-                chosen,
-                Side(text.label("tagging.query_side"), words),
-                Side(text.label("tagging.key_side"), words),
-                kind="weights",
-                notation=text.notation,
-                quantity=text.label("tagging.quantity"),
-            ),
-            text,
-            name="head_weights",
-            alt=text.label("tagging.weights_alt", words=len(words), head=named, largest=percent(float(chosen.max()))),
-        )
+        figure.show_drawn(kept(draw_heads, words)(words, text.reader))
+        look(text, "look_head", head=name_head(head, text))
+        figure.show_drawn(kept(draw_head, words)(words, head, text.reader))
+
+
+def kept(draw: Any, words: tuple[str, ...]) -> Any:
+    """Return a drawing that is kept for the next reader where the sentence is short, else one that is made anew."""
+    return draw if len(words) <= KEPT_WORDS else draw.__wrapped__
+
+
+@lru_cache(maxsize=KEPT)
+def draw_heads(words: tuple[str, ...], reader: Reader) -> figure.Drawn:
+    """Draw every head's weights [N, N] small, once for all who read this sentence."""
+    text, weights = load_text(*reader, SLUG), weights_of(words)
+    numbers = map(str, range(1, len(weights) + 1))
+    return figure.draw(
+        panels(
+            [
+                Panel(name_head(place, text), each.T if text.notation == "lecture" else each)
+                for place, each in enumerate(weights)
+            ],
+            ACROSS,
+            span=weight_span(weights),
+            widest=420,
+        ),
+        text,
+        name="heads",
+        alt=text.label(
+            "tagging.thumbnails_alt", heads=len(weights), words=len(words), largest=percent(float(weights.max()))
+        ),
+        table=Table(
+            [text.label("tagging.query_side"), text.label("tagging.key_side"), *numbers],
+            [
+                [query, key, *weights[:, row, column].tolist()]
+                for row, query in enumerate(words)
+                for column, key in enumerate(words)
+            ],
+        ),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def draw_head(words: tuple[str, ...], head: int | None, reader: Reader) -> figure.Drawn:
+    """Draw one head's weights, or the mean of all, large."""
+    text, weights = load_text(*reader, SLUG), weights_of(words)
+    chosen = weights.mean(axis=0) if head is None else weights[head]
+    return figure.draw(
+        attention_heatmap(
+            chosen,
+            Side(text.label("tagging.query_side"), words),
+            Side(text.label("tagging.key_side"), words),
+            kind="weights",
+            notation=text.notation,
+            quantity=text.label("tagging.quantity"),
+        ),
+        text,
+        name="head_weights",
+        alt=text.label(
+            "tagging.weights_alt",
+            words=len(words),
+            head=name_head(head, text),
+            largest=percent(float(chosen.max())),
+        ),
+    )
+
+
+def weights_of(words: tuple[str, ...]) -> Floats:
+    """Return self-attention's weights [H, N, N] on a sentence."""
+    weights = tag(words, "attention").weights
+    assert weights is not None
+    return weights

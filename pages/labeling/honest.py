@@ -3,8 +3,6 @@
 from functools import cache
 from typing import Final
 
-import streamlit as st
-
 from attention.experiments.labeling.tagger_accuracy import Result, first_layer_size, load_results
 from attention.experiments.labeling.taggers import DESIGNS, NAMES, Name
 from attention.figures.frame import Axis
@@ -12,7 +10,7 @@ from attention.figures.lines import Reference, Series, lines
 from attention.figures.style import format_number
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import look, show, show_table
+from attention.ui.page.frame import look, pair, show, show_table
 from attention.ui.text import Reader, Text, load_text
 from pages.labeling import SLUG
 
@@ -34,12 +32,10 @@ def points_between(better: Result, worse: Result) -> str:
 def show_accuracies(text: Text) -> None:
     """Show accuracy against window size, the counts, and what follows from them."""
     results = load_results()
-    show(text, "worth")
-    left, right = st.columns(2, gap="medium")
-    with left:
+    show(text, "tasks", "worth")
+    with pair("worth"):
         look(text, "look_curve")
         figure.show_drawn(draw_curve(text.reader))
-    with right:
         look(text, "look_growth")
         figure.show_drawn(draw_growth(text.reader))
     header = ["tagger", "accuracy", "grows", "parameters"]

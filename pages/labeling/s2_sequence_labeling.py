@@ -13,7 +13,6 @@ def render(trace: Trace, text: Text) -> None:
     """Let three taggers label a sentence; ask what context is worth; end with a task that no window can do."""
     show(text, "three")
     show_taggers(trace, text)
-    show(text, "tasks")
     show_accuracies(text)
     show_trap(trace, text)
     show_twins(text)

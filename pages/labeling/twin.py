@@ -14,7 +14,7 @@ from attention.figures.style import percent
 from attention.ui.outside.training import choose_task, show_training
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import look, show
+from attention.ui.page.frame import look, looking, pair, show, tell
 from attention.ui.text import Reader, Text, load_text
 from pages.labeling import KEPT, SLUG
 
@@ -27,25 +27,22 @@ def show_twins(text: Text) -> None:
     show(text, "twin_theory", window=task.window, symbols=task.symbols)
 
     def draw(moments: Sequence[Moment], seldom: Moment) -> None:
-        show_verdict(task, moments[-1], text)
-        look(text, "look_course")
-        is_untrained = moments[-1].step == 0
+        last = moments[-1]
+        own, other = fit(symbol_scores(seldom))
+        is_untrained = last.step == 0
         drawn = draw_untrained(task, text.reader) if is_untrained else draw_figures(task, moments, seldom, text)
-        left, right = st.columns(2, gap="medium")
-        with left:
+        tell(verdict(task, last, text), looking(text, "look_course"))
+        with pair("course"):
             figure.show_drawn(drawn["loss"])
+            figure.show_drawn(drawn["right"])
+        with pair("found"):
             look(text, "look_distances")
             figure.show_drawn(drawn["distances"])
-        with right:
-            figure.show_drawn(drawn["right"])
             look(text, "look_probe", first=task.probe_names[0])
             figure.show_drawn(drawn["probe"])
-        left, right = st.columns(2, gap="medium")
-        with left:
+        with pair("learned"):
             look(text, "look_projections")
             figure.show_drawn(drawn["projections"])
-        with right:
-            own, other = fit(symbol_scores(seldom))
             look(text, "look_symbols", step=seldom.step, best=int((own > other).sum()), symbols=len(own))
             figure.show_drawn(drawn["symbols"])
 
@@ -72,10 +69,9 @@ def draw_figures(task: TwinTask, moments: Sequence[Moment], seldom: Moment, text
     }
 
 
-def show_verdict(task: TwinTask, moment: Moment, text: Text) -> None:
+def verdict(task: TwinTask, moment: Moment, text: Text) -> str:
     """Say how many twins each finds."""
-    show(
-        text,
+    return text.part(
         "twin_state",
         step=moment.step,
         attention=percent(moment.attention.recall),

@@ -1,7 +1,7 @@
 """The six trained taggers: one sees each word alone, three a window, two have self-attention, one without positions."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, get_args
 
@@ -32,6 +32,8 @@ DESIGNS: Final[dict[Name, Design]] = {
 
 MOST_WORDS: Final = 200
 """The longest sentence that is tagged: self-attention's weights grow with its square."""
+KEPT_WORDS: Final = 24
+"""The longest sentence whose tags are kept for the next reader: those of many long ones would fill the memory."""
 
 
 class Tagger(NamedTuple):
@@ -57,7 +59,7 @@ class Tagging(NamedTuple):
 
 
 def tag(words: Sequence[str], name: Name) -> Tagging:
-    """Label a sentence with one of the trained taggers.
+    """Label a sentence with one of the trained taggers; what readers ask for again is kept.
 
     Args:
         words: at most 200, as `split_words` gives them; none is unknown, a word without a row of its own shares one.
@@ -68,6 +70,12 @@ def tag(words: Sequence[str], name: Name) -> Tagging:
     """
     if len(words) > MOST_WORDS:
         raise ValueError(f"words has {len(words)} entries, expected at most {MOST_WORDS}")
+    find = _tag if len(words) <= KEPT_WORDS else _tag.__wrapped__
+    return find(tuple(words), name)
+
+
+@lru_cache(maxsize=128)
+def _tag(words: tuple[str, ...], name: Name) -> Tagging:
     design, parameters = load_tagger(name)
     steps = label(design, parameters, look_up(words, load_vocabulary()))
     return Tagging(lock(steps.probabilities), None if steps.look is None else steps.look.attention.weights)

@@ -110,6 +110,14 @@ def beside(name: str, *, broad: bool = False) -> "st.delta_generator.DeltaGenera
     return st.container(key=f"beside_broad_{name}" if broad else f"beside_{name}")
 
 
+def pair(name: str) -> "st.delta_generator.DeltaGenerator":
+    """Return a place for two pictures, each after its words, side by side where there is room: four elements in order.
+
+    One block where columns would be three. `name` is unique on the page.
+    """
+    return st.container(key=f"pair_{name}")
+
+
 def predict(text: Text, question: Answer, /, **slots: Slot) -> str | None:
     """Ask the reader to predict before a surprise; return the answer's name, or None until one is given.
 

@@ -52,7 +52,7 @@ def test_every_figure_is_there_with_words_and_a_text_twin(language: Language) ->
     shown = figures(page(language, predict_trap="same"))
     assert list(shown) == [
         *("labels", "sight", "heads", "head_weights", "accuracy", "growth", "trap"),
-        *("twin_loss", "twin_distances", "twin_right", "twin_probe", "twin_projections", "twin_symbols"),
+        *("twin_loss", "twin_right", "twin_distances", "twin_probe", "twin_projections", "twin_symbols"),
     ]
     assert all(figure["alt"] and figure["figure"]["data"] for figure in shown.values())
     brings_its_own = {"head_weights", "twin_probe"}
