@@ -11,6 +11,7 @@ const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false, res
 /** @type {Record<string, Pair>} */
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const FAREWELL = 1000; // milliseconds
+const GROWTH = 1.5; // of a picture, where the page is wide
 const REST = 250; // milliseconds without a newer message, after which the rest of the page may follow
 /** @type {WeakMap<HTMLElement, Figure>} */
 const figures = new WeakMap();
@@ -139,12 +140,12 @@ class Figure {
 
   /** @param {Sent} sent */
   receive(sent) {
-    const { figure, alt, widest, words, clickable } = sent;
+    const { figure, alt, widest, shrinks, words, clickable } = sent;
     this.unread = true;
     if (this.sent.figure.layout.uirevision !== figure.layout.uirevision) this.zoom = this.cursor = this.chosen = null;
     this.sent = sent;
     this.root.ariaLabel = alt;
-    this.root.style.maxWidth = widest ? `${widest}px` : "";
+    this.root.style.maxWidth = widest ? `${widest * (shrinks ? GROWTH : 1)}px` : "";
     this.stage.style.height = `${figure.layout.height}px`;
     this.stage.ariaLabel = clickable ? words.explore_and_choose : words.explore;
     this.numbers.ariaLabel = words.table;

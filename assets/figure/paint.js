@@ -57,7 +57,7 @@ export function resolve(value, exchange) {
 export function paint({ figure, grid, shrinks, widest }, theme, width, zoom) {
   const { data, layout } = /** @type {Painted} */ (resolve(figure, theme.exchange));
   layout.width = width;
-  if (shrinks && widest !== null && width < widest) shrink(layout, widest);
+  if (shrinks && widest !== null) keepShape(layout, widest);
   delete layout.uirevision; // the zoom is kept here, in whole cells: Plotly would keep the half of it that it likes
   layout.font = { ...layout.font, family: theme.font };
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0, 0, 0, 0)";
@@ -70,11 +70,11 @@ export function paint({ figure, grid, shrinks, widest }, theme, width, zoom) {
 }
 
 /**
- * Make the plot lower in the measure in which it is narrower.
+ * Make the plot lower in the measure in which it is narrower, and higher in which it is wider.
  * @param {Layout} layout
  * @param {number} widest
  */
-function shrink(layout, widest) {
+function keepShape(layout, widest) {
   const { l, r, t, b } = layout.margin;
   layout.height = Math.round(t + b + ((layout.height - t - b) * (layout.width - l - r)) / (widest - l - r));
 }

@@ -82,7 +82,7 @@ class Figure:
     widest: int | None = None
     """Pixels; a wider page leaves the rest blank."""
     shrinks: bool = False
-    """Whether a page narrower than `widest` makes it lower, too: square pixels stay square without a blank."""
+    """Whether it grows and shrinks as a whole around `widest`: square pixels stay square without a blank."""
 
     @property
     def height(self) -> int:

@@ -71,11 +71,10 @@ test("what shrinks keeps its plot's proportions", () => {
     xaxis: { range: [0, 1] },
     yaxis: { range: [0, 1] },
   });
-  const { layout: made } = paint(
-    { figure: { data: [], layout }, grid: null, shrinks: true, widest: 500 },
-    THEME,
-    300,
-    null,
-  );
-  assert.equal((made.height - 50) / (made.width - 100), 200 / 400);
+  const sent = { figure: { data: [], layout }, grid: null, shrinks: true, widest: 500 };
+  for (const width of [300, 500, 700]) {
+    const { layout: made } = paint(sent, THEME, width, null);
+    assert.equal(made.width, width);
+    assert.equal((made.height - 50) / (made.width - 100), 200 / 400);
+  }
 });
