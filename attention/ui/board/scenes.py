@@ -29,6 +29,8 @@ class Place:
     """Whether the same matrix stands elsewhere as a result, and here only as a factor."""
     only: int | None = None
     """Show this core row only."""
+    listed: bool = False
+    """Whether that row is a list with a name at each number: it is not called transposed where it lies down."""
 
 
 Block = tuple[Place, ...]
@@ -157,8 +159,8 @@ def _sight(_trace: Trace, query: int, notation: Notation) -> tuple[Arrangement, 
     """One query's weights, each under its word, and the scores that they are made of: rows in either notation."""
     along = notation == "lecture"
     row = (
-        Place("weights", 0, 0, turned=along, only=query),
-        Place("scores", 0 if along else 1, 1 if along else 0, turned=along, only=query),
+        Place("weights", 0, 0, turned=along, only=query, listed=True),
+        Place("scores", 0 if along else 1, 1 if along else 0, turned=along, only=query, listed=True),
     )
     return ((row,),)
 
@@ -246,9 +248,7 @@ def _describe_place(place: Place, trace: Trace, notation: Notation) -> Payload:
     lecture = notation == "lecture"
     symbol = face(trace, place.matrix, notation).symbol
     # w is a column in both notations: it lies down as a row where the lecture multiplies from the left
-    # one query's scores or weights are a list with a name at each number, not a matrix that is turned
-    listed = place.only is not None and place.matrix in ("scores", "weights")
-    transposed = not listed and place.turned != (lecture and place.matrix == "combine")
+    transposed = not place.listed and place.turned != (lecture and place.matrix == "combine")
     return {
         "matrix": place.matrix,
         "row": place.column if lecture else place.row,

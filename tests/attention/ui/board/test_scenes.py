@@ -97,6 +97,9 @@ def test_the_additive_board_lies_as_its_formula_says(
     assert lying["hidden:2"][0] == hidden
     assert lying["combine"] == (combine, "w^{T}" if notation == "lecture" else "w")
     assert lying["additive_scores"] == (scores, "A^{T}")
+    *_, narrow = described("sheet", notation, score="additive")["arrangements"]
+    in_force = next(place for block in narrow for place in block if place["matrix"] == "scores")
+    assert (shape(run(EXAMPLE), in_force), in_force["symbol"]) == (scores, "A^{T}")
 
 
 @pytest.mark.parametrize(("notation", "left", "top"), [("lecture", "K^{T}", "Q"), ("paper", "Q", "K^{T}")])
