@@ -4,7 +4,7 @@
 
 const SPOKEN = "[aria-label], [placeholder]";
 const WRITTEN = "[data-testid=stSkipToContent], [data-testid=stFileUploader], [data-testid=stAudioInput]";
-const TABLES = "[data-testid=stMarkdownContainer] table";
+const BROAD = "[data-testid=stMarkdownContainer] table, .katex-display"; // scroll inside themselves where they must
 
 /**
  * What is said, whole or by its beginning, in the reader's words; what they do not know stays as it is.
@@ -36,8 +36,8 @@ class Frame {
   /** @param {Words} words */
   constructor(words) {
     this.words = words;
-    // a table's width is asked for after a layout, where to ask costs none
-    this.tables = new ResizeObserver((resized) => {
+    // a width is asked for after a layout, where to ask costs none
+    this.widths = new ResizeObserver((resized) => {
       for (const { target } of resized) {
         if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
         else target.removeAttribute("tabindex");
@@ -78,8 +78,8 @@ class Frame {
       if (!element?.isConnected) continue;
       for (const made of within(element, SPOKEN)) this.say(made);
       for (const made of element.closest(WRITTEN) ? [element] : within(element, WRITTEN)) this.write(made);
-      const table = element.closest(TABLES);
-      for (const each of table ? [table] : element.querySelectorAll(TABLES)) this.measure(each);
+      const around = element.closest(BROAD);
+      for (const each of around ? [around] : element.querySelectorAll(BROAD)) this.measure(each);
     }
   }
 
@@ -102,10 +102,10 @@ class Frame {
     }
   }
 
-  /** @param {Element} table */
-  measure(table) {
-    this.tables.unobserve(table); // who is observed anew is asked anew, though its own width is what it was
-    this.tables.observe(table);
+  /** @param {Element} broad */
+  measure(broad) {
+    this.widths.unobserve(broad); // who is observed anew is asked anew, though its own width is what it was
+    this.widths.observe(broad);
   }
 }
 
