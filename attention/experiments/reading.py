@@ -13,13 +13,6 @@ from attention.weights import Normalizer
 SQUARE: Final = ("scores", "weights")
 
 
-class Cell(NamedTuple):
-    """The largest entry of a row or a vector."""
-
-    place: int
-    value: float
-
-
 class Counts(NamedTuple):
     """How many numbers training would learn, how many others the matrices hold, and by how many products."""
 
@@ -35,12 +28,6 @@ class Changes(NamedTuple):
 
     weights: float
     output: float
-
-
-def largest(row: Floats) -> Cell:
-    """Return the largest entry of a vector [N]; the first of equals."""
-    place = int(np.argmax(row))
-    return Cell(place, float(row[place]))
 
 
 def first_tokens(trace: Trace, count: int) -> Trace:

@@ -12,10 +12,6 @@ from attention.presets import build_example
 TRACE = run(build_example("saw", tokens=("to", "be", "or", "not", "to"), d_model=7, d_k=3, d_v=2))
 
 
-def test_largest_names_the_first_of_equals() -> None:
-    assert reading.largest(np.array([1.0, 3.0, 3.0])) == (1, 3.0)
-
-
 def test_most_looked_at_is_the_largest_column_of_the_weights() -> None:
     sums = [sum(TRACE.weights[i, j] for i in range(5)) for j in range(5)]
     most = reading.most_looked_at(TRACE)
