@@ -194,12 +194,15 @@ def draw_symbols(moment: Moment, text: Text) -> figure.Drawn:
     scores = symbol_scores(moment)
     own, other = fit(scores)
     best = int((own > other).sum())
+    looks, looked_at = text.label("tagging.query_side"), text.label("tagging.key_side")
+    lecture = text.notation == "lecture"
     return figure.draw(
         panels(
-            [Panel(text.label("tagging.symbols_title"), scores.T if text.notation == "lecture" else scores)],
+            [Panel(text.label("tagging.symbols_title"), scores.T if lecture else scores)],
             1,
             span=signed_span(scores),
             widest=320,
+            axes=(looks, looked_at) if lecture else (looked_at, looks),
         ),
         text,
         name="twin_symbols",
