@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
+from zlib import crc32
 
 import numpy as np
 
@@ -161,7 +162,7 @@ def heatmap(
     margin = {"l": 100, "r": 8, "t": TOP, "b": BOTTOM}
     return Figure(
         data,
-        layout(size, revision=repr(names), margin=margin, dragmode="zoom", **rest),
+        layout(size, revision=str(crc32(repr(names).encode())), margin=margin, dragmode="zoom", **rest),
         grid=Grid(*names, transposed, decimals),
         widest=max(560, 200 + 34 * cells) if small else 840,
     )

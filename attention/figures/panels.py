@@ -61,7 +61,7 @@ def panels(
     total = across * (width + GAP) - GAP
     scale = pixels or (widest - 16) / total
     step = height + TITLE_PIXELS / scale
-    corners = [(index // across * step, index % across * (width + GAP)) for index in range(len(shown))]
+    corners = [(round(index // across * step, 3), index % across * (width + GAP)) for index in range(len(shown))]
     data: list[Mark] = []
     for panel, (top, left) in zip(shown, corners, strict=True):
         data.append(_values(panel.cells, top, left, span) if span else _colours(panel.cells, top, left))

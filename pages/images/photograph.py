@@ -1,21 +1,14 @@
 """A photograph as patches or as pixels: what looks like the place that the reader chooses."""
 
-from typing import NamedTuple
-
 import streamlit as st
 
 from attention.arrays import Floats
 from attention.experiments.images.photograph import (
-    VIT_PATCH,
+    Grid,
     Photograph,
-    Pixels,
-    cut_into_patches,
     holding_half,
     largest_first,
-    likeness_vectors,
     looks_like,
-    middle_square,
-    reduced,
     strongest_others,
 )
 from attention.figures.frame import Column, Figure, Says
@@ -24,33 +17,14 @@ from attention.figures.picture import Box, cells_of, choosable, framed, veiled, 
 from attention.figures.style import fine_percent
 from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_code, choose_number, choose_place
-from attention.ui.outside.media import Photo, drawn_once
+from attention.ui.outside.media import Photo, drawn_once, grid_of
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, show
 from attention.ui.page.picking import follow_clicks
 from attention.ui.text import Slot, Text
 
-REDUCED_SIDE = 48
 LISTED = 20
-"""The left eye of the cat, counted from 1, among its patches."""
-
-
-class Grid(NamedTuple):
-    """A picture cut into cells."""
-
-    pixels: Pixels
-    cell: int
-
-    @property
-    def rows(self) -> int:
-        """Return how many cells stand under one another."""
-        return int(self.pixels.shape[0]) // self.cell
-
-    @property
-    def columns(self) -> int:
-        """Return how many cells stand beside one another."""
-        return int(self.pixels.shape[1]) // self.cell
 
 
 def show_what_was_done(photograph: Photograph, text: Text) -> None:
@@ -64,10 +38,10 @@ def show_what_was_done(photograph: Photograph, text: Text) -> None:
 @st.fragment
 def show_photograph(photo: Photo, text: Text) -> None:
     """Show attention from the chosen place over the photograph."""
-    grid = choose_grid(photo.photograph, text)
+    grid = choose_grid(photo, text)
     count = grid.rows * grid.columns
     row, column, temperature = choose_cell(grid, text)
-    weights = looks_like(likeness_vectors(cut_into_patches(*grid)), row * grid.columns + column, temperature)
+    weights = looks_like(grid.vectors, row * grid.columns + column, temperature)
     draw(photo, grid, (row, column), weights, text)
     others = strongest_others(weights, row * grid.columns + column)
     slots: dict[str, Slot] = {"alone": not others}
@@ -85,17 +59,14 @@ def show_photograph(photo: Photo, text: Text) -> None:
     show(text, "photograph_result", **slots)
 
 
-def choose_grid(photograph: Photograph, text: Text) -> Grid:
+def choose_grid(photo: Photo, text: Text) -> Grid:
     """Draw the choice between patches and pixels."""
-    grain = choose_code(parameters.GRAIN, text)
-    if grain == "patches":
-        grid = Grid(middle_square(photograph.pixels), VIT_PATCH)
-        side = grid.pixels.shape[0]
-        show(text, "patches_facts", side=side, count=grid.rows * grid.columns, cell=VIT_PATCH)
-        return grid
-    grid = Grid(reduced(photograph.pixels, REDUCED_SIDE), 1)
+    grid = grid_of(photo, choose_code(parameters.GRAIN, text) == "patches")
     count = grid.rows * grid.columns
-    is_reduced = (photograph.width, photograph.height) != (grid.columns, grid.rows)
+    if grid.cell > 1:
+        show(text, "patches_facts", side=grid.pixels.shape[0], count=count, cell=grid.cell)
+        return grid
+    is_reduced = (photo.photograph.width, photo.photograph.height) != (grid.columns, grid.rows)
     size: dict[str, Slot] = {"width": grid.columns, "height": grid.rows}
     show(text, "pixels_facts", reduced=is_reduced, count=count, scores=count**2, **size)
     return grid

@@ -9,7 +9,7 @@ import threading
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,7 @@ SIDE_AT_MOST: Final = 16_000
 KEPT_SIDE: Final = 448  # the longer side of what is kept: twice what a vision transformer sees
 VIT_SIDE: Final = 224
 VIT_PATCH: Final = 16
+REDUCED_SIDE: Final = 48  # so that each pixel can be a vector
 
 # Named, since Image.open would try its other plugins too and warn by limits of its own.
 _PLUGINS: Final[dict[Kind, Callable[[io.BytesIO], ImageFile.ImageFile]]] = {
@@ -133,6 +134,33 @@ def cut_into_patches(pixels: Pixels, patch: int = VIT_PATCH) -> Floats:
         raise ValueError(f"pixels has shape {pixels.shape}, expected at least one patch of {patch} × {patch}")
     used = pixels[: rows * patch, : columns * patch].astype(np.float64) / 127.5 - 1
     return np.asarray(used.reshape(rows, patch, columns, patch, 3).swapaxes(1, 2).reshape(rows * columns, -1))
+
+
+class Grid(NamedTuple):
+    """A picture cut into cells, each a vector."""
+
+    pixels: Pixels
+    cell: int
+    """Side of a cell in pixels."""
+    vectors: Floats
+    """[N, D], see `likeness_vectors`."""
+
+    @property
+    def rows(self) -> int:
+        """Return how many cells stand under one another."""
+        return int(self.pixels.shape[0]) // self.cell
+
+    @property
+    def columns(self) -> int:
+        """Return how many cells stand beside one another."""
+        return int(self.pixels.shape[1]) // self.cell
+
+
+def cut(photograph: Photograph, into_patches: bool) -> Grid:
+    """Return the middle square as patches, as a vision transformer is given it, or a small picture as pixels."""
+    pixels = middle_square(photograph.pixels) if into_patches else reduced(photograph.pixels, REDUCED_SIDE)
+    cell = VIT_PATCH if into_patches else 1
+    return Grid(pixels, cell, likeness_vectors(cut_into_patches(pixels, cell)))
 
 
 def likeness_vectors(patches: Floats) -> Floats:

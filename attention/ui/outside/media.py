@@ -14,7 +14,7 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from attention.arrays import lock
 from attention.experiments.images.denoising import Contest, compare
-from attention.experiments.images.photograph import Photograph, Pixels, open_photograph
+from attention.experiments.images.photograph import Grid, Photograph, Pixels, cut, open_photograph
 from attention.experiments.refusal import RefusedFileError
 from attention.experiments.speech.frames import (
     FRAMES_PER_SECOND,
@@ -104,6 +104,7 @@ class Photo:
 _clips: Final = Shelf[Clip](SHELF_BYTES)
 _nearby: Final = Shelf[Nearby](SHELF_BYTES // 2)
 _photos: Final = Shelf[Photo](SHELF_BYTES)
+_grids: Final = Shelf[Grid](SHELF_BYTES // 4)
 _contests: Final = Shelf[Contest](SHELF_BYTES // 4)
 _figures: Final = Shelf[Figure](SHELF_BYTES // 4)
 _one_at_a_time: Final = threading.Lock()  # decoding is short; its memory is needed once
@@ -230,6 +231,16 @@ def load_photo(data: bytes) -> Photo:
         photo = Photo(name, open_photograph(data), shipped=data == CAT.read_bytes())
         _photos.put(name, photo, _BYTES_OF_PHOTOGRAPH)
     return photo
+
+
+def grid_of(photo: Photo, into_patches: bool) -> Grid:
+    """Return a photograph cut into patches or pixels, from the shelf or anew."""
+    name = f"{photo.name} {into_patches}"
+    grid = _grids.find(name)
+    if grid is None:
+        grid = cut(photo.photograph, into_patches)
+        _grids.put(name, grid, grid.pixels.nbytes + grid.vectors.nbytes)
+    return grid
 
 
 def contest_of(photo: Photo, pixels: Pixels, sigma: float, heat: float, text: Text) -> Contest:

@@ -15,6 +15,7 @@ from attention import attend
 from attention.experiments.images import photograph
 from attention.experiments.images.photograph import (
     Photograph,
+    cut,
     cut_into_patches,
     holding_half,
     largest_first,
@@ -310,3 +311,11 @@ def test_weights_are_read_from_the_largest() -> None:
 )
 def test_half_of_the_attention_lies_on_the_fewest_that_hold_it(weights: list[float], count: int) -> None:
     assert holding_half(np.array(weights)) == count
+
+
+def test_a_photograph_is_cut_into_patches_or_pixels() -> None:
+    opened = open_photograph(encode(Image.fromarray(slope(450, 300)), "PNG"))
+    patches, pixels = cut(opened, True), cut(opened, False)
+    assert (patches.rows, patches.columns, patches.cell, patches.vectors.shape) == (14, 14, 16, (196, 768))
+    assert (pixels.rows, pixels.columns, pixels.cell, pixels.vectors.shape) == (32, 48, 1, (1536, 3))
+    np.testing.assert_array_equal(pixels.vectors, likeness_vectors(cut_into_patches(pixels.pixels, 1)))
