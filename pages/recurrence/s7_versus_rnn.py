@@ -73,6 +73,7 @@ def conclusion(trace: Trace, text: Text) -> str:
         kept=kept,
         cache=kept * (trace.example.d_k + trace.example.d_v),
         band=trace.example.visible == "band",
+        alone=kept == 0,
         backwards_recurrent=power_of_ten(backwards.recurrent),
         backwards_attention=power_of_ten(backwards.attention),
         ordered=not backwards.is_rounding,

@@ -125,9 +125,12 @@ def hears(inputs: Floats, outputs: Callable[[Complex], Complex]) -> npt.NDArray[
 def who_hears_ahead(said: Said) -> None:
     """Which outputs move with which later inputs, in the reader's own layer."""
     trace = said.trace
+    assert said.says("nothing later to hear", "后面没有什么可听") == (len(said.tokens) == 1)
+    if len(said.tokens) == 1:
+        return
     later = np.triu_indices(len(said.tokens), 1)
     heard = hears(trace.positioned_inputs, lambda inputs: attend_once_more(trace, inputs))[later]
-    assert said.says("hears every later word", "听得到后面的每个词") == bool(heard.size and heard.all())
+    assert said.says("hears every later word", "听得到后面的每个词") == bool(heard.all())
     assert said.says("hears no later word", "一个后面的词也听不到") == (not heard.any())
     backward = layers(trace)[1]
     both = hears(trace.positioned_inputs, lambda inputs: read_once_more(inputs[::-1], backward)[::-1])[later]
@@ -388,6 +391,7 @@ def what_is_kept(said: Said) -> None:
     """All keys and values, or those within the range of a band."""
     example = said.trace.example
     rows = min(len(said.tokens), example.reach) if example.visible == "band" else len(said.tokens)
+    assert said.says("each word looks at itself alone", "每个词只看自己") == (rows == 0)
     assert said.slots["cache"] == rows * (example.d_k + example.d_v)
     assert said.says("all keys and values", "所有的键和值") == (example.visible != "band")
     assert said.slots["state"] == len(layers(said.trace)[0].bias)

@@ -57,6 +57,11 @@ def test_one_word_is_one_word() -> None:
     assert "1 pair for 1 word." in only(heard, "linear_result").words
     assert "Move the slider" not in only(heard, "look_linear").words
     assert "Everything is computed" in only(heard, "look_ready").words
+    assert "nothing later to hear" in only(heard, "hearing_note").words
+
+
+def test_who_looks_at_itself_alone_keeps_nothing() -> None:
+    assert "the last 0 words" not in only(listen("versus-rnn", visible="band", reach="0"), "conclusion").words
 
 
 def test_a_distance_of_one_is_one_step() -> None:
