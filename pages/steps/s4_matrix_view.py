@@ -1,13 +1,12 @@
 """4 The matrix view: all positions at once."""
 
-from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
 from attention.experiments.facts import ALIKE, leaders
 from attention.experiments.reading import at_temperature, count_numbers, first_tokens, most_looked_at
-from attention.experiments.steps.permutation import ORDERS, reorder
+from attention.experiments.steps.permutation import ORDERS, order_that_is_seen, reorder
 from attention.figures.heatmap import Side, attention_heatmap
 from attention.how import LAYERS
 from attention.trace import Trace
@@ -54,10 +53,10 @@ def show_order(trace: Trace, text: Text) -> None:
     show(text, "permutation")
     if not predict(text, PREDICT_ORDER):
         return
-    # turned round, a band hides the same places as before
-    default = "swapped" if trace.example.visible == "band" else ORDER.default
-    order = choose_code(replace(ORDER, default=default), text)
+    order = choose_code(ORDER, text)
     result = reorder(trace.example, ORDERS[order](len(trace.example.tokens)))
+    # turned round, a band hides the same places as before
+    seen = order_that_is_seen(trace.example) if result.told and result.same else None
     show(
         text,
         "order_answer",
@@ -67,6 +66,9 @@ def show_order(trace: Trace, text: Text) -> None:
         unmoved=result.unmoved,
         same=result.same,
         told=result.told,
+        seen=seen is not None,
+        other=text.label(f"steps.order_{seen[0]}") if seen else "",
+        apart=text.closely(seen[1]) if seen else "",
     )
     if not result.told:
         show(text, "switch_positions")

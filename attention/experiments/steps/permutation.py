@@ -80,6 +80,15 @@ def reorder(example: Example, order: Sequence[int]) -> Reordering:
     return Reordering(original, reordered, expected, float(np.abs(reordered.output - expected).max()))
 
 
+def order_that_is_seen(example: Example) -> tuple[str, float] | None:
+    """Return the first named order that makes other numbers of the outputs, and by how much; None where none does."""
+    for name, order in ORDERS.items():
+        result = reorder(example, order(len(example.tokens)))
+        if not result.same:
+            return name, result.difference
+    return None
+
+
 def _moved(edit: Edit, places: list[int]) -> Edit:
     """Let a cell that was set by hand go where its tokens go."""
     row = places.index(edit.row)

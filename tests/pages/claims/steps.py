@@ -13,6 +13,7 @@ import numpy as np
 
 from attention import run
 from attention.figures.style import percent
+from attention.trace import Trace
 from tests.pages.claims.said import Said
 
 ALIKE = 1e-9
@@ -706,32 +707,45 @@ def given_and_received(said: Said) -> None:
     assert said.says(" each", "各收到") == (1 < len(most) < len(rows))
 
 
-def order_measured(said: Said) -> None:
-    """The reordered sentence, computed once more, says whether its outputs are the reordered ones."""
+def reordered(said: Said, name: str) -> tuple[list[int], Trace, float]:
+    """Return a named order, the sentence computed in it, and how far its outputs are from the reordered ones."""
     example, count = said.trace.example, len(said.tokens)
-    default = "swapped" if said.link.get("visible") == "band" else "reversed"
-    name = said.link.get("order", default)
     places = {
+        "reversed": [*range(count)][::-1],
         "swapped": [count - 1, *range(1, count - 1), 0] if count > 1 else [0],
         "shuffled": [*np.random.default_rng(count).permutation(count)],
-    }.get(name if name in ("reversed", "swapped", "shuffled") else default, [*range(count)][::-1])
-    tokens = tuple(said.tokens[place] for place in places)
+    }[name]
     to = {place: new for new, place in enumerate(places)}
     edits = tuple(
         edit._replace(row=to[edit.row], column=to[edit.column] if edit.matrix in ("scores", "weights") else edit.column)
         for edit in example.what_if
     )
+    tokens = tuple(said.tokens[place] for place in places)
     moved = run(replace(example, tokens=tokens, inputs=example.inputs[places], what_if=edits))
-    difference = float(abs(moved.output - said.trace.output[places]).max())
-    still = tokens == said.tokens and (moved.example.inputs == example.inputs).all() and {*edits} == {*example.what_if}
+    return places, moved, float(abs(moved.output - said.trace.output[places]).max())
+
+
+def order_measured(said: Said) -> None:
+    """The reordered sentence, computed once more, says whether its outputs are the reordered ones."""
+    example, count, orders = said.trace.example, len(said.tokens), ("reversed", "swapped", "shuffled")
+    name = said.link.get("order", "reversed")
+    _, moved, difference = reordered(said, name if name in orders else "reversed")
+    still = moved.example.tokens == said.tokens and (moved.example.inputs == example.inputs).all()
+    still = still and {*moved.example.what_if} == {*example.what_if}
     hides = not all(may_look(said, query, key) for query in range(count) for key in range(count))
     told = hides or said.link.get("positions") == "true"
-    same = not told or difference <= 1e-9 * max(1.0, float(abs(said.trace.output).max()))
-    assert said.slots["order"] == " · ".join(tokens)
+    room = 1e-9 * max(1.0, float(abs(said.trace.output).max()))
+    same = not told or difference <= room
+    assert said.slots["order"] == " · ".join(moved.example.tokens)
     assert said.says("as it was", "原来那句话") == still
-    assert said.says("become other numbers", "数变了") == (not still and not same)
+    assert said.says("become other numbers", "\u3002数变了。") == (not still and not same)
     assert said.says("in just the same way", "数还是那些数") == (not still and same)
     assert said.says("a **set** of vectors", "一个**集合**") == (not still and not told)
     assert said.says("Not one number differs", "一个数也不差") == (not still and same and difference == 0)
-    assert said.says("the positions are added", "加了位置编码") == (not still and said.link.get("positions") == "true")
+    moves = said.link.get("positions") == "true"
+    assert said.says("the positions are added", "加了位置编码") == (not still and moves)
     assert said.says("depends on the place", "取决于站在哪里") == (not still and hides)
+    seen = [each for each in (reordered(said, order)[2] for order in orders) if each > room]
+    assert said.says("makes other numbers", "数就变了") == bool(not still and same and told and seen)
+    if said.says("makes other numbers", "数就变了"):
+        assert said.slots["apart"] == said.shown(seen[0]) or seen[0] < 0.05

@@ -49,9 +49,12 @@ def test_the_same_sentence_again_is_called_the_same() -> None:
         assert "other numbers" not in words, link
 
 
-def test_a_band_is_first_asked_in_an_order_that_it_sees() -> None:
-    assert "become other numbers" in said("order_answer", visible="band").words
-    assert "saw · a · saw · I" in said("order_answer").words
+def test_where_a_band_does_not_see_an_order_one_is_named_that_it_sees() -> None:
+    words = said("order_answer", visible="band").words
+    assert "saw · a · saw · I" in words
+    assert "Another order (first and last swapped) makes other numbers of them, by up to 1" in words
+    assert "Another order" not in said("order_answer", visible="band", order="swapped").words
+    assert "Another order" not in said("order_answer", visible="band", reach="0").words
 
 
 def test_zero_is_not_written_as_a_power_of_ten() -> None:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attention import Edit, Example, run
-from attention.experiments.steps.permutation import ORDERS, difference_of_twins, reorder
+from attention.experiments.steps.permutation import ORDERS, difference_of_twins, order_that_is_seen, reorder
+from attention.presets import build_example
 
 TOKENS = ("I", "saw", "a", "saw", "here")
 ORDER = [3, 0, 4, 2, 1]
@@ -84,3 +85,22 @@ def test_an_order_that_leaves_out_or_repeats_a_place_is_refused(order: list[int]
 @pytest.mark.parametrize("count", [1, 2, 5, 12])
 def test_every_named_order_holds_each_place_once(name: str, count: int) -> None:
     assert sorted(ORDERS[name](count)) == list(range(count))
+
+
+def test_a_band_does_not_see_the_sentence_turned_round_but_another_order() -> None:
+    band = build_example("saw", visible="band", reach=1)
+    assert reorder(band, ORDERS["reversed"](4)).same
+    found = order_that_is_seen(band)
+    assert found is not None
+    assert (found[0], found[1] > 1) == ("swapped", True)
+
+
+def test_without_positions_and_masks_no_order_is_seen() -> None:
+    assert order_that_is_seen(build_example("saw")) is None
+    assert order_that_is_seen(build_example("saw", positions="sinusoidal")) is not None
+
+
+def test_equal_words_that_change_places_leave_the_sentence_as_it_was() -> None:
+    same = build_example("saw", tokens=("a", "a", "a"), visible="causal")
+    assert reorder(same, ORDERS["reversed"](3)).unmoved
+    assert not reorder(build_example("saw"), ORDERS["reversed"](4)).unmoved
