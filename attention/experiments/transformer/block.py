@@ -153,7 +153,7 @@ def run_block(block: Block, inputs: Floats, visible: Bools | None = None) -> Blo
     if block.norm_first:
         attention_norm = normalize(block.attention_norm, inputs)
         heads = attend_with_heads(block, attention_norm.output, visible)
-        between = inputs + heads.output
+        between: Floats = inputs + heads.output
         forward_norm = normalize(block.forward_norm, between)
         widened = block.widen(forward_norm.output)
     else:
@@ -163,7 +163,7 @@ def run_block(block: Block, inputs: Floats, visible: Bools | None = None) -> Blo
         widened = block.widen(between)
     bent = gelu(widened)
     forward = block.narrow(bent)
-    output = between + forward
+    output: Floats = between + forward
     if not block.norm_first:
         forward_norm = normalize(block.forward_norm, output)
         output = forward_norm.output

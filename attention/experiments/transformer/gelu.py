@@ -35,11 +35,12 @@ def erf(values: Floats) -> Floats:
     places = np.rint(sizes * PER_UNIT).astype(np.intp)
     away = sizes - places.astype(values.dtype) / PER_UNIT
     table = TABLE[values.dtype]
-    total = table[-1][places]
+    total: Floats = table[-1][places]
     for terms in table[-2::-1]:
         total *= away
         total += terms[places]
-    return np.copysign(total, values)
+    signed: Floats = np.copysign(total, values)
+    return signed
 
 
 def gelu(values: Floats) -> Floats:

@@ -1,5 +1,7 @@
 """The block against PyTorch's own layers in float64, and its parts against what they say."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -16,7 +18,10 @@ from attention.experiments.transformer.block import (
 )
 
 HEADS, D, F, N = 3, 15, 22, 7
-EXACT = {"rtol": 0, "atol": 1e-12}
+
+
+def assert_same(found: Floats, expected: Any) -> None:
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12)
 
 
 def linear(layer: torch.nn.Linear) -> Linear:
@@ -58,7 +63,7 @@ def test_a_block_is_pytorchs_encoder_layer(norm_first: bool, leading: tuple[int,
     layer, rows = encoder_layer(norm_first), inputs(*leading)
     with torch.no_grad():
         expected = layer(torch.from_numpy(rows)).numpy()
-    np.testing.assert_allclose(run_block(taken_from(layer), rows).output, expected, **EXACT)
+    assert_same(run_block(taken_from(layer), rows).output, expected)
 
 
 @pytest.mark.parametrize("visible", [None, np.tri(N, dtype=np.bool_), np.arange(N) < 4])
@@ -69,8 +74,8 @@ def test_many_heads_are_pytorchs_multi_head_attention(visible: Bools | None) -> 
     with torch.no_grad():
         output, weights = layer.self_attn(given, given, given, attn_mask=hidden, average_attn_weights=False)
     steps = attend_with_heads(taken_from(layer), rows, visible)
-    np.testing.assert_allclose(steps.attention.weights, weights.numpy(), **EXACT)
-    np.testing.assert_allclose(steps.output, output.numpy(), **EXACT)
+    assert_same(steps.attention.weights, weights.numpy())
+    assert_same(steps.output, output.numpy())
 
 
 def test_a_layer_norm_by_hand() -> None:
@@ -95,6 +100,6 @@ def test_what_the_heads_write_adds_up_to_the_output() -> None:
             for key in range(N):
                 value = steps.attention.weights[head, query, key] * steps.values[head, key]
                 written[query, key] = value @ block.output.matrix[head * d_k : (head + 1) * d_k]
-        np.testing.assert_allclose(written_by(block, steps, head), np.linalg.norm(written, axis=-1), **EXACT)
+        assert_same(written_by(block, steps, head), np.linalg.norm(written, axis=-1))
         total += written.sum(axis=1)
-    np.testing.assert_allclose(total + block.output.bias, steps.output, **EXACT)
+    assert_same(total + block.output.bias, steps.output)

@@ -1,0 +1,69 @@
+"""A sentence read by the trained model: its pieces, and every step of all six blocks' attention."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final
+
+import numpy as np
+
+from attention.arrays import Floats, lock
+from attention.experiments.transformer.block import HeadsSteps, normalize, run_block
+from attention.experiments.transformer.weights import MOST_PIECES, Model, Place, load_model
+
+KEPT: Final = 8
+"""Sentences that are kept for the next reader, at most 9 MB each."""
+UNKNOWN: Final = "[UNK]"
+MOST_CHARACTERS: Final = 2_000
+"""Of a text; what follows is not even looked at."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A sentence of N pieces, read; float32, rows are pieces."""
+
+    pieces: tuple[str, ...]
+    """[CLS] first, [SEP] last; `##` marks one that goes on a word."""
+    left_out: int
+    """Pieces beyond the 64th, which were not read."""
+    hidden: tuple[Floats, ...]
+    """7 × [N, 384]: what enters the first block, and what each block gives on."""
+    heads: tuple[HeadsSteps, ...]
+    """6 layers' attention, step by step."""
+    model: Model
+
+    @cached_property
+    def weights(self) -> Floats:
+        """All attention weights A′ [6, 12, N, N]."""
+        return lock(np.stack([steps.attention.weights for steps in self.heads]))
+
+    @property
+    def sentence(self) -> Floats:
+        """The sentence's vector [384]: the mean of the last hidden states, at length 1."""
+        mean = self.hidden[-1].mean(axis=0)
+        vector: Floats = mean / np.sqrt((mean**2).sum())
+        return vector
+
+
+@lru_cache(maxsize=KEPT)
+def read(sentence: str, place: Place) -> Reading:
+    """Read a sentence; the same one again, by whichever reader, costs nothing.
+
+    Raises:
+        WeightsError: the weights cannot be used.
+    """
+    model = load_model(place)
+    first, *numbers, last = model.tokenizer.encode(sentence[:MOST_CHARACTERS]).ids
+    kept = numbers[: MOST_PIECES - 2]
+    return read_pieces(model, [first, *kept, last], len(numbers) - len(kept))
+
+
+def read_pieces(model: Model, numbers: list[int], left_out: int = 0) -> Reading:
+    """Run the pieces with these rows through the model."""
+    hidden = [normalize(model.norm, model.words[numbers] + model.places[: len(numbers)]).output]
+    heads: list[HeadsSteps] = []
+    for block in model.blocks:
+        steps = run_block(block, hidden[-1])
+        hidden.append(lock(steps.output))
+        heads.append(steps.heads)
+    pieces = tuple(str(model.tokenizer.id_to_token(number)) for number in numbers)
+    return Reading(pieces, left_out, tuple(hidden), tuple(heads), model)
