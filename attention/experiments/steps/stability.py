@@ -119,7 +119,8 @@ def exponential_limits(number_type: NumberType) -> Limits:
 
 def rounded_down(limit: float, decimals: int) -> float:
     """Return a limit above 0 with so many decimals, not above it: e to what is shown is still a number."""
-    return math.floor(limit * 10**decimals) / 10**decimals
+    scale = 10.0**decimals
+    return math.floor(limit * scale) / scale
 
 
 def _last_that_holds(holds: Callable[[np.floating[Any]], bool], fails: np.floating[Any]) -> np.floating[Any]:

@@ -3,12 +3,12 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 
 from attention.experiments.labeling import equal_words, taggers, twins
-from attention.experiments.labeling.disagreements import load_disagreements
+from attention.experiments.labeling.disagreements import Kind, load_disagreements
 from attention.experiments.labeling.vocabulary import split_words
 from attention.figures.style import percent
 from tests.pages.claims.said import Said
@@ -28,7 +28,7 @@ def sentence_of(said: Said) -> tuple[str, ...]:
     if code == "own":
         return split_words(" ".join(said.tokens))
     kind, _, place = code.rpartition("-")
-    return load_disagreements()[kind][int(place) - 1].words
+    return load_disagreements()[cast(Kind, kind)][int(place) - 1].words
 
 
 def window_of(said: Said) -> int:
@@ -55,7 +55,7 @@ def tags_are_the_taggers(said: Said) -> None:
     """Each tag and its confidence is that tagger's answer for the word."""
     words, place = sentence_of(said), word_of(said)
     for slot, name in (("alone", "alone"), ("window", f"window-{window_of(said)}"), ("attention", "attention")):
-        answer = tagged(words, name)  # type: ignore[arg-type]
+        answer = tagged(words, cast(taggers.Name, name))
         row = answer.probabilities[place]
         assert said.slots[slot] == answer.tags[place]
         assert said.slots[f"{slot}_sure"] == percent(float(row.max()))
@@ -215,7 +215,7 @@ def zero_bars_are_named(said: Said) -> None:
         },
     }[said.language]
     for layer, name in names.items():
-        output: Any = outputs[layer]
+        output: Any = outputs[cast(equal_words.Layer, layer)]
         scale = max(1.0, abs(output).max())
         assert (name in said.slots["others"]) == bool(abs(output[first] - output[second]).max() <= 1e-9 * scale), layer
 

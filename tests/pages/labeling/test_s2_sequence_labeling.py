@@ -191,7 +191,7 @@ def test_three_answers_are_claimed_only_for_the_window_with_which_they_are_given
             answers = list(zip(*(tag(sentence.words, name).tags for name in names), strict=True))
             most = max(len(set(each)) for each in answers)
             assert ("three answers to one word." in prose(test)) == (most == 3)
-            proposed = test.slider(key="word").value
+            proposed: Any = test.slider(key="word").value
             assert len(set(answers[proposed - 1])) == most
 
 

@@ -1,6 +1,7 @@
 """The page of softmax says what is so: each link here once said something else."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -81,6 +82,6 @@ def test_relu_that_is_on_is_not_offered() -> None:
 def test_the_limits_as_shown_are_ones(decimals: str) -> None:
     told = said("overflow_answer", decimals=decimals)
     shown = [float(told.shown(told.slots[f"limit{bits}"])) for bits in (64, 32, 16)]
-    kinds = (np.float64, np.float32, np.float16)
+    kinds: tuple[type[np.floating[Any]], ...] = (np.float64, np.float32, np.float16)
     assert all(np.isfinite(np.exp(kind(limit))) for kind, limit in zip(kinds, shown, strict=True))
     assert "0 over 0 is no number either. That is the last row" in told.words
