@@ -185,9 +185,8 @@ def inside(apart: Floats) -> float:
 
 
 def looks_from_the_middle(said: Said) -> None:
-    """Nine neighbours lie inside the picture."""
-    assert 1 < said.slots["row"] < HEIGHT
-    assert 1 < said.slots["column"] < WIDTH
+    """From the pixel that is marked: nine neighbours lie inside the picture."""
+    assert (said.slots["row"], said.slots["column"]) == ((HEIGHT + 1) // 2, WIDTH // 2)
 
 
 def weight_on_target(said: Said) -> None:
@@ -217,7 +216,10 @@ def errors_are_measured(said: Said) -> None:
     apart = chosen_heads(said)
     is_told(said.slots["error"], inside(apart))
     is_told(said.slots["error_all"], float(apart.max()))
-    assert said.says("output channels", "个输出通道") == (said.link.get("cnn_kernel") == "random")
+    assert float(said.slots["sharpness"]) == float(said.link.get("sharpness", "1.0"))
+    drawn = said.link.get("cnn_kernel") == "random"
+    assert said.slots["channels"] == (4 if drawn else 3)
+    assert said.says("output channels", "个输出通道") == drawn
 
 
 def border_matters(said: Said) -> None:
@@ -364,6 +366,7 @@ def conclusion_repeats(said: Said) -> None:
     is_told(slots["error"], inside(abs(heads - truth)))
     is_told(slots["explained"], share_explained())
     assert share_explained() < 0.5
+    assert slots["sharpest"] == SHARPEST
     assert (slots["fewest"], slots["most"]) == (sizes()[0], sizes()[-1])
     for name, question, count in (("near", "near", sizes()[0]), ("both", "both", sizes()[-1])):
         cnn, attention = (mean(scores_of(network, question, count)) for network in ("cnn", "attention"))
