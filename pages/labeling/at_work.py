@@ -182,7 +182,7 @@ def show_heads(words: tuple[str, ...], heads: int, head: int | None, text: Text)
     still = sum(start == peak for start, peak in zip(HEAD_STARTS, distance_peaks(), strict=True))
     show(text, "heads", heads=heads, starts=", ".join(map(text.count, HEAD_STARTS)), kept=still)
     with pair("heads"):
-        look(text, "look_heads")
+        look(text, "look_heads", lecture=text.notation == "lecture")
         figure.show_drawn(kept(draw_heads, words)(words, text.reader))
         look(text, "look_head", head=name_head(head, text))
         figure.show_drawn(kept(draw_head, words)(words, head, text.reader))

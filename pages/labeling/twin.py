@@ -43,7 +43,8 @@ def show_twins(text: Text) -> None:
         with pair("learned"):
             look(text, "look_projections")
             figure.show_drawn(drawn["projections"])
-            look(text, "look_symbols", step=seldom.step, best=int((own > other).sum()), symbols=len(own))
+            best, lecture = int((own > other).sum()), text.notation == "lecture"
+            look(text, "look_symbols", step=seldom.step, best=best, symbols=len(own), lecture=lecture)
             figure.show_drawn(drawn["symbols"])
 
     show_training(task, text, draw)

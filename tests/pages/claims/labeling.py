@@ -274,3 +274,9 @@ def symbols_fit_themselves(said: Said) -> None:
     assert said.slots["step"] == 0
     assert said.slots["symbols"] == task.symbols
     assert said.slots["best"] == best
+
+
+def orientation_is_said(said: Said) -> None:
+    """The lecture's columns look, the papers' rows do."""
+    assert said.says("column is", "一列是") == (said.notation == "lecture")
+    assert said.says("row is", "一行是") == (said.notation == "paper")
