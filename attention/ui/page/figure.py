@@ -65,16 +65,26 @@ class Drawn(NamedTuple):
     name: str
     height: int
     data: bytes
+    lent: tuple["Lent", ...]
+    """The parts that the browser fetches by address."""
+
+
+Lent = tuple[bytes, str]
+"""What a browser is lent, and of which kind; see `server.lend`."""
 
 
 def show_drawn(drawn: Drawn) -> None:
     """Show a figure that was written down before, or bring the one of its name up to date in place."""
+    for content, kind in drawn.lent:
+        lend(content, kind)  # it may have had to make room since
     _component(drawn.height)(key=drawn.name, data=drawn.data)
 
 
 def draw(figure: Figure, text: Text, *, name: str, alt: str, table: Table | None = None) -> Drawn:
     """Write a figure down, to be kept; arguments as of `show`."""
-    return Drawn(name, figure.height, _written(figure, text, name=name, alt=alt, table=table))
+    lent: list[Lent] = []
+    data = _written(figure, text, name=name, alt=alt, table=table, lent=lent)
+    return Drawn(name, figure.height, data, tuple(lent))
 
 
 def show(
@@ -101,7 +111,7 @@ def show(
     Returns:
         The cell last chosen, where there is one and it is in this figure.
     """
-    data = _written(figure, text, name=name, alt=alt, table=table, on_click=on_click, ahead=ahead)
+    data = _written(figure, text, name=name, alt=alt, table=table, lent=[], on_click=on_click, ahead=ahead)
     mount = _component(figure.height)
     if not on_click:
         mount(key=name, data=data)
@@ -119,6 +129,7 @@ def _written(
     name: str,
     alt: str,
     table: Table | None,
+    lent: list[Lent],
     on_click: bool = False,
     ahead: bool = False,
 ) -> bytes:
@@ -138,7 +149,7 @@ def _written(
             "colours": COLOURS,
             "plotly": f"assets/plotly.min.js?v={plotly.__version__}",
         },
-        default=_packing(),
+        default=_packing(lent),
     )
 
 
@@ -172,15 +183,20 @@ def _words(language: Language) -> orjson.Fragment:
 COLOURS: Final = orjson.Fragment(orjson.dumps({"twins": DARK_TWINS, "page": PAGE_COLOURS, "clear": [CLEAR, PAPER]}))
 
 
-def _packing() -> Callable[[Any], Any]:
-    """Return what encodes the parts of one message that JSON does not know; see assets/figure/parts.js."""
+def _packing(lent: list[Lent]) -> Callable[[Any], Any]:
+    """Return what encodes the parts of one message that JSON does not know; see assets/figure/parts.js.
+
+    What it lends is added to the list.
+    """
     sent: dict[int, int] = {}
 
     def pack(part: Any) -> Any:
         if isinstance(part, np.generic):
             return part.item()
         if isinstance(part, Lasting):
-            return _lent(part)
+            content, described = _encoded(part.value) if isinstance(part.value, np.ndarray) else (part.value, {})
+            lent.append((content, "bin" if described else "png"))
+            return {"at": lend(*lent[-1]), **described}
         if not isinstance(part, np.ndarray):
             raise TypeError(f"{type(part).__name__} cannot be sent to the browser")
         if id(part) in sent:
@@ -190,13 +206,6 @@ def _packing() -> Callable[[Any], Any]:
         return {"bdata": base64.b64encode(data).decode(), **described}
 
     return pack
-
-
-def _lent(part: Lasting) -> dict[str, str]:
-    if isinstance(part.value, bytes):
-        return {"at": lend(part.value, "png")}
-    data, described = _encoded(part.value)
-    return {"at": lend(data, "bin"), **described}
 
 
 def _encoded(array: Array) -> tuple[bytes, dict[str, str]]:

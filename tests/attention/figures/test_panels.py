@@ -87,3 +87,15 @@ def test_other_outputs_share_the_range_of_the_last() -> None:
     np.testing.assert_allclose(last, grey[..., np.newaxis].repeat(3, axis=2))
     assert (first >= last).all()
     assert first.max() == 1
+
+
+def test_axes_are_written_under_each_panel_and_beside_the_first() -> None:
+    figure = panels(
+        [Panel("", cells) for cells in values(2)], across=2, span=weight_span(values(1)[0]), axes=("→", "↓")
+    )
+    written = [each for each in figure.layout["annotations"] if each["text"] in "→↓" and each["text"]]
+    assert [each["text"] for each in written] == ["→", "→", "↓"]
+    assert written[0]["x"] == W / 2 - 0.5
+    assert written[1]["x"] == W + 1 + W / 2 - 0.5
+    assert written[2]["textangle"] == -90
+    assert len(go.Figure(figure.data, figure.layout).data) == 2

@@ -16,6 +16,7 @@ from attention.experiments.convolution.layers import (
     head_weights,
     interior,
     layers_until_corners_meet,
+    layers_until_seen_together,
     nearest_convolution,
     receptive_field,
     reference_draw,
@@ -165,3 +166,15 @@ def test_the_same_numbers_go_over_every_channel_by_itself() -> None:
 def test_the_edge_kernel_gives_nothing_on_an_even_surface() -> None:
     kernel = same_for_each_channel(np.array(NAMED_KERNELS["edge"]))
     assert np.abs(interior(convolve(np.full((5, 7, 3), 0.6), kernel))).max() < 1e-14
+
+
+@pytest.mark.parametrize(("size", "dilation", "layers"), [(3, 1, 5), (5, 1, 3), (1, 1, None), (3, 2, None)])
+def test_a_pixel_between_sees_both_corners_sooner(size: int, dilation: int, layers: int | None) -> None:
+    assert layers_until_seen_together((5, 10), size, dilation) == layers
+
+
+def test_the_whole_error_is_the_borders_and_zero_pixels_mend_it() -> None:
+    bare, padded = (closeness(*reference_draw(), [46.0], padded) for padded in (False, True))
+    assert bare.whole_error[0] > 0.1 > 1e-12 > bare.largest_error[0]
+    assert padded.whole_error[0] < 1e-12
+    assert padded.target_weight[0] == pytest.approx(1.0)

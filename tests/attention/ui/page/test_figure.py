@@ -9,12 +9,14 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from attention.figures import panels
 from attention.figures.bars import Panel, bars
 from attention.figures.heatmap import Side, attention_heatmap
 from attention.figures.style import DARK_TWINS, SYMBOL_COLOURS
+from attention.ui.page import figure
 from attention.ui.page.figure import WORDS, Click, chosen_cell
-from attention.ui.server import _lent
-from attention.ui.text import LANGUAGES, Language, load_labels
+from attention.ui.server import _lent, lend
+from attention.ui.text import LANGUAGES, Language, Text, load_labels
 
 
 def one_heatmap() -> None:
@@ -51,6 +53,14 @@ def one_bar() -> None:
     from attention.ui.text import Text
 
     show(bars(["a"], [Panel("p", [2.0], "score")]), Text("en", "lecture", 2, {}), name="bar", alt="bar")
+
+
+def the_same_bar_kept() -> None:
+    from attention.figures.bars import Panel, bars
+    from attention.ui.page.figure import draw, show_drawn
+    from attention.ui.text import Text
+
+    show_drawn(draw(bars(["a"], [Panel("p", [2.0], "score")]), Text("en", "lecture", 2, {}), name="bar", alt="bar"))
 
 
 def sent(app: Callable[[], None]) -> dict[str, Any]:
@@ -174,3 +184,20 @@ def test_a_mark_that_lasts_is_chosen_like_any_other(told: list[int], click: str)
     test = AppTest.from_function(one_curve, default_timeout=30)
     test.session_state["curve"] = {"cell": told}
     assert test.run().text[0].value == click
+
+
+def test_a_figure_that_was_written_down_is_shown_as_any_other() -> None:
+    assert sent(the_same_bar_kept) == sent(one_bar)
+
+
+def test_a_kept_figure_lends_its_parts_again_each_time_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    pixels = np.random.default_rng(3).uniform(0, 1, (97, 101, 3))
+    picture = panels.panels([panels.Panel("", pixels)], across=1)
+    drawn = figure.draw(picture, Text("en", "lecture", 2, {}), name="noise", alt="noise")
+    ((content, kind),) = drawn.lent
+    assert lend(content, kind).encode() in drawn.data
+    lent: list[tuple[bytes, str]] = []
+    monkeypatch.setattr(figure, "lend", lambda *part: lent.append(part))
+    monkeypatch.setattr(figure, "_component", lambda height: lambda **told: None)
+    figure.show_drawn(drawn)
+    assert lent == [(content, kind)]
