@@ -23,7 +23,8 @@ def script(language: str, notation: str, tokens: tuple[str, ...]) -> None:
     from attention.ui.text import load_text
     from pages.recurrence.s7_versus_rnn import render
 
-    render(run(build_example("saw", tokens=tokens)), load_text(language, notation, 2, "versus-rnn"))  # type: ignore[arg-type]
+    trace = run(build_example("saw", tokens=tokens))
+    render(trace, load_text(language, notation, 2, "versus-rnn").about(trace))  # type: ignore[arg-type]
 
 
 TWELVE = tuple("abcdefghijkl")
