@@ -6,7 +6,7 @@ from attention.experiments.facts import leaders
 from attention.trace import Trace
 from attention.ui.board.board import View, show_board
 from attention.ui.controls.example import behind, choose_query, choose_sentence
-from attention.ui.page.frame import link_to, look, show
+from attention.ui.page.frame import beside, link_to, look, show
 from attention.ui.text import Text
 
 JOURNEY: Final = (
@@ -26,11 +26,12 @@ JOURNEY: Final = (
 
 def render(trace: Trace, text: Text) -> None:
     """Let the reader see whom a word looks at, and ask; then tell what it is and where the journey goes."""
-    choose_sentence(text)
     with behind():
         query = choose_query(trace, text)
-    show_sight(trace, query, text)
-    show(text, "honest", "what_for")
+    with beside("sight"):
+        choose_sentence(text)
+        show_sight(trace, query, text)
+        show(text, "honest", "what_for")
     show_journey(text)
     show_symbols(trace, text)
 
