@@ -170,13 +170,14 @@ def run_block(block: Block, inputs: Floats, visible: Bools | None = None) -> Blo
     return BlockSteps(inputs, heads, attention_norm, between, widened, bent, forward, forward_norm, output)
 
 
-def written_by(block: Block, steps: HeadsSteps, head: int) -> Floats:
-    """Return how long a vector each key's value adds to each query's row, [N, N]: |α′ v W^o|, this head's rows of W^o.
+def sent_lengths(block: Block, steps: HeadsSteps) -> Floats:
+    """Return the length of what each head would add to a row if all its weight lay on one key, [H, N]: |v W^o|.
+
+    Times α′, it is what the head writes: attention is not only a weight.
 
     Source:
-        Kobayashi et al. 2020, arXiv 2004.10102: attention is not only a weight.
+        Kobayashi et al. 2020, arXiv 2004.10102.
     """
-    d_k = steps.values.shape[-1]
-    sent = steps.values[head] @ block.output.matrix[head * d_k : (head + 1) * d_k]
-    lengths: Floats = steps.attention.weights[head] * np.sqrt((sent**2).sum(axis=-1))
+    matrices = block.output.matrix.reshape(block.heads, -1, block.output.matrix.shape[-1])
+    lengths: Floats = np.sqrt(((steps.values @ matrices) ** 2).sum(axis=-1))
     return lengths

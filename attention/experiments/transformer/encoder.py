@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from attention.arrays import Floats, lock
-from attention.experiments.transformer.block import HeadsSteps, normalize, run_block
+from attention.experiments.transformer.block import HeadsSteps, normalize, run_block, sent_lengths
 from attention.experiments.transformer.weights import MOST_PIECES, Model, Place, load_model
 
 KEPT: Final = 8
@@ -35,6 +35,12 @@ class Reading:
     def weights(self) -> Floats:
         """All attention weights A′ [6, 12, N, N]."""
         return lock(np.stack([steps.attention.weights for steps in self.heads]))
+
+    @cached_property
+    def sent(self) -> Floats:
+        """How long a vector each head sends from each piece, were α′ 1: |v W^o|, [6, 12, N]."""
+        lengths = [sent_lengths(block, steps) for block, steps in zip(self.model.blocks, self.heads, strict=True)]
+        return lock(np.stack(lengths))
 
     @property
     def sentence(self) -> Floats:

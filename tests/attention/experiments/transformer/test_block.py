@@ -14,7 +14,7 @@ from attention.experiments.transformer.block import (
     attend_with_heads,
     normalize,
     run_block,
-    written_by,
+    sent_lengths,
 )
 
 HEADS, D, F, N = 3, 15, 22, 7
@@ -100,6 +100,7 @@ def test_what_the_heads_write_adds_up_to_the_output() -> None:
             for key in range(N):
                 value = steps.attention.weights[head, query, key] * steps.values[head, key]
                 written[query, key] = value @ block.output.matrix[head * d_k : (head + 1) * d_k]
-        assert_same(written_by(block, steps, head), np.linalg.norm(written, axis=-1))
+        lengths = steps.attention.weights[head] * sent_lengths(block, steps)[head]
+        assert_same(lengths, np.linalg.norm(written, axis=-1))
         total += written.sum(axis=1)
     assert_same(total + block.output.bias, steps.output)

@@ -1,0 +1,64 @@
+"""What heads tend to do on one sentence: measured, since no head was told what to do."""
+
+from collections.abc import Sequence
+from typing import Final, Literal, get_args
+
+import numpy as np
+
+from attention.arrays import Bools, Floats
+from attention.weights import not_zero
+
+Tendency = Literal["previous", "next", "itself", "same", "first", "last"]
+TENDENCIES: Final[tuple[Tendency, ...]] = get_args(Tendency)
+
+
+def looked_for(tendency: Tendency, pieces: Sequence[str]) -> Bools:
+    """Return where a head with this tendency would look, [N, N]: the piece before, the piece after, … ."""
+    places, names = np.arange(len(pieces)), np.array(pieces)
+    looks, looked = places[:, np.newaxis], places
+    if tendency == "same":
+        return np.asarray((names[:, np.newaxis] == names) & (looks != looked))
+    wanted = {"previous": looks - 1, "next": looks + 1, "itself": looks, "first": 0, "last": len(pieces) - 1}
+    return np.broadcast_to(looked == wanted[tendency], (len(pieces), len(pieces)))
+
+
+def strength(weights: Floats, pieces: Sequence[str], tendency: Tendency) -> Floats | None:
+    """Return how much of its attention each head gives to what a tendency looks for, [..., H].
+
+    The mean over the pieces that look, the special ones at both ends aside, and those that have nothing to look for.
+
+    Args:
+        weights: [..., H, N, N].
+        pieces: N, the special ones included.
+        tendency: which.
+
+    Returns:
+        Shares from 0 to 1; None where no piece has anything to look for.
+    """
+    wanted = looked_for(tendency, pieces)[1:-1]
+    if not wanted.any():
+        return None
+    given = np.where(wanted, weights[..., 1:-1, :], 0).sum(axis=-1)
+    shares: Floats = given[..., wanted.any(axis=-1)].mean(axis=-1)
+    return shares
+
+
+def ordered(weights: Floats, pieces: Sequence[str], tendency: Tendency | None) -> list[tuple[int, int]]:
+    """Return (layer, head) of every head, the strongest first; by layer where there is no tendency to go by."""
+    layers, heads = weights.shape[:2]
+    shares = None if tendency is None else strength(weights, pieces, tendency)
+    places = np.arange(layers * heads) if shares is None else np.argsort(-shares.ravel(), kind="stable")
+    return [divmod(place, heads) for place in places.tolist()]
+
+
+def among_words(weights: Floats) -> Floats:
+    """Return weights [..., N, N] without the special pieces at both ends, each row brought back to the sum 1."""
+    inner = weights[..., 1:-1, 1:-1]
+    shared: Floats = inner / not_zero(inner.sum(axis=-1, keepdims=True))
+    return shared
+
+
+def resting(weights: Floats) -> tuple[Floats, Floats]:
+    """Return the share of each layer's attention, all its heads together, that goes to the first and the last piece."""
+    from_words = weights[..., 1:-1, :].mean(axis=(1, 2))
+    return from_words[:, 0], from_words[:, -1]
