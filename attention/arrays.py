@@ -1,7 +1,7 @@
 """Array types, and the checks every array passes at the edge. Rows are tokens: `[..., N, D]`."""
 
 import math
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypedDict, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +42,15 @@ def _require_all(good: Bools, name: str, array: Floats, expected: str) -> None:
         raise ValueError(f"{name} holds {array[where]} at {where}, expected {expected}")
 
 
+class Options(TypedDict, total=False):
+    """What `attend` and `attend_output` may be told beside queries, keys and values; see `attend`."""
+
+    scale: float | None
+    visible: Bools | None
+    bias: Floats | None
+    causal: bool
+
+
 class Request(NamedTuple):
     """What `attend` and `attend_output` are asked for, checked, in the type they compute in."""
 
@@ -59,6 +68,8 @@ class Request(NamedTuple):
     """[..., N, M], the full shape, as a view."""
     bias: Floats | None
     """[..., N, M], the full shape, as a view, in a type of its own; no NaN."""
+    causal: bool
+    """Whether query i sees keys 0 … i only."""
     shape: tuple[int, ...]
     """(..., N, M): the shape of the scores."""
     result_type: np.dtype[Any]
@@ -69,9 +80,11 @@ def check_request(
     queries: npt.ArrayLike,
     keys: npt.ArrayLike,
     values: npt.ArrayLike,
-    scale: float | None,
-    visible: npt.ArrayLike | None,
-    bias: npt.ArrayLike | None,
+    *,
+    scale: float | None = None,
+    visible: npt.ArrayLike | None = None,
+    bias: npt.ArrayLike | None = None,
+    causal: bool = False,
 ) -> Request:
     """Check the arguments of `attend` and bring them into one type; see there for what each means.
 
@@ -102,7 +115,7 @@ def check_request(
             _require_all(~np.isnan(bias), "bias", bias, "numbers, −∞ to hide")
         bias = _spread("bias", bias, shape)
     bound = abs(scale) * _longest(q) * _longest(k)
-    return Request(q, k, v, float(scale), bound, visible, bias, shape, result_type)
+    return Request(q, k, v, float(scale), bound, visible, bias, causal, shape, result_type)
 
 
 def require_no_overflow(scores: Floats) -> None:

@@ -5,10 +5,11 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 
-from attention.arrays import Bools, Floats, Request, check_request, require_no_overflow
+from attention.arrays import Floats, Options, Request, check_request, require_no_overflow
 from attention.weights import not_zero, shift
 
 MOST_ROWS = 64
@@ -60,16 +61,7 @@ def join_heads(output: Floats) -> Floats:
     return output.swapaxes(-2, -3).reshape(*leading, length, heads * columns)
 
 
-def attend_output(
-    queries: Floats,
-    keys: Floats,
-    values: Floats,
-    *,
-    scale: float | None = None,
-    visible: Bools | None = None,
-    bias: Floats | None = None,
-    causal: bool = False,
-) -> Floats:
+def attend_output(queries: Floats, keys: Floats, values: Floats, **options: Unpack[Options]) -> Floats:
     """Return `attend(…).output` without the steps: in blocks of queries, so that memory grows with N + M, not N·M.
 
     Blocks look only at the columns that one of their queries may see: a causal or a narrow `visible` saves time.
@@ -78,11 +70,11 @@ def attend_output(
     Returns:
         [..., N, V], in the type of the inputs.
     """
-    request = check_request(queries, keys, values, scale, visible, bias)
+    request = check_request(queries, keys, values, **options)
     *leading, length, _ = request.shape
     output = np.zeros((*leading, length, request.values.shape[-1]), request.result_type)
     rows, tile = _block_shape(request)
-    plan = _Plan(request, causal, _needs_no_shift(request), rows, tile)
+    plan = _Plan(request, _needs_no_shift(request), rows, tile)
     blocks = [
         (index, slice(start, min(start + rows, length)))
         for index in np.ndindex(*leading)
@@ -119,7 +111,6 @@ class _Plan:
     """What all blocks of one call share."""
 
     request: Request
-    causal: bool
     needs_no_shift: bool
     rows: int
     tile: int
@@ -143,7 +134,7 @@ class _Plan:
                 output[index][rows] = self._blend(scores, values[index][columns])
 
     def _seen(self, index: tuple[int, ...], rows: slice) -> slice:
-        stop = min(rows.stop, self.request.shape[-1]) if self.causal else self.request.shape[-1]
+        stop = min(rows.stop, self.request.shape[-1]) if self.request.causal else self.request.shape[-1]
         if self.request.visible is None:
             return slice(0, stop)
         seen = np.flatnonzero(self.request.visible[index][rows, :stop].any(axis=0))
@@ -154,7 +145,7 @@ class _Plan:
             scores += self.request.bias[index][rows, columns]
         if self.request.visible is not None:
             np.copyto(scores, -np.inf, where=~self.request.visible[index][rows, columns])
-        if self.causal:
+        if self.request.causal:
             first = max(rows.start, columns.start)  # earlier columns lie below the diagonal for every row
             later = np.arange(first, columns.stop) > np.arange(rows.start, rows.stop)[:, None]
             np.copyto(scores[:, first - columns.start :], -np.inf, where=later)

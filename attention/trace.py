@@ -3,10 +3,11 @@
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Unpack
 
 import numpy as np
 
-from attention.arrays import Bools, Floats, check_request, lock, require_no_overflow
+from attention.arrays import Bools, Floats, Options, check_request, lock, require_no_overflow
 from attention.example import Edit, Example, Matrix
 from attention.output import blend
 from attention.positions import sinusoidal_encodings
@@ -149,27 +150,18 @@ class Attention:
     """[..., N, V]."""
 
 
-def attend(
-    queries: Floats,
-    keys: Floats,
-    values: Floats,
-    *,
-    scale: float | None = None,
-    visible: Bools | None = None,
-    bias: Floats | None = None,
-    causal: bool = False,
-) -> Attention:
+def attend(queries: Floats, keys: Floats, values: Floats, **options: Unpack[Options]) -> Attention:
     r"""Return softmax(QKᵀ · scale + bias) V with every step, on any leading axes.
 
     Args:
         queries: [..., N, K], one row per token that looks; float16, float32 or float64 (integers count as float64).
         keys: [..., M, K], one row per token that is looked at.
         values: [..., M, V].
-        scale: multiplies the scores; None: $1/\sqrt{K}$, as in the paper and in PyTorch. The lecture has 1.
+        scale: multiplies the scores; None, the default: $1/\sqrt{K}$, as in the paper and in PyTorch. The lecture has 1.
         visible: bool, broadcasts to [..., N, M]; True where a query may look.
         bias: broadcasts to [..., N, M], is added to the scaled scores; −∞ hides.
-        causal: query i sees keys 0 … i only. Where N ≠ M the first query and the first key are aligned (the top left
-            corner), as in PyTorch's `is_causal`. Together with `visible`, both must allow a look.
+        causal: if True, query i sees keys 0 … i only. Where N ≠ M the first query and the first key are aligned (the
+            top left corner), as in PyTorch's `is_causal`. Together with `visible`, both must allow a look.
 
     Returns:
         Every step, computed in float32 at least and returned in the type of queries, keys and values. A query that
@@ -183,7 +175,7 @@ def attend(
     Source:
         Vaswani et al. 2017, section 3.2.1, equation 1.
     """
-    request = check_request(queries, keys, values, scale, visible, bias)
+    request = check_request(queries, keys, values, **options)
     with np.errstate(over="ignore", invalid="ignore"):  # reported by `require_no_overflow`
         scores = dot_product_scores(request.queries, request.keys)
         scaled = scores * request.scale
@@ -192,7 +184,7 @@ def attend(
         masked = np.broadcast_to(masked, request.shape)
         if request.visible is not None:
             masked = hide(masked, request.visible)
-        if causal:
+        if request.causal:
             masked = hide(masked, np.tri(*request.shape[-2:], dtype=np.bool_))
         weights = softmax_steps(masked).weights
         steps = scores, scaled, masked, weights, blend(weights, request.values)

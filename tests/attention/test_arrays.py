@@ -1,6 +1,9 @@
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
+from attention import attend, attend_output
 from attention.arrays import lock, require_finite, require_shape
 
 
@@ -26,3 +29,9 @@ def test_a_number_that_is_not_finite_is_named_with_its_place(bad: float) -> None
     array[1, 2] = bad
     with pytest.raises(ValueError, match=rf"^inputs holds {bad} at \(1, 2\), expected finite numbers$"):
         require_finite("inputs", array)
+
+
+@pytest.mark.parametrize("compute", [attend, attend_output])
+def test_an_option_that_attention_does_not_have_is_named(compute: Callable[..., object]) -> None:
+    with pytest.raises(TypeError, match="'scales'"):
+        compute(np.ones((2, 3)), np.ones((2, 3)), np.ones((2, 3)), scales=1.0)
