@@ -157,7 +157,7 @@ def attend(queries: Floats, keys: Floats, values: Floats, **options: Unpack[Opti
         queries: [..., N, K], one row per token that looks; float16, float32 or float64 (integers count as float64).
         keys: [..., M, K], one row per token that is looked at.
         values: [..., M, V].
-        scale: multiplies the scores; None, the default: $1/\sqrt{K}$, as in the paper and in PyTorch. The lecture has 1.
+        scale: multiplies the scores; None (the default): $1/\sqrt{K}$, as in paper and PyTorch. The lecture has 1.
         visible: bool, broadcasts to [..., N, M]; True where a query may look.
         bias: broadcasts to [..., N, M], is added to the scaled scores; −∞ hides.
         causal: if True, query i sees keys 0 … i only. Where N ≠ M the first query and the first key are aligned (the
