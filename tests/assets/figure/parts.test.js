@@ -12,7 +12,7 @@ from attention.ui.page.figure import _packing
 table = np.array([[1 / 3, -2e-300], [np.nan, 5]])
 row = np.array([0.1, 255], dtype=np.float32)
 sent = {"table": table, "row": row, "same": row, "bytes": np.arange(3, dtype=np.uint8), "words": ["a", None, 1.5]}
-print(orjson.dumps(sent, default=_packing()).decode())
+print(orjson.dumps(sent, default=_packing([])).decode())
 `;
 
 test("arrays arrive as Python has them, to the last bit, and one that is sent once may stand twice", async () => {

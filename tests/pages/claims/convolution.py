@@ -88,7 +88,7 @@ def seen_are_counted(said: Said) -> None:
 
 def largest_weight_is_named(said: Said) -> None:
     """The pixel named has the largest weight, and nobody shares it."""
-    row = weights_of("mirror" in said.link)[PIXELS.index(chosen_pixel(said))]
+    row = weights_of(said.link.get("mirror") == "true")[PIXELS.index(chosen_pixel(said))]
     best = (said.slots["top"] - 1, said.slots["left"] - 1)
     first, second = np.sort(row)[:-3:-1]
     assert row[PIXELS.index(best)] == first > second
@@ -99,7 +99,7 @@ def largest_weight_is_named(said: Said) -> None:
 def weight_beyond_is_summed(said: Said) -> None:
     """What goes to pixels that are no neighbours."""
     pixel = chosen_pixel(said)
-    row = weights_of("mirror" in said.link)[PIXELS.index(pixel)]
+    row = weights_of(said.link.get("mirror") == "true")[PIXELS.index(pixel)]
     beyond = sum(w for w, (r, c) in zip(row, PIXELS, strict=True) if max(abs(r - pixel[0]), abs(c - pixel[1])) > 1)
     is_told(said.slots["beyond"], beyond)
 
@@ -175,7 +175,7 @@ def chosen_heads(said: Said, sharpness: float | None = None, padded: bool | None
         link.get("cnn_kernel", "blur"),
         link.get("own_kernel", ""),
         float(link.get("sharpness", "1.0")) if sharpness is None else sharpness,
-        ("padded" in link) if padded is None else padded,
+        (link.get("padded") == "true") if padded is None else padded,
     )
     return np.asarray(abs(heads - truth))
 

@@ -235,7 +235,7 @@ def strongest_likeness(said: Said) -> None:
     vectors = cells - cells.mean(axis=0)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     asks = (("patch_row", 6, rows), ("patch_column", 5, columns))
-    row, column = (min(whole(said, name, default, 48), most) for name, default, most in asks)
+    row, column = (whole(said, name, default, most) for name, default, most in asks)
     place = (row - 1) * columns + column - 1
     powers = np.exp(vectors @ vectors[place] / asked(said, "photo_heat", 0.15, 0.05, 1))
     weights = powers / powers.sum()

@@ -50,7 +50,9 @@ def word_of_the_step(said: Said) -> None:
 def finished(said: Said) -> int:
     """A word is finished when every network has come to it."""
     total, step = len(said.tokens), place(said, "tick")
-    passed = [word <= step and ("both_ways" not in said.link or word > total - step) for word in range(1, total + 1)]
+    passed = [
+        word <= step and (said.link.get("both_ways") != "true" or word > total - step) for word in range(1, total + 1)
+    ]
     return sum(passed)
 
 
@@ -68,7 +70,7 @@ def words_are_finished(said: Said) -> None:
     """So many of so many words."""
     assert (said.slots["tick"], said.slots["count"]) == (place(said, "tick"), len(said.tokens))
     assert said.slots["done"] == finished(said)
-    assert (said.part == "ready_both") == ("both_ways" in said.link)
+    assert (said.part == "ready_both") == (said.link.get("both_ways") == "true")
 
 
 # Who hears whom, by nudging one input by an imaginary step
