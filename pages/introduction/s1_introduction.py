@@ -47,6 +47,8 @@ def show_sight(trace: Trace, query: int, text: Text) -> None:
         others=text.named(trace.example.tokens, most.places),
         value=most.value,
         tie=len(most.places) > 1,
+        even=len(most.places) == len(row),
+        itself=most.places == (query,),
         nothing=not row.any(),
     )
     show_board(trace, ["sight"], name="introduction_board", text=text, view=View(query=query))
@@ -74,4 +76,4 @@ def show_symbols(trace: Trace, text: Text) -> None:
     }
     projections = ((example.d_model, example.d_k), (example.d_model, example.d_k), (example.d_model, example.d_v))
     written = {name: text.shape(shape) for name, shape in shapes.items()}
-    show(text, "symbols", **written, shape_w=", ".join(text.shape(shape) for shape in projections))
+    show(text, "symbols", **written, shape_w=text.label("page.between").join(map(text.shape, projections)))

@@ -1,5 +1,6 @@
 """The taggers at work: a sentence, its labels, and what each tagger saw."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -34,6 +35,7 @@ COLOURS: Final = ("input", "key", "weight")
 """Of what the tagger alone, the window and self-attention see."""
 NAMED: Final = 5
 """How many words without a row are named."""
+BROKEN: Final = re.compile(r"(?<=[-一-鿿])\n(?=[a-z一-鿿])")
 ACROSS: Final = 4
 """Heads in a row."""
 
@@ -80,8 +82,13 @@ def show_taggers(trace: Trace, text: Text) -> None:
         show_sight(work, weights.mean(axis=0) if head is None else weights[head], name_head(head, text), text)
     if strange := without_a_row(words):
         more = len(strange) > NAMED
-        show(text, "unknown", count=len(strange), words=", ".join(strange[:NAMED]), more=more)
+        show(text, "unknown", count=len(strange), words=text.label("page.between").join(strange[:NAMED]), more=more)
     show_heads(words, len(weights), head, text)
+
+
+def unbroken(title: str) -> str:
+    """Return a column's title in one line; where a word or a hyphen was broken, no space is left."""
+    return BROKEN.sub("", title).replace("\n", " ")
 
 
 def show_kind(found: Found, said: Sequence[Sequence[str]], text: Text) -> None:
@@ -110,8 +117,10 @@ def show_labels(work: Work, text: Text) -> None:
     agree = len({each.tags[word] for each in work.taggings.values()}) == 1
     many = len(words) > 1
     look(text, "look_labels", word=name, agree=agree, gold=gold is not None, many=many, **_said(work))
-    names = [column.title.replace("\n", " ") for column in columns]
-    said = ", ".join(f"{name} {column.labels[word]}" for name, column in zip(names, columns, strict=True))
+    names = [unbroken(column.title) for column in columns]
+    said = text.label("page.between").join(
+        f"{name} {column.labels[word]}" for name, column in zip(names, columns, strict=True)
+    )
     figure.show(
         labels.labels(words, columns, word),
         text,
@@ -171,7 +180,7 @@ def show_sight(work: Work, weights: Floats, head: str, text: Text) -> None:
             tie=tie,
         ),
         table=Table(
-            [text.label("tagging.word_column"), *(title.replace("\n", " ") for title in titles)],
+            [text.label("tagging.word_column"), *map(unbroken, titles)],
             [[name, *(float(panel[row]) for panel in seen)] for row, name in enumerate(words)],
         ),
     )
@@ -180,9 +189,10 @@ def show_sight(work: Work, weights: Floats, head: str, text: Text) -> None:
 def show_heads(words: tuple[str, ...], heads: int, head: int | None, text: Text) -> None:
     """Show all heads as small heatmaps, and the chosen one, or their mean, large."""
     still = sum(start == peak for start, peak in zip(HEAD_STARTS, distance_peaks(), strict=True))
-    show(text, "heads", heads=heads, starts=", ".join(map(text.count, HEAD_STARTS)), kept=still)
+    starts = text.label("page.between").join(map(text.count, HEAD_STARTS))
+    show(text, "heads", heads=heads, starts=starts, kept=still)
     with pair("heads"):
-        look(text, "look_heads", lecture=text.notation == "lecture")
+        look(text, "look_heads", lecture=text.notation == "lecture", many=len(words) > 1)
         figure.show_drawn(kept(draw_heads, words)(words, text.reader))
         look(text, "look_head", head=name_head(head, text))
         figure.show_drawn(kept(draw_head, words)(words, head, text.reader))

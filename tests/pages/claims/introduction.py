@@ -17,8 +17,9 @@ def looks_most_at(said: Said) -> None:
     most = [place for place, weight in enumerate(row) if abs(weight - largest) <= 1e-9 * max(1, abs(largest))]
     assert said.shown(largest) in said.words
     assert said.says("each.", "权重都是") == (len(most) > 1)
-    if len(most) == len(tokens) > 2:
-        assert said.says(f"all {len(tokens)} words", f"全部 {len(tokens)} 个词")
+    assert said.says("at every word alike", "对每个词一样看重") == (len(most) == len(tokens))
+    assert said.says("most at itself", "最看重自己") == (most == [said.query])
+    if len(most) == len(tokens) or most == [said.query]:
         return
     for place in most[:3]:
         assert tokens[place] in said.slots["others"]

@@ -51,6 +51,10 @@ def named(said: Said, words: tuple[str, ...], place: int) -> str:
     return f"“{words[place]}”" + (number if again else "")
 
 
+def between(said: Said) -> str:
+    return ", " if said.language == "en" else "、"
+
+
 def tags_are_the_taggers(said: Said) -> None:
     """Each tag and its confidence is that tagger's answer for the word."""
     words, place = sentence_of(said), word_of(said)
@@ -98,7 +102,7 @@ def words_without_a_row(said: Said) -> None:
     known = set((WEIGHTS / "words.txt").read_text("utf-8").split("\n"))
     strange = [word for word in dict.fromkeys(sentence_of(said)) if word.lower() not in known]
     assert said.slots["count"] == len(strange)
-    assert said.slots["words"] == ", ".join(strange[:5])
+    assert said.slots["words"] == between(said).join(strange[:5])
     assert said.says("…", "……") == (len(strange) > 5)
 
 
@@ -111,7 +115,7 @@ def heads_kept_their_starts(said: Said) -> None:
         kept += favourite == STARTS[head]
     assert said.slots["kept"] == kept
     assert said.slots["heads"] == len(bias) == len(STARTS)
-    assert said.slots["starts"] == ", ".join(str(start).replace("-", "−") for start in STARTS.values())
+    assert said.slots["starts"] == between(said).join(str(start).replace("-", "−") for start in STARTS.values())
     assert said.says(f"{kept} of the {len(bias)}", f"{len(bias)} 个头里有 {kept} 个")
 
 
