@@ -119,7 +119,7 @@ def choose_option(name: str, text: Text, place: Place = "section") -> str | floa
         case Switch() as switch:
             return choose_switch(switch, text, place=place)
         case Number() as number:
-            width: Width = CONTROL_WIDTH if number.step else "stretch"
+            width: Width = CONTROL_WIDTH if number.step or place == "section" else "stretch"
             return cast(float, choose_number(number, text, place=place, width=width))
     raise KeyError(name)
 
