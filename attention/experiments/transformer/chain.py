@@ -4,6 +4,7 @@ A number is shown rounded, and rounded numbers seldom multiply to rounded produc
 decimals as it needs for the next one to come out as shown.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,6 +41,11 @@ class Chain:
     def products(self) -> Floats:
         """[K], one for each dimension."""
         return self.query * self.key
+
+    @property
+    def largest_product(self) -> int:
+        """Which dimension adds or takes away most."""
+        return int(np.abs(self.products).argmax())
 
     @property
     def score(self) -> float:
@@ -79,12 +85,32 @@ class Chain:
         return float(self.exponentials[self.looked]) / self.total
 
     @cached_property
+    def decimals_of_shares(self) -> int:
+        """So that the exponential shown, divided by the total shown, is the weight shown."""
+        own = float(self.exponentials[self.looked])
+        return enough(
+            self.decimals,
+            lambda digits: same(round(own, digits) / round(self.total, digits), self.weight, self.decimals),
+        )
+
+    @cached_property
+    def decimals_of_scaled(self) -> int:
+        """So that exp of the scaled score shown, less the largest shown, is the exponential shown."""
+        own, scaled = float(self.exponentials[self.looked]), float(self.scaled[self.looked])
+        return enough(
+            self.decimals,
+            lambda digits: same(
+                math.exp(round(scaled, digits) - round(self.largest, digits)), own, self.decimals_of_shares
+            ),
+        )
+
+    @cached_property
     def decimals_of_score(self) -> int:
         """So that the score shown, divided by the root shown, is the scaled score shown."""
         scaled = float(self.scaled[self.looked])
         return enough(
             self.decimals,
-            lambda digits: same(round(self.score, digits) / round(self.root, digits), scaled, self.decimals),
+            lambda digits: same(round(self.score, digits) / round(self.root, digits), scaled, self.decimals_of_scaled),
         )
 
     @cached_property
@@ -105,15 +131,6 @@ class Chain:
             return all(same(q * k, product, self.decimals_of_products) for q, k, product in pairs)
 
         return enough(self.decimals, multiply)
-
-    @cached_property
-    def decimals_of_shares(self) -> int:
-        """So that the exponential shown, divided by the total shown, is the weight shown."""
-        own = float(self.exponentials[self.looked])
-        return enough(
-            self.decimals,
-            lambda digits: same(round(own, digits) / round(self.total, digits), self.weight, self.decimals),
-        )
 
 
 def chain_of(steps: HeadsSteps, head: int, query: int, key: int, decimals: int) -> Chain:

@@ -28,3 +28,6 @@ MEASURED_ON: Final = (
     "How much wood would a woodchuck chuck if a woodchuck could chuck wood?",
     "The rain in Spain stays mainly in the plain.",
 )
+
+SHOWN: Final = {"tired": 1, "wide": 2, "big": 3, "small": 4, "barn": 8, "fruit": 10, "bank": 20}
+"""Those that the reader can choose, by the names that links have for them, and where each stands."""

@@ -62,3 +62,18 @@ def resting(weights: Floats) -> tuple[Floats, Floats]:
     """Return the share of each layer's attention, all its heads together, that goes to the first and the last piece."""
     from_words = weights[..., 1:-1, :].mean(axis=(1, 2))
     return from_words[:, 0], from_words[:, -1]
+
+
+def disagreeing(weights: Floats, sent: Floats) -> float:
+    """Return how often the piece that a word looks at most is not the one that writes most into it.
+
+    Args:
+        weights: [L, H, N, N].
+        sent: |v W^o| [L, H, N], see `block.sent_lengths`.
+
+    Returns:
+        The share of all heads' words.
+    """
+    from_words = weights[..., 1:-1, :]
+    written = from_words * sent[..., np.newaxis, :]
+    return float((from_words.argmax(axis=-1) != written.argmax(axis=-1)).mean())

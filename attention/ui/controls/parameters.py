@@ -19,6 +19,9 @@ from attention.experiments.labeling.taggers import DESIGNS, MOST_WORDS
 from attention.experiments.labeling.twins import TwinTask
 from attention.experiments.speech.frames import FRAMES_PER_SECOND, SECONDS_AT_MOST
 from attention.experiments.steps.permutation import ORDERS
+from attention.experiments.transformer import weights as trained
+from attention.experiments.transformer.sentences import SHOWN
+from attention.experiments.transformer.tendencies import TENDENCIES
 from attention.presets import DEFAULT_SEED, DEFAULT_SIZES, PRESETS
 from attention.ui.controls.link import BOARD_TOKENS, SENTENCE_CHARACTERS, read_cell, read_edits, read_paint
 from attention.ui.text import LANGUAGES, NOTATIONS
@@ -159,6 +162,7 @@ SPEECH: Final = ("speech",)
 IMAGES: Final = ("images",)
 CNN: Final = ("versus-cnn",)
 RNN: Final = ("versus-rnn",)
+REAL: Final = ("transformer",)
 WITH_QUERY: Final = ("overview", "scores", "softmax", "output")
 WITH_BOARD: Final = ("introduction", *WITH_QUERY, "values", "matrix-view")
 
@@ -320,6 +324,15 @@ RADIUS: Final = Number("radius", "recurrence.radius", 1.0, low=0.1, high=3.0, st
 MEMORY_WAIT: Final = Steps("memory_wait", "recurrence.wait", 8, (2, 4, 8, 12, 16, 24, 32, 64), sections=RNN)
 MEMORY_LIVE: Final = Switch("memory_live", "recurrence.live", sections=RNN)
 LINEAR_TICK: Final = Number("linear_tick", "recurrence.tick", 2, (1, 2, 4), low=1, high=BOARD_TOKENS, sections=RNN)
+
+# A trained transformer.
+PASSAGE: Final = Code("passage", "transformer.passage", "own", ("own", *SHOWN), sections=REAL)
+HEAD_ORDER: Final = Code("head_order", "transformer.order", "layer", ("layer", *TENDENCIES), sections=REAL)
+WORDS_ONLY: Final = Switch("words_only", "transformer.words_only", sections=REAL)
+LAYER: Final = Number("layer", "transformer.layer", 3, low=1, high=trained.LAYERS, sections=REAL)
+LAYER_HEAD: Final = Number("layer_head", "transformer.head", 1, low=1, high=trained.HEADS, sections=REAL)
+LOOKS: Final = Number("looks", "transformer.looks", 3, (1, 2, 3), low=1, high=trained.MOST_PIECES, sections=REAL)
+LOOKED: Final = Number("looked", "transformer.looked", 2, (1, 2, 3), low=1, high=trained.MOST_PIECES, sections=REAL)
 
 PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
     declared.name: declared for declared in tuple(globals().values()) if isinstance(declared, Parameter)

@@ -40,9 +40,11 @@ def test_what_is_shown_multiplies_adds_up_and_divides(place: tuple[int, int, int
         assert shown(shown(q, operands) * shown(k, operands), products) == shown(product, products)
     score = shown(chain.score, chain.decimals_of_score)
     assert shown(sum(shown(product, products) for product in chain.products), chain.decimals_of_score) == score
-    scaled = shown(float(chain.scaled[chain.looked]), decimals)
-    assert shown(score / shown(math.sqrt(32), chain.decimals_of_score), decimals) == scaled
-    own = shown(float(chain.exponentials[chain.looked]), chain.decimals_of_shares)
-    assert chain.total >= 1
-    total = shown(chain.total, chain.decimals_of_shares)
+    steps = chain.decimals_of_scaled
+    scaled, largest = shown(float(chain.scaled[chain.looked]), steps), shown(chain.largest, steps)
+    assert shown(score / shown(math.sqrt(32), chain.decimals_of_score), steps) == scaled
+    shares = chain.decimals_of_shares
+    own, total = shown(float(chain.exponentials[chain.looked]), shares), shown(chain.total, shares)
+    assert shown(math.exp(scaled - largest), shares) == own
     assert shown(own / total, decimals) == shown(chain.weight, decimals)
+    assert chain.total == pytest.approx(sum(math.exp(each - chain.largest) for each in chain.scaled.tolist()))

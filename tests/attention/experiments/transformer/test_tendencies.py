@@ -8,6 +8,7 @@ from attention.experiments.transformer.tendencies import (
     TENDENCIES,
     Tendency,
     among_words,
+    disagreeing,
     looked_for,
     ordered,
     resting,
@@ -80,3 +81,11 @@ def test_resting_is_what_the_words_give_to_the_ends() -> None:
         given = [weights[layer, head, looks] for head in range(3) for looks in range(1, N - 1)]
         assert first[layer] == pytest.approx(np.mean([row[0] for row in given]))
         assert last[layer] == pytest.approx(np.mean([row[-1] for row in given]))
+
+
+def test_a_small_weight_on_a_long_value_writes_most() -> None:
+    weights = np.tile([0.6, 0.2, 0.1, 0.1], (1, 1, 4, 1))
+    assert disagreeing(weights, np.ones((1, 1, 4))) == 0
+    assert disagreeing(weights, np.array([[[1.0, 5.0, 1.0, 1.0]]])) == 1
+    weights[0, 0, 1] = [0.97, 0.01, 0.01, 0.01]
+    assert disagreeing(weights, np.array([[[1.0, 5.0, 1.0, 1.0]]])) == 0.5

@@ -1,0 +1,21 @@
+"""What the reader chooses about the trained model: a head, and who looks at whom."""
+
+from attention.ui.controls.bound import choose_number, choose_place
+from attention.ui.controls.example import toolbar
+from attention.ui.controls.parameters import LAYER, LAYER_HEAD, LOOKED, LOOKS
+from attention.ui.text import Text
+
+WIDTH = 240
+
+
+def choose_head(text: Text) -> tuple[int, int]:
+    """Draw the choice of a layer and a head; return both from 0."""
+    with toolbar("head"):
+        return choose_number(LAYER, text, width=WIDTH) - 1, choose_number(LAYER_HEAD, text, width=WIDTH) - 1
+
+
+def choose_pair(pieces: int, text: Text) -> tuple[int, int]:
+    """Draw the choice of who looks and who is looked at; return both from 0."""
+    with toolbar("pair"):
+        looks = choose_place(LOOKS.up_to(pieces), text, width=WIDTH)
+        return looks, choose_place(LOOKED.up_to(pieces), text, width=WIDTH)

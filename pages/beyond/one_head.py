@@ -1,0 +1,134 @@
+"""One head of the trained model, large: a weight with its arithmetic, and what the head writes."""
+
+import streamlit as st
+
+from attention.experiments.facts import leaders
+from attention.experiments.transformer.chain import chain_of
+from attention.experiments.transformer.encoder import Reading
+from attention.experiments.transformer.tendencies import among_words
+from attention.figures.bars import Panel, bars
+from attention.figures.heatmap import Side, attention_heatmap
+from attention.figures.products import product_bars
+from attention.figures.style import format_number, percent
+from attention.ui.controls.bound import state
+from attention.ui.controls.parameters import LAYER, LAYER_HEAD, WORDS_ONLY
+from attention.ui.page import figure
+from attention.ui.page.chain import chain_lines
+from attention.ui.page.frame import look, show
+from attention.ui.page.picking import follow_clicks
+from attention.ui.text import Text
+from pages.beyond.choices import choose_pair
+
+MOST_BARS = 8
+"""Pieces whose bars are shown."""
+
+
+def show_one_head(reading: Reading, text: Text) -> None:
+    """Show the chosen head, and one of its weights from both ends: how it came about, and what it does."""
+    layer, head = state()[LAYER.name] - 1, state()[LAYER_HEAD.name] - 1
+    words_only = bool(state()[WORDS_ONLY.name])
+    shift = 1 if words_only else 0
+    pieces = reading.pieces[1:-1] if words_only else reading.pieces
+    follow_clicks("one_head", lambda click: {"looks": click.row + 1 + shift, "looked": click.column + 1 + shift})
+    show(text, "one_head", layer=layer + 1, head=head + 1, words_only=words_only)
+    looks, looked = choose_pair(len(reading.pieces), text)
+    weights = reading.weights[layer, head]
+    best = leaders(weights[looks])
+    look(
+        text,
+        "look_head",
+        looks=text.named(reading.pieces, [looks]),
+        top=text.named(reading.pieces, best.places),
+        share=percent(best.value),
+        tie=len(best.places) > 1,
+    )
+    shown = among_words(weights) if words_only else weights
+    figure.show(
+        attention_heatmap(
+            shown,
+            Side(text.label("transformer.looks_side"), pieces),
+            Side(text.label("transformer.looked_side"), pieces),
+            kind="weights",
+            notation=text.notation,
+            quantity=text.label("transformer.quantity"),
+        ),
+        text,
+        name="one_head",
+        alt=text.label(
+            "transformer.one_head_alt",
+            layer=layer + 1,
+            head=head + 1,
+            pieces=len(pieces),
+            largest=percent(float(shown.max())),
+        ),
+        on_click=True,
+    )
+    show_how(reading, (layer, head), (looks, looked), text)
+    show_written(reading, (layer, head), looks, text)
+
+
+def show_how(reading: Reading, place: tuple[int, int], pair: tuple[int, int], text: Text) -> None:
+    """Show where one weight comes from: the products of each dimension, their sum, and softmax."""
+    layer, head = place
+    looks, looked = pair
+    chain = chain_of(reading.heads[layer], head, looks, looked, text.decimals)
+    factor, product = chain.decimals_of_operands, chain.decimals_of_products
+    most = chain.largest_product
+    names = {"looks": text.named(reading.pieces, [looks]), "looked": text.named(reading.pieces, [looked])}
+    show(text, "how", layer=layer + 1, head=head + 1, count=len(chain.products), **names)
+    q, k, each = (float(values[most]) for values in (chain.query, chain.key, chain.products))
+    look(
+        text,
+        "look_products",
+        dimension=most + 1,
+        q=format_number(q, factor),
+        k=format_number(k, factor),
+        product=format_number(each, product),
+        tie=len(leaders(abs(chain.products)).places) > 1,
+    )
+    words = (text.label("transformer.dimension"), "q", "k", "q × k")
+    figure.show(
+        product_bars(
+            chain.query, chain.key, (factor, product), names=words, total=(chain.score, chain.decimals_of_score)
+        ),
+        text,
+        name="products",
+        alt=text.label("transformer.products_alt", count=len(chain.products), **names, dimension=most + 1),
+    )
+    st.latex(chain_lines(chain, looks, text))
+
+
+def show_written(reading: Reading, place: tuple[int, int], looks: int, text: Text) -> None:
+    """Show weights beside what comes of them: the length of what the head adds to the piece that looks."""
+    weights = reading.weights[place][looks].astype(float)
+    lengths = weights * reading.sent[place]
+    order = sorted(range(len(weights)), key=lambda piece: -weights[piece])[:MOST_BARS]
+    by_weight, by_length = leaders(weights), leaders(lengths)
+    show(
+        text,
+        "written",
+        looks=text.named(reading.pieces, [looks]),
+        attended=text.named(reading.pieces, by_weight.places),
+        writes=text.named(reading.pieces, by_length.places),
+        same=by_weight.places == by_length.places,
+        all_shown=len(order) == len(weights),
+        shown=len(order),
+    )
+    figure.show(
+        bars(
+            [f"{piece + 1} {reading.pieces[piece]}" for piece in order],
+            [
+                Panel(text.label("transformer.quantity"), weights[order], "weight"),
+                Panel(text.label("transformer.written"), lengths[order], "output"),
+            ],
+            decimals=text.decimals,
+        ),
+        text,
+        name="written",
+        alt=text.label(
+            "transformer.written_alt",
+            looks=text.named(reading.pieces, [looks]),
+            attended=text.named(reading.pieces, by_weight.places),
+            writes=text.named(reading.pieces, by_length.places),
+        ),
+    )

@@ -1,0 +1,76 @@
+"""8.2 A real transformer: a trained model's heads on the reader's own sentence, each number with its arithmetic."""
+
+from attention.experiments.transformer.encoder import UNKNOWN, Reading, read
+from attention.experiments.transformer.sentences import MEASURED_ON, SHOWN
+from attention.experiments.transformer.weights import MOST_PIECES, WeightsError, chosen_place, measured
+from attention.figures.style import elided
+from attention.trace import Trace
+from attention.ui.controls.bound import choose_code
+from attention.ui.controls.example import join_tokens
+from attention.ui.controls.parameters import PASSAGE
+from attention.ui.page.frame import show
+from attention.ui.text import Text
+from pages.beyond.all_heads import show_all_heads
+from pages.beyond.honest import show_honest
+from pages.beyond.one_head import show_one_head
+
+LONGEST_NAME = 46
+"""Letters of a sentence that a list shows."""
+
+
+def render(trace: Trace, text: Text) -> None:
+    """Show what the model read, all its heads, one of them with its arithmetic, and what may be concluded."""
+    sentence = choose_passage(trace.example.tokens, text)
+    try:
+        reading = read(sentence, chosen_place())
+    except WeightsError as error:
+        show(text, "no_weights", file=error.file, missing=error.problem == "missing")
+        return
+    show_model(reading, text)
+    if len(reading.pieces) > 2:
+        show_all_heads(reading, text)
+        show_one_head(reading, text)
+        show_honest(reading, text)
+
+
+def choose_passage(tokens: tuple[str, ...], text: Text) -> str:
+    """Draw the choice between the reader's sentence and those of a list; return the sentence."""
+    own = join_tokens(tokens)
+    sentences = {"own": own, **{code: MEASURED_ON[place] for code, place in SHOWN.items()}}
+
+    def name(code: str) -> str:
+        is_own = code == "own"
+        return elided(text.label("transformer.passage_own", sentence=own) if is_own else sentences[code], LONGEST_NAME)
+
+    return sentences[choose_code(PASSAGE, text, name)]
+
+
+def show_model(reading: Reading, text: Text) -> None:
+    """Say which model it is, whose weights these are, and into which pieces the sentence fell."""
+    layers, heads, pieces, _ = reading.weights.shape
+    d = reading.hidden[0].shape[1]
+    show(text, "model", layers=layers, heads=heads, d=d, d_k=d // heads)
+    known = reading.model.tokenizer.get_vocab_size()
+    told = measured()
+    show(
+        text,
+        "source",
+        embedded=reading.model.source == "embedded",
+        known=known,
+        sentences=told["sentences"],
+        largest=f"{told['largest']:.3f}",
+        mean=f"{told['mean']:.4f}",
+        same=f"{100 * told['same_words']:.0f}",
+    )
+    show(
+        text,
+        "pieces",
+        count=pieces,
+        pieces=" · ".join(reading.pieces),
+        nothing=pieces == 2,
+        split=any(piece.startswith("##") for piece in reading.pieces),
+        unknown=UNKNOWN in reading.pieces,
+        cut=reading.left_out > 0,
+        left_out=reading.left_out,
+        most=MOST_PIECES,
+    )

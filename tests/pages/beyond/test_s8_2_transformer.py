@@ -1,0 +1,101 @@
+"""8.2: the page on odd sentences, without its weights, and its arithmetic as the reader reads it."""
+
+import math
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attention.experiments.transformer import weights
+from attention.experiments.transformer.weights import EMBEDDED, SETTING, WEIGHTS
+from tests.pages.claims.said import listen, only, was_said
+from tests.pages.quick import serving
+from tests.pages.reader import figures, open_section
+
+SLUG = "transformer"
+
+
+@pytest.fixture(autouse=True)
+def _a_server() -> Iterator[None]:
+    with serving():
+        yield
+
+
+def numbers(line: str) -> list[float]:
+    return [float(each) for each in re.findall(r"-?\d+\.\d+", line.replace("\u2212", "-"))]
+
+
+def drawn(name: str, **link: str) -> Any:
+    return next(each for each in figures(open_section(SLUG, **link)) if each["name"] == name)
+
+
+def test_all_heads_of_the_readers_sentence_are_in_one_figure() -> None:
+    sent = drawn("heads", sentence="my own words")
+    assert len(sent["figure"]["data"][2]["customdata"]) == 72
+    assert sent["alt"].startswith("72 small maps of attention weights, each 5 × 5")
+
+
+@pytest.mark.parametrize(
+    "link", [{}, {"passage": "bank", "layer": "5", "layer_head": "7", "looks": "9", "decimals": "4"}]
+)
+def test_how_multiplies_adds_up_and_divides_as_it_is_read(link: dict[str, str]) -> None:
+    page = open_section(SLUG, **link)
+    table = next(each for each in figures(page) if each["name"] == "products")["table"]["rows"]
+    read = [[float(cell.replace("\u2212", "-")) for cell in row[1:]] for row in table[:-1]]
+    assert len(read) == 32
+    digits = len(table[0][3].partition(".")[2])
+    for q, k, product in read:
+        assert round(q * k, digits) == product
+    chain = page.latex[0].value.split(r"\\[1ex]")
+    score = numbers(chain[0])[-1]
+    places = len(table[-1][3].partition(".")[2])
+    assert round(sum(product for _, _, product in read), places) == score == float(table[-1][3].replace("\u2212", "-"))
+    above, root, scaled = numbers(chain[1])[-3:]
+    assert above == score
+    assert f"{above / root:.{len(str(scaled).partition('.')[2])}f}" == str(scaled)
+    first, largest, power = numbers(chain[2])
+    assert first == scaled
+    assert math.exp(first - largest) == pytest.approx(power, abs=0.006)
+    own, total, weight = numbers(chain[3])[-3:]
+    assert own == power
+    assert own / total == pytest.approx(weight, abs=0.006)
+
+
+def test_a_click_on_a_map_is_told_as_layer_and_head() -> None:
+    points = drawn("heads", head_order="previous")["figure"]["data"][2]
+    assert sorted(points["customdata"]) == [[layer, head] for layer in range(6) for head in range(12)]
+    assert points["customdata"] != sorted(points["customdata"])
+
+
+@pytest.mark.parametrize(
+    "sentence", ["hello", "你好", "😀 😀", "a" * 600, "\x01\x02", "word " * 120, "[CLS] [SEP] [MASK]"]
+)
+def test_odd_sentences_are_read(sentence: str) -> None:
+    heard = listen(SLUG, sentence=sentence)
+    assert was_said(heard, "pieces")
+
+
+def test_what_is_cut_is_said() -> None:
+    words = only(listen(SLUG, sentence="wordplay " * 60), "pieces").words
+    assert "are left out" in words
+    assert "falls into 64 pieces" in words
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "is missing"), ("zh", "不见了")])
+def test_without_weights_one_sentence_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lang: str, said: str
+) -> None:
+    monkeypatch.setenv(SETTING, str(tmp_path))
+    heard = listen(SLUG, lang=lang)
+    assert said in only(heard, "no_weights").words
+    assert not was_said(heard, "all_heads")
+
+
+def test_truncated_weights_are_named_and_nothing_else_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(EMBEDDED, tmp_path / "minilm"))
+    (folder / WEIGHTS).write_bytes((folder / WEIGHTS).read_bytes()[:1000])
+    monkeypatch.setattr(weights, "EMBEDDED", folder)
+    assert "is not what it should be" in only(listen(SLUG), "no_weights").words

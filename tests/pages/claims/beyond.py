@@ -1,0 +1,186 @@
+"""Statements of what the page in pages/beyond says, computed again from the steps of the model that the page asked."""
+
+import json
+import math
+from typing import Any
+
+import numpy as np
+
+from attention.experiments.transformer.encoder import Reading, read
+from attention.experiments.transformer.sentences import MEASURED_ON, SHOWN
+from attention.experiments.transformer.weights import EMBEDDED, chosen_place
+from attention.ui.controls.example import join_tokens
+from tests.pages.claims.said import Said
+
+
+def reading(said: Said) -> Reading:
+    """What the model read, for this link."""
+    passage = said.link.get("passage", "own")
+    return read(MEASURED_ON[SHOWN[passage]] if passage in SHOWN else join_tokens(said.tokens), chosen_place())
+
+
+def number(said: Said, name: str, default: int, most: int) -> int:
+    """A number of the link, from 0; the default where the sentence has no such place."""
+    asked = said.link.get(name, "")
+    return (int(asked) if asked.isdigit() and 1 <= int(asked) <= most else min(default, most)) - 1
+
+
+def head(said: Said) -> tuple[int, int]:
+    return (number(said, "layer", 3, 6), number(said, "layer_head", 1, 12))
+
+
+def pair(said: Said) -> tuple[int, int]:
+    count = len(reading(said).pieces)
+    return number(said, "looks", 3, count), number(said, "looked", 2, count)
+
+
+def row(said: Said) -> Any:
+    """The weights of the piece that looks, from queries and keys, by the definition."""
+    layer, place = head(said)
+    steps = reading(said).heads[layer]
+    scores = steps.keys[place].astype(float) @ steps.queries[place][pair(said)[0]].astype(float) / math.sqrt(32)
+    powers = np.exp(scores - scores.max())
+    return powers / powers.sum()
+
+
+def is_share(written: object, share: float) -> bool:
+    told = str(written)
+    return 0 < share < 0.00501 if told.startswith("<") else abs(float(told.removesuffix("%")) / 100 - share) < 0.00501
+
+
+def names(said: Said, place: int) -> bool:
+    """Whether the piece at this place is among those named."""
+    return reading(said).pieces[place] in said.words.replace("\\", "")
+
+
+def file_named(said: Said) -> None:
+    """The sentence names the file, and whether it is there."""
+    assert str(said.slots["file"]).replace(".", "\\.") in said.words
+    assert said.slots["missing"] == said.says("is missing", "不见了")
+
+
+def sizes_of_the_model(said: Said) -> None:
+    """Layers, heads and dimensions are those of the arrays."""
+    steps = reading(said).heads
+    heads, _, d_k = steps[0].queries.shape
+    assert (said.slots["layers"], said.slots["heads"], said.slots["d_k"]) == (len(steps), heads, d_k)
+    assert said.slots["d"] == heads * d_k == 384
+
+
+def source_of_weights(said: Said) -> None:
+    """The differences are those that the command wrote down."""
+    told = json.loads((EMBEDDED / "measured.json").read_text("utf-8"))
+    assert said.slots["sentences"] == len(MEASURED_ON) == told["sentences"]
+    assert abs(float(said.slots["largest"]) - told["largest"]) <= 0.0005
+    assert abs(float(said.slots["mean"]) - told["mean"]) <= 0.00005
+    assert abs(float(said.slots["same"]) / 100 - told["same_words"]) <= 0.005
+    assert said.slots["known"] == told["pieces"]
+    assert said.says("rounded to eight bits", "8 位")
+
+
+def pieces_of_the_sentence(said: Said) -> None:
+    """The pieces are the reading's, and what is said of them holds."""
+    pieces = reading(said).pieces
+    assert said.slots["pieces"] == " · ".join(pieces)
+    assert pieces[0] == "[CLS]"
+    assert pieces[-1] == "[SEP]"
+    assert said.says("goes on the word before", "接在前一块后面") == any("##" in piece[:2] for piece in pieces[1:])
+    assert said.says("has no piece for", "词表里没有") == ("[UNK]" in pieces)
+    assert said.says("left out", "没有读") == (reading(said).left_out > 0)
+    assert len(pieces) <= 64
+
+
+def number_of_heads(said: Said) -> None:
+    """Every layer's every head is counted."""
+    assert said.slots["count"] == sum(steps.queries.shape[0] for steps in reading(said).heads) == 72
+
+
+def repeats(said: Said) -> bool:
+    inner = reading(said).pieces[1:-1]
+    return len(set(inner)) < len(inner)
+
+
+def order_of_maps(said: Said) -> None:
+    """The order is the one that the link asks for, where there is anything to order by."""
+    asked = said.link.get("head_order", "layer")
+    assert said.says("No piece occurs twice", "没有哪一块出现两次") == (asked == "same" and not repeats(said))
+    assert said.says("comes first", "排在最前") == (asked != "layer" and (asked != "same" or repeats(said)))
+    assert said.says("the sum 1", "和为 1") == (said.link.get("words_only") == "true")
+
+
+def same_piece_only_if_repeated(said: Said) -> None:
+    """The same piece elsewhere needs a piece that occurs twice."""
+    assert said.says("No piece occurs twice", "没有哪一块出现两次") != repeats(said)
+
+
+def head_of_the_link(said: Said) -> None:
+    """The head is the one that the link chooses."""
+    assert (said.slots["layer"] - 1, said.slots["head"] - 1) == head(said)
+    assert said.says("each row divided", "重新除到") == (said.link.get("words_only") == "true")
+
+
+def strongest_of_the_row(said: Said) -> None:
+    """The leader of the row is the largest weight, computed again from queries and keys."""
+    weights = row(said)
+    assert names(said, pair(said)[0])
+    assert names(said, int(weights.argmax()))
+    assert is_share(said.slots["share"], float(weights.max()))
+
+
+def names_of_the_pair(said: Said) -> None:
+    """Both pieces are named, and there is one product for each dimension of a key."""
+    assert (said.slots["layer"] - 1, said.slots["head"] - 1) == head(said)
+    assert all(names(said, place) for place in pair(said))
+    assert said.slots["count"] == reading(said).heads[0].keys.shape[-1]
+
+
+def largest_product(said: Said) -> None:
+    """No dimension's product is larger in size; the digits shown multiply."""
+    layer, place = head(said)
+    steps = reading(said).heads[layer]
+    looks, looked = pair(said)
+    products = steps.queries[place][looks].astype(float) * steps.keys[place][looked].astype(float)
+    assert abs(products[said.slots["dimension"] - 1]) == max(abs(products))
+    q, k, product = (float(str(said.slots[name]).replace("\u2212", "-")) for name in ("q", "k", "product"))
+    digits = len(str(said.slots["product"]).partition(".")[2])
+    assert round(q * k, digits) == product
+    assert abs(product - products[said.slots["dimension"] - 1]) <= 0.50001 * 10**-digits
+
+
+def weight_and_length(said: Said) -> None:
+    """The longest vector is found by multiplying each value with its head's rows of W^o."""
+    layer, place = head(said)
+    found = reading(said)
+    matrix = found.model.blocks[layer].output.matrix[place * 32 : (place + 1) * 32]
+    weights = row(said)
+    lengths = [
+        weight * float(np.linalg.norm(value.astype(float) @ matrix))
+        for weight, value in zip(weights, found.heads[layer].values[place], strict=True)
+    ]
+    most, longest = int(np.argmax(weights)), int(np.argmax(lengths))
+    assert names(said, most)
+    assert said.says("both agree", "两者一致") == (most == longest)
+    assert most == longest or names(said, longest)
+    assert said.says("largest weights are shown", "权重最大的 ") != (len(weights) <= 8)
+
+
+def share_at_rest(said: Said) -> None:
+    """The share is the mean over the layer's heads and over the word pieces that look."""
+    weights = [steps.attention.weights for steps in reading(said).heads]
+    shares = [float(np.mean([each[place, 1:-1, 0] for place in range(12)])) for each in weights]
+    assert shares[said.slots["layer"] - 1] == max(shares)
+    assert is_share(said.slots["share"], max(shares))
+    assert is_share(said.slots["least"], min(shares))
+
+
+def how_often_they_differ(said: Said) -> None:
+    """Counted row by row, head by head."""
+    found, differ, rows = reading(said), 0, 0
+    for layer, steps in enumerate(found.heads):
+        matrix = found.model.blocks[layer].output.matrix
+        for place in range(12):
+            lengths = np.linalg.norm(steps.values[place] @ matrix[place * 32 : (place + 1) * 32], axis=1)
+            for weights in steps.attention.weights[place][1:-1]:
+                rows += 1
+                differ += int(np.argmax(weights) != np.argmax(weights * lengths))
+    assert is_share(said.slots["differ"], differ / rows)
