@@ -14,14 +14,14 @@ from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, show, show_table
 from attention.ui.page.picking import follow_clicks
 from attention.ui.text import Text
-from pages.beyond.choices import choose_head
+from pages.beyond.choices import Head, choose_head
 
 LISTED = 3
 """Heads that are named for each tendency, at most."""
 
 
-def show_all_heads(reading: Reading, text: Text) -> None:
-    """Show every head's weights as a small map, in the reader's order."""
+def show_all_heads(reading: Reading, text: Text) -> tuple[Head, bool]:
+    """Show every head's weights as a small map; return the reader's head, and whether special pieces are left out."""
     layers, heads = reading.weights.shape[:2]
     show(text, "all_heads", count=layers * heads, layers=layers, heads=heads)
     follow_clicks("heads", lambda click: {"layer": click.row + 1, "layer_head": click.column + 1})
@@ -29,16 +29,17 @@ def show_all_heads(reading: Reading, text: Text) -> None:
         asked = choose_code(HEAD_ORDER, text)
         words_only = choose_switch(WORDS_ONLY, text)
     by = next((each for each in TENDENCIES if each == asked), None)
-    layer, head = choose_head(text)
+    chosen = choose_head(text)
     shares = by and strength(reading.weights, reading.pieces, by)
     none = by is not None and shares is None
     look(text, "look_heads", by_layer=by is None or none, none=none, words_only=words_only)
-    draw_maps(reading, by, (layer, head), among_words(reading.weights) if words_only else reading.weights, text)
+    draw_maps(reading, by, chosen, among_words(reading.weights) if words_only else reading.weights, text)
     show(text, "tendencies", repeated=strength(reading.weights, reading.pieces, "same") is not None)
     show_tendencies(reading, text)
+    return chosen, words_only
 
 
-def draw_maps(reading: Reading, by: Tendency | None, chosen: tuple[int, int], weights: Floats, text: Text) -> None:
+def draw_maps(reading: Reading, by: Tendency | None, chosen: Head, weights: Floats, text: Text) -> None:
     """Draw all heads in one figure; a click on a map chooses its head."""
     order = ordered(reading.weights, reading.pieces, by)
     shares = None if by is None else strength(reading.weights, reading.pieces, by)

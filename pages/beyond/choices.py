@@ -1,17 +1,31 @@
 """What the reader chooses about the trained model: a head, and who looks at whom."""
 
+from typing import Final, NamedTuple
+
 from attention.ui.controls.bound import choose_number, choose_place
 from attention.ui.controls.example import toolbar
 from attention.ui.controls.parameters import LAYER, LAYER_HEAD, LOOKED, LOOKS
 from attention.ui.text import Text
 
-WIDTH = 240
+WIDTH: Final = 240
 
 
-def choose_head(text: Text) -> tuple[int, int]:
-    """Draw the choice of a layer and a head; return both from 0."""
+class Head(NamedTuple):
+    """A head, counted from 0."""
+
+    layer: int
+    head: int
+
+    def slots(self) -> dict[str, int]:
+        """Return both as the reader counts them."""
+        return {"layer": self.layer + 1, "head": self.head + 1}
+
+
+def choose_head(text: Text) -> Head:
+    """Draw the choice of a layer and a head."""
     with toolbar("head"):
-        return choose_number(LAYER, text, width=WIDTH) - 1, choose_number(LAYER_HEAD, text, width=WIDTH) - 1
+        layer = choose_number(LAYER, text, width=WIDTH)
+        return Head(layer - 1, choose_number(LAYER_HEAD, text, width=WIDTH) - 1)
 
 
 def choose_pair(pieces: int, text: Text) -> tuple[int, int]:

@@ -10,29 +10,25 @@ from attention.figures.bars import Panel, bars
 from attention.figures.heatmap import Side, attention_heatmap
 from attention.figures.products import product_bars
 from attention.figures.style import format_number, percent
-from attention.ui.controls.bound import state
-from attention.ui.controls.parameters import LAYER, LAYER_HEAD, WORDS_ONLY
 from attention.ui.page import figure
 from attention.ui.page.chain import chain_lines
 from attention.ui.page.frame import look, show
 from attention.ui.page.picking import follow_clicks
 from attention.ui.text import Text
-from pages.beyond.choices import choose_pair
+from pages.beyond.choices import Head, choose_pair
 
 MOST_BARS = 8
 """Pieces whose bars are shown."""
 
 
-def show_one_head(reading: Reading, text: Text) -> None:
+def show_one_head(reading: Reading, place: Head, words_only: bool, text: Text) -> None:
     """Show the chosen head, and one of its weights from both ends: how it came about, and what it does."""
-    layer, head = state()[LAYER.name] - 1, state()[LAYER_HEAD.name] - 1
-    words_only = bool(state()[WORDS_ONLY.name])
     shift = 1 if words_only else 0
     pieces = reading.pieces[1:-1] if words_only else reading.pieces
     follow_clicks("one_head", lambda click: {"looks": click.row + 1 + shift, "looked": click.column + 1 + shift})
-    show(text, "one_head", layer=layer + 1, head=head + 1, words_only=words_only)
+    show(text, "one_head", words_only=words_only, **place.slots())
     looks, looked = choose_pair(len(reading.pieces), text)
-    weights = reading.weights[layer, head]
+    weights = reading.weights[place]
     best = leaders(weights[looks])
     look(
         text,
@@ -56,26 +52,24 @@ def show_one_head(reading: Reading, text: Text) -> None:
         name="one_head",
         alt=text.label(
             "transformer.one_head_alt",
-            layer=layer + 1,
-            head=head + 1,
             pieces=len(pieces),
             largest=percent(float(shown.max())),
+            **place.slots(),
         ),
         on_click=True,
     )
-    show_how(reading, (layer, head), (looks, looked), text)
-    show_written(reading, (layer, head), looks, text)
+    show_how(reading, place, (looks, looked), text)
+    show_written(reading, place, looks, text)
 
 
-def show_how(reading: Reading, place: tuple[int, int], pair: tuple[int, int], text: Text) -> None:
+def show_how(reading: Reading, place: Head, pair: tuple[int, int], text: Text) -> None:
     """Show where one weight comes from: the products of each dimension, their sum, and softmax."""
-    layer, head = place
     looks, looked = pair
-    chain = chain_of(reading.heads[layer], head, looks, looked, text.decimals)
+    chain = chain_of(reading.heads[place.layer], place.head, looks, looked, text.decimals)
     factor, product = chain.decimals_of_operands, chain.decimals_of_products
     most = chain.largest_product
     names = {"looks": text.named(reading.pieces, [looks]), "looked": text.named(reading.pieces, [looked])}
-    show(text, "how", layer=layer + 1, head=head + 1, count=len(chain.products), **names)
+    show(text, "how", count=len(chain.products), **place.slots(), **names)
     q, k, each = (float(values[most]) for values in (chain.query, chain.key, chain.products))
     look(
         text,
@@ -98,7 +92,7 @@ def show_how(reading: Reading, place: tuple[int, int], pair: tuple[int, int], te
     st.latex(chain_lines(chain, looks, text))
 
 
-def show_written(reading: Reading, place: tuple[int, int], looks: int, text: Text) -> None:
+def show_written(reading: Reading, place: Head, looks: int, text: Text) -> None:
     """Show weights beside what comes of them: the length of what the head adds to the piece that looks."""
     weights = reading.weights[place][looks].astype(float)
     lengths = weights * reading.sent[place]

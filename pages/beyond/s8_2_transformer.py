@@ -28,8 +28,8 @@ def render(trace: Trace, text: Text) -> None:
         return
     show_model(reading, text)
     if len(reading.pieces) > 2:
-        show_all_heads(reading, text)
-        show_one_head(reading, text)
+        chosen, words_only = show_all_heads(reading, text)
+        show_one_head(reading, chosen, words_only, text)
         show_honest(reading, text)
 
 
