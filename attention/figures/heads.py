@@ -1,6 +1,7 @@
 """All heads at once: every layer's every head as a small map, in one picture."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -87,12 +88,20 @@ def head_maps(maps: Floats, names: Sequence[str], says: Sequence[str], cells: Se
 
 def _picture(maps: Floats, corners: Sequence[tuple[int, int]], shape: tuple[int, int]) -> Lasting:
     """Return all maps as one PNG, clear between them: it stays while another head is chosen."""
+    levels = np.rint(np.clip(maps, 0, 1) ** DIM * (CLEAR - 1)).astype(np.uint8)
+    return Lasting(_painted(levels.tobytes(), levels.shape, tuple(corners), shape))
+
+
+@lru_cache(maxsize=16)
+def _painted(
+    levels: bytes, of_levels: tuple[int, ...], corners: tuple[tuple[int, int], ...], shape: tuple[int, int]
+) -> bytes:
+    maps = np.frombuffer(levels, np.uint8).reshape(of_levels)
     canvas: npt.NDArray[np.uint8] = np.full(shape, CLEAR, np.uint8)
-    rows, columns = (np.arange(MAP) * count // MAP for count in maps.shape[1:])
+    rows, columns = (np.arange(MAP) * count // MAP for count in of_levels[1:])
     for (top, left), each in zip(corners, maps, strict=True):
-        level = np.rint(np.clip(each, 0, 1) ** DIM * (CLEAR - 1)).astype(np.uint8)
-        canvas[top : top + MAP, left : left + MAP] = level[np.ix_(rows, columns)]
+        canvas[top : top + MAP, left : left + MAP] = each[np.ix_(rows, columns)]
     image = Image.fromarray(canvas, "P")
     palette = np.rint(colours_at(np.linspace(0, 1, CLEAR), SEQUENTIAL)).astype(np.uint8)
     image.putpalette(palette.tobytes() + bytes(3))
-    return Lasting(png(image, transparency=CLEAR))
+    return png(image, transparency=CLEAR)

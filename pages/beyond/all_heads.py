@@ -1,9 +1,11 @@
 """All heads of the trained model at once, and what they tend to do."""
 
+from itertools import product
+
 from attention.arrays import Floats
 from attention.experiments.facts import leaders
 from attention.experiments.transformer.encoder import Reading
-from attention.experiments.transformer.tendencies import TENDENCIES, Tendency, among_words, ordered, strength
+from attention.experiments.transformer.tendencies import TENDENCIES, Tendency, among_words, strongest_first
 from attention.figures.heads import head_maps
 from attention.figures.style import percent
 from attention.ui.controls.bound import choose_code, choose_switch
@@ -30,19 +32,20 @@ def show_all_heads(reading: Reading, text: Text) -> tuple[Head, bool]:
         words_only = choose_switch(WORDS_ONLY, text)
     by = next((each for each in TENDENCIES if each == asked), None)
     chosen = choose_head(text)
-    shares = by and strength(reading.weights, reading.pieces, by)
-    none = by is not None and shares is None
+    none = by is not None and reading.habits.strengths[by] is None
     look(text, "look_heads", by_layer=by is None or none, none=none, words_only=words_only)
     draw_maps(reading, by, chosen, among_words(reading.weights) if words_only else reading.weights, text)
-    show(text, "tendencies", repeated=strength(reading.weights, reading.pieces, "same") is not None)
+    show(text, "tendencies", repeated=reading.habits.strengths["same"] is not None)
     show_tendencies(reading, text)
     return chosen, words_only
 
 
 def draw_maps(reading: Reading, by: Tendency | None, chosen: Head, weights: Floats, text: Text) -> None:
     """Draw all heads in one figure; a click on a map chooses its head."""
-    order = ordered(reading.weights, reading.pieces, by)
-    shares = None if by is None else strength(reading.weights, reading.pieces, by)
+    strengths = reading.habits.strengths
+    shares = strengths[by] if by else None
+    layers, heads = weights.shape[:2]
+    order = [*product(range(layers), range(heads))] if shares is None else strongest_first(shares)
     maps = weights[tuple(zip(*order, strict=True))]
     names = [f"{layer + 1}.{head + 1}" for layer, head in order]
     told = ["" if shares is None else f", {percent(float(shares[place]))}" for place in order]
@@ -62,7 +65,7 @@ def draw_maps(reading: Reading, by: Tendency | None, chosen: Head, weights: Floa
         table=Table(
             [text.label("transformer.head_column"), *(text.label(f"transformer.order_{each}") for each in TENDENCIES)],
             [
-                [label, *(("" if found is None else float(found[place])) for found in _all_strengths(reading))]
+                [label, *(("" if found is None else float(found[place])) for found in strengths.values())]
                 for label, place in zip(labels, order, strict=True)
             ],
         ),
@@ -70,14 +73,10 @@ def draw_maps(reading: Reading, by: Tendency | None, chosen: Head, weights: Floa
     )
 
 
-def _all_strengths(reading: Reading) -> list[Floats | None]:
-    return [strength(reading.weights, reading.pieces, each) for each in TENDENCIES]
-
-
 def show_tendencies(reading: Reading, text: Text) -> None:
     """List which head does most of each tendency."""
     rows = []
-    for tendency, shares in zip(TENDENCIES, _all_strengths(reading), strict=True):
+    for tendency, shares in reading.habits.strengths.items():
         if shares is not None:
             best = leaders(shares.ravel())
             places = [divmod(place, shares.shape[1]) for place in best.places[:LISTED]]

@@ -1,7 +1,6 @@
 """What attention weights of a trained model say, and what they do not: with this model's own numbers."""
 
 from attention.experiments.transformer.encoder import Reading
-from attention.experiments.transformer.tendencies import disagreeing, resting
 from attention.figures.style import percent
 from attention.ui.page.frame import show, show_table
 from attention.ui.text import Text
@@ -9,11 +8,11 @@ from attention.ui.text import Text
 
 def show_honest(reading: Reading, text: Text) -> None:
     """Show how much rests on the special pieces, layer by layer, and how often a weight misleads."""
-    first, last = resting(reading.weights)
+    _, first, last, misled = reading.habits
     most = int(first.argmax())
     show(text, "resting", layer=most + 1, share=percent(float(first[most])), least=percent(float(first.min())))
     show_table(
         [text.label("transformer.layer"), *(str(layer + 1) for layer in range(len(first)))],
         [["[CLS]", *(percent(float(share)) for share in first)], ["[SEP]", *(percent(float(share)) for share in last)]],
     )
-    show(text, "honest", differ=percent(disagreeing(reading.weights, reading.sent)))
+    show(text, "honest", differ=percent(misled))

@@ -8,6 +8,7 @@ import numpy as np
 
 from attention.arrays import Floats, lock
 from attention.experiments.transformer.block import HeadsSteps, normalize, run_block, sent_lengths
+from attention.experiments.transformer.tendencies import Habits, habits
 from attention.experiments.transformer.weights import MOST_PIECES, Model, Place, load_model
 
 KEPT: Final = 8
@@ -41,6 +42,11 @@ class Reading:
         """How long a vector each head sends from each piece, were α′ 1: |v W^o|, [6, 12, N]."""
         lengths = [sent_lengths(block, steps) for block, steps in zip(self.model.blocks, self.heads, strict=True)]
         return lock(np.stack(lengths))
+
+    @cached_property
+    def habits(self) -> Habits:
+        """What the heads do on this sentence; there must be a piece beside the special ones."""
+        return habits(self.weights, self.sent, self.pieces)
 
     @property
     def sentence(self) -> Floats:

@@ -1,7 +1,7 @@
 """What heads tend to do on one sentence: measured, since no head was told what to do."""
 
-from collections.abc import Sequence
-from typing import Final, Literal, get_args
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, NamedTuple, get_args
 
 import numpy as np
 
@@ -10,6 +10,30 @@ from attention.weights import not_zero
 
 Tendency = Literal["previous", "next", "itself", "same", "first", "last"]
 TENDENCIES: Final[tuple[Tendency, ...]] = get_args(Tendency)
+
+
+class Habits(NamedTuple):
+    """What all heads do on one sentence."""
+
+    strengths: Mapping[Tendency, Floats | None]
+    """[L, H] for each tendency; None where no piece has anything to look for."""
+    at_first: Floats
+    """[L], the share of each layer's attention that goes to the first piece; at_last: to the last."""
+    at_last: Floats
+    misled: float
+    """How often the largest weight is not the longest vector, see `disagreeing`."""
+
+
+def habits(weights: Floats, sent: Floats, pieces: Sequence[str]) -> Habits:
+    """Measure what all heads do.
+
+    Args:
+        weights: [L, H, N, N].
+        sent: |v W^o| [L, H, N].
+        pieces: N, more than the two special ones.
+    """
+    strengths = {tendency: strength(weights, pieces, tendency) for tendency in TENDENCIES}
+    return Habits(strengths, *resting(weights), disagreeing(weights, sent))
 
 
 def looked_for(tendency: Tendency, pieces: Sequence[str]) -> Bools:
@@ -43,12 +67,9 @@ def strength(weights: Floats, pieces: Sequence[str], tendency: Tendency) -> Floa
     return shares
 
 
-def ordered(weights: Floats, pieces: Sequence[str], tendency: Tendency | None) -> list[tuple[int, int]]:
-    """Return (layer, head) of every head, the strongest first; by layer where there is no tendency to go by."""
-    layers, heads = weights.shape[:2]
-    shares = None if tendency is None else strength(weights, pieces, tendency)
-    places = np.arange(layers * heads) if shares is None else np.argsort(-shares.ravel(), kind="stable")
-    return [divmod(place, heads) for place in places.tolist()]
+def strongest_first(shares: Floats) -> list[tuple[int, int]]:
+    """Return (layer, head) of every head, the largest share [L, H] first; of equal ones the lower layer's."""
+    return [divmod(place, shares.shape[1]) for place in np.argsort(-shares.ravel(), kind="stable").tolist()]
 
 
 def among_words(weights: Floats) -> Floats:

@@ -9,10 +9,11 @@ from attention.experiments.transformer.tendencies import (
     Tendency,
     among_words,
     disagreeing,
+    habits,
     looked_for,
-    ordered,
     resting,
     strength,
+    strongest_first,
 )
 
 PIECES = ("[CLS]", "saw", "a", "saw", ".", "[SEP]")
@@ -55,14 +56,19 @@ def test_nothing_to_look_for_has_no_strength() -> None:
     assert strength(np.ones((2, 2)), ("[CLS]", "[SEP]"), "itself") is None
 
 
-def test_heads_are_ordered_by_strength_or_by_layer() -> None:
-    weights = drawn(2, 3)
-    by_strength = ordered(weights, PIECES, "next")
-    found = strength(weights, PIECES, "next")
-    assert found is not None
-    assert [found[place] for place in by_strength] == sorted(found.ravel(), reverse=True)
-    assert ordered(weights, PIECES, None) == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
-    assert ordered(weights, tuple("[abcd]"), "same") == ordered(weights, PIECES, None)
+def test_heads_are_ordered_by_strength() -> None:
+    shares = np.array([[0.1, 0.5, 0.3], [0.5, 0.2, 0.9]])
+    assert strongest_first(shares) == [(1, 2), (0, 1), (1, 0), (0, 2), (1, 1), (0, 0)]
+
+
+def test_habits_are_all_of_these() -> None:
+    weights, sent = drawn(2, 3), np.random.default_rng(4).uniform(size=(2, 3, N))
+    found = habits(weights, sent, PIECES)
+    assert list(found.strengths) == list(TENDENCIES)
+    for tendency, shares in found.strengths.items():
+        np.testing.assert_array_equal(shares, strength(weights, PIECES, tendency))
+    np.testing.assert_array_equal([found.at_first, found.at_last], resting(weights))
+    assert found.misled == disagreeing(weights, sent)
 
 
 def test_without_special_pieces_each_row_sums_to_one_and_keeps_its_proportions() -> None:
