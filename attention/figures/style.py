@@ -149,6 +149,12 @@ def elided(text: str, longest: int = 10) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def shortened(text: str, longest: int) -> str:
+    """Shorten a text in its middle: sentences that begin alike stay apart."""
+    half = (longest - 1) // 2
+    return text if len(text) <= longest else f"{text[:half].rstrip()}…{text[-half:].lstrip()}"
+
+
 def plain(text: str) -> str:
     """Escape what Plotly would read as markup: a reader's token may hold "<b>" or a link."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

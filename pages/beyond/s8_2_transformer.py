@@ -3,7 +3,7 @@
 from attention.experiments.transformer.encoder import UNKNOWN, Reading, read
 from attention.experiments.transformer.sentences import MEASURED_ON, SHOWN
 from attention.experiments.transformer.weights import MOST_PIECES, WeightsError, chosen_place, measured
-from attention.figures.style import elided
+from attention.figures.style import shortened
 from attention.trace import Trace
 from attention.ui.controls.bound import choose_code
 from attention.ui.controls.example import join_tokens
@@ -14,7 +14,7 @@ from pages.beyond.all_heads import show_all_heads
 from pages.beyond.honest import show_honest
 from pages.beyond.one_head import show_one_head
 
-LONGEST_NAME = 46
+LONGEST_NAME = 40
 """Letters of a sentence that a list shows."""
 
 
@@ -40,7 +40,9 @@ def choose_passage(tokens: tuple[str, ...], text: Text) -> str:
 
     def name(code: str) -> str:
         is_own = code == "own"
-        return elided(text.label("transformer.passage_own", sentence=own) if is_own else sentences[code], LONGEST_NAME)
+        return shortened(
+            text.label("transformer.passage_own", sentence=own) if is_own else sentences[code], LONGEST_NAME
+        )
 
     return sentences[choose_code(PASSAGE, text, name)]
 

@@ -24,6 +24,7 @@ from attention.figures.style import (
     percent,
     plain,
     rgb,
+    shortened,
     text_on,
     width_of,
 )
@@ -138,3 +139,9 @@ def test_chinese_characters_are_wider_than_latin_letters() -> None:
 )  # fmt: skip
 def test_a_small_share_keeps_two_digits(share: float, words: str) -> None:
     assert fine_percent(share) == words
+
+
+def test_sentences_that_begin_alike_stay_apart_when_shortened() -> None:
+    assert shortened("because it was too tired", 13) == "becaus…tired"
+    assert shortened("because it was too wide", 13) == "becaus…o wide"
+    assert shortened("short", 13) == "short"
