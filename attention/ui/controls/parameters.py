@@ -163,8 +163,8 @@ IMAGES: Final = ("images",)
 CNN: Final = ("versus-cnn",)
 RNN: Final = ("versus-rnn",)
 REAL: Final = ("transformer",)
-WITH_QUERY: Final = ("overview", "scores", "softmax", "output")
-WITH_BOARD: Final = ("introduction", *WITH_QUERY, "values", "matrix-view")
+WITH_QUERY: Final = ("introduction", "overview", "scores", "softmax", "output")
+WITH_BOARD: Final = (*WITH_QUERY, "values", "matrix-view")
 
 # What every section asks: in which words, about which example, computed how.
 LANGUAGE: Final = Code("lang", "controls.lang", "en", LANGUAGES, kind="buttons", place="side")

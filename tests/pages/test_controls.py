@@ -1,0 +1,71 @@
+"""Every declared parameter has its widget where its declaration says, and nowhere else."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from streamlit.proto.RootContainer_pb2 import RootContainer
+
+from attention.ui.controls.parameters import PARAMETERS, Place
+from pages import SECTIONS
+from tests.pages.quick import read, serving
+
+BY_BOARD: Final = frozenset({"cell", "step"})
+"""A board reads and writes these itself, without a widget."""
+OPTIONS: Final = {section.slug: section.options for section in SECTIONS}
+PLACES: Final[dict[int, Place]] = {RootContainer.MAIN: "section", RootContainer.SIDEBAR: "side"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _a_server() -> Iterator[None]:
+    with serving():
+        yield
+
+
+def widgets(slug: str, **link: str) -> dict[str, Place]:
+    """Return where a page draws each parameter that its widgets write into the address."""
+    found: dict[str, Place] = {}
+    for message in read(slug, **link):
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        name = getattr(getattr(element, kind), "query_param_key", "") if kind else ""
+        if name:
+            assert name not in found, f"{name} is drawn twice"
+            found[name] = PLACES[message.metadata.delta_path[0]]
+    return found
+
+
+def declared(slug: str, *, chosen: bool) -> dict[str, Place]:
+    """Return where a section draws each parameter, with or without those that wait for a choice."""
+    return {
+        name: "section" if name in OPTIONS[slug] else parameter.place
+        for name, parameter in PARAMETERS.items()
+        if name not in BY_BOARD
+        and (not parameter.sections or slug in parameter.sections)
+        and (chosen or not parameter.when)
+    }
+
+
+def what_it_waits_for(slug: str) -> dict[str, str]:
+    """Return a link that makes every choice that some parameter of a section waits for."""
+    asked = dict(PARAMETERS[name].when.partition("=")[::2] for name in declared(slug, chosen=True))
+    return {name: value or PARAMETERS[name].samples[0] for name, value in asked.items() if name}
+
+
+@pytest.mark.parametrize("slug", OPTIONS)
+def test_a_section_draws_at_first_what_waits_for_no_choice(slug: str) -> None:
+    assert widgets(slug) == declared(slug, chosen=False)
+
+
+@pytest.mark.parametrize("slug", OPTIONS)
+def test_a_section_draws_all_that_is_declared_for_it_once_the_choices_are_made(slug: str) -> None:
+    assert widgets(slug, **what_it_waits_for(slug)) == declared(slug, chosen=True)
+
+
+@pytest.mark.parametrize("name", [name for name in PARAMETERS if name not in BY_BOARD and PARAMETERS[name].when])
+def test_what_waits_for_a_choice_waits_for_no_other(name: str) -> None:
+    parameter = PARAMETERS[name]
+    slug = (*parameter.sections, *OPTIONS)[0]
+    others = what_it_waits_for(slug)
+    del others[parameter.when.partition("=")[0]]
+    assert name not in widgets(slug, **others)
