@@ -38,6 +38,7 @@ OVER_THE_EDGE: Final = """() => {
   }
   return found;
 }"""
+NAMELESS: Final = "[role=figure]:not([aria-label]), [role=figure][aria-label='']"
 # Everything that a reader reads or hears, but code, formulas, titles of papers and what the reader typed: prose by the
 # paragraph, all else by the piece of text.
 WORDS: Final = """() => {
@@ -78,6 +79,7 @@ ALLOWED: Final = frozenset(
 
 def problems(visit: Visit, width: int) -> list[str]:
     found: list[str] = visit.page.evaluate(OVER_THE_EDGE) if width < 1000 else []
+    found += ["a figure without a name"] * visit.page.locator(NAMELESS).count()
     found += visit.exceptions()
     found += visit.errors
     found += visit.outside

@@ -9,18 +9,13 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
-from attention.ui.text import LANGUAGES, Language, load_labels
+from attention.ui.text import load_labels
 from tests.browser.visit import Visit
 from tests.pages.media_page import encoded, picture, sound
 
 pytestmark = pytest.mark.browser
 
-FIGURES: Final = {"speech": 3, "images": 4}
 UPLOADER: Final = "[data-testid=stFileUploaderDropzoneInput]"
-
-
-def said(visit: Visit) -> str:
-    return visit.page.locator("[data-testid=stMain]").inner_text().replace("\u202f", "")
 
 
 def upload(visit: Visit, name: str, data: bytes) -> None:
@@ -32,24 +27,6 @@ def stage(visit: Visit, name: str) -> str:
     return f".st-key-{name} .figure-stage"
 
 
-@pytest.mark.parametrize("slug", FIGURES)
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [1440, 390])
-def test_the_page_is_drawn_without_errors_and_never_scrolls_sideways(
-    visit: Visit, slug: str, language: Language, width: int
-) -> None:
-    visit.page.set_viewport_size({"width": width, "height": 900})
-    visit.open(slug, {"lang": language})
-    wider = visit.page.evaluate(
-        "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
-    )
-    assert not wider
-    assert visit.errors == visit.outside == visit.exceptions() == []
-    labels = [figure.get_attribute("aria-label") for figure in visit.page.locator("[role=figure]").all()]
-    assert len(labels) == FIGURES[slug]
-    assert all(labels)
-
-
 @pytest.mark.parametrize("height", [0.1, 0.45, 0.8])
 def test_a_click_on_waveform_mel_or_weights_lets_another_frame_listen(visit: Visit, height: float) -> None:
     visit.open("speech", {"lang": "en"})
@@ -57,7 +34,7 @@ def test_a_click_on_waveform_mel_or_weights_lets_another_frame_listen(visit: Vis
     assert box is not None
     place = {"x": box["width"] * 0.6, "y": box["height"] * height}
     visit.act(lambda: visit.page.locator(stage(visit, "clip")).click(position=place))  # type: ignore[arg-type]
-    second = re.search(r"The frame at ([\d.]+) s gives", said(visit))
+    second = re.search(r"The frame at ([\d.]+) s gives", visit.said())
     assert second is not None
     assert 3 < float(second[1]) < 4
     assert abs(int(visit.query()["frame"]) - float(second[1]) * 100) <= 1
@@ -109,12 +86,12 @@ def test_a_tap_chooses_a_patch_of_the_photograph(visit: Visit) -> None:
 
 def test_a_link_brings_the_choices_back(visit: Visit) -> None:
     visit.open("speech", "lang=en&frame=320&speech_left=3&speech_right=0&predict_hour=photo")
-    text = said(visit)
+    text = visit.said()
     assert "The frame at 3.19 s gives" in text
     assert "hears the past only" in text
     assert "Hundreds of gigabytes" in text
     visit.open("images", "lang=en&look_row=4&look_column=6&paint=1-ffffff&grain=pixels&pixel_positions=true")
-    text = said(visit)
+    text = visit.said()
     assert "The pixel in row 4, column 6 gives itself" in text
     assert "reduced to 48 × 32" in text
 
@@ -132,7 +109,7 @@ def test_a_bad_link_gives_the_defaults(visit: Visit, slug: str, query: str) -> N
     visit.open(slug, f"lang=en&{query}")
     assert visit.exceptions() == visit.errors == []
     expected = "The frame at 0.95 s gives" if slug == "speech" else "The pixel in row 1, column 9 gives itself 0.468"
-    assert expected in said(visit)
+    assert expected in visit.said()
 
 
 def test_a_sound_is_uploaded_played_and_replaced_only_by_a_good_one(visit: Visit) -> None:
@@ -142,7 +119,7 @@ def test_a_sound_is_uploaded_played_and_replaced_only_by_a_good_one(visit: Visit
     assert visit.page.locator("[data-testid=stAudio]").get_attribute("src")
     upload(visit, "bad.wav", b"RIFF but no sound")
     visit.page.get_by_text("坏了或者不完整").first.wait_for()
-    assert "L = 120" in said(visit)
+    assert "L = 120" in visit.said()
     assert visit.errors == []
 
 
@@ -168,7 +145,7 @@ def test_a_file_over_the_limit_is_refused_where_it_can_be_read(visit: Visit, tmp
 def test_the_microphone_is_offered(visit: Visit) -> None:
     visit.open("speech", {"lang": "en", "sound": "microphone"})
     assert visit.page.locator("[data-testid=stAudioInput] button").first.is_visible()
-    assert "L = 515" in said(visit)
+    assert "L = 515" in visit.said()
 
 
 def test_pressing_the_button_measures_on_the_spot(visit: Visit) -> None:

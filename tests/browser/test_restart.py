@@ -14,7 +14,7 @@ from attention.presets import build_example
 from attention.ui.text import load_labels
 from tests.browser.conftest import Server
 from tests.browser.tabs import Take
-from tests.browser.test_media import said, upload
+from tests.browser.test_media import upload
 from tests.browser.visit import Visit
 from tests.pages.media_page import sound
 
@@ -75,6 +75,6 @@ def test_after_a_restart_the_next_move_gives_the_numbers_of_the_link(take_tab: T
         lost = load_labels("en")["media.lost_recording"]
         expect(speech.page.get_by_text(lost)).to_be_visible(timeout=SECONDS * 1000)
         upload(speech, "mine.wav", sound(2.0))
-        assert lost not in said(speech)
+        assert lost not in speech.said()
     finally:
         again.stop()

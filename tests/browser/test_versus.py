@@ -1,7 +1,6 @@
 """Sections 6 and 7 in the browser: links, keys, narrow pages, and the recurrent board's digits."""
 
 import re
-from typing import Final
 
 import numpy as np
 import pytest
@@ -9,40 +8,15 @@ import pytest
 from attention import run
 from attention.experiments.recurrence.networks import run_recurrence
 from attention.presets import build_example
-from attention.ui.text import LANGUAGES, Language
 from pages.recurrence.step_by_step import layers
 from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
 
-SLUGS: Final = ("versus-cnn", "versus-rnn")
-
-
-def said(visit: Visit) -> str:
-    return visit.page.locator("[data-testid=stMain]").inner_text().replace("\u202f", "")
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [1440, 390])
-def test_the_page_is_drawn_without_errors_and_never_scrolls_sideways(
-    visit: Visit, slug: str, language: Language, width: int
-) -> None:
-    visit.page.set_viewport_size({"width": width, "height": 900})
-    visit.open(slug, {"lang": language})
-    wider = visit.page.evaluate(
-        "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
-    )
-    assert not wider
-    assert visit.errors == visit.outside == visit.exceptions() == []
-    labels = [figure.get_attribute("aria-label") for figure in visit.page.locator("[role=figure]").all()]
-    assert len(labels) == 8
-    assert all(labels)
-
 
 def test_an_arrow_key_sharpens_the_heads_and_the_link_follows(visit: Visit) -> None:
     visit.open("versus-cnn", {"lang": "en"})
-    assert "At α = 1 a head puts 35% of its weight" in said(visit)
+    assert "At α = 1 a head puts 35% of its weight" in visit.said()
     slider = visit.page.locator(".st-key-sharpness [role=slider], .st-key-sharpness input").first
     slider.focus()
     visit.act(lambda: visit.page.keyboard.press("ArrowRight"))
@@ -54,7 +28,7 @@ def test_a_link_brings_every_setting_back(visit: Visit) -> None:
     visit.open(
         "versus-cnn", "lang=en&kernel_size=5&layers=2&pixel_row=1&pixel_column=10&sharpness=46&cnn_kernel=random"
     )
-    text = said(visit)
+    text = visit.said()
     assert "From row 1, column 10 this CNN sees 25 of 50 pixels" in text
     assert "In this convolution 5; a pixel in between" in text
     assert "At α = 46 a head puts 100%" in text
@@ -70,7 +44,7 @@ def test_a_link_brings_every_setting_back(visit: Visit) -> None:
 )
 def test_what_a_link_gets_wrong_gives_the_defaults(visit: Visit, query: str) -> None:
     visit.open("versus-cnn", f"lang=en&{query}")
-    text = said(visit)
+    text = visit.said()
     assert "At α = 1 a head puts 35%" in text
     assert "From row 4, column 2 this CNN sees 9 of 50 pixels" in text
     assert visit.exceptions() == []
@@ -78,7 +52,7 @@ def test_what_a_link_gets_wrong_gives_the_defaults(visit: Visit, query: str) -> 
 
 def test_a_wrong_link_to_section_7_gives_the_defaults(visit: Visit) -> None:
     visit.open("versus-rnn", "lang=en&tick=99&path_n=1&path_from=-4&cost_n=7&radius=x&memory_wait=3&hearing=god")
-    text = said(visit)
+    text = visit.said()
     assert "Over a distance of 23 the RNN takes 23 steps" in text
     assert "Yours, 1.0, stands at" in text
     assert visit.exceptions() == []

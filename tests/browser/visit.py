@@ -169,6 +169,10 @@ class Visit:
         """Return the page's title as it reads."""
         return self.page.locator("[data-testid=stMain] h1").inner_text()
 
+    def said(self) -> str:
+        """Return what the main part says, without the narrow spaces inside numbers."""
+        return self.page.locator("[data-testid=stMain]").inner_text().replace("\u202f", "")
+
     def boards(self) -> list[list[Shown]]:
         """Return every board on the page with its matrices."""
         read = [board.evaluate(READ_BOARD) for board in self.page.locator("[data-testid=stMain] .board").all()]
