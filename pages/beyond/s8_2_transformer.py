@@ -11,8 +11,9 @@ from attention.ui.controls.parameters import PASSAGE
 from attention.ui.page.frame import show
 from attention.ui.text import Text
 from pages.beyond.all_heads import show_all_heads
-from pages.beyond.honest import show_honest
 from pages.beyond.one_head import show_one_head
+from pages.beyond.pronouns import show_pronouns
+from pages.beyond.resting import show_resting
 
 LONGEST_NAME = 40
 """Letters of a sentence that a list shows."""
@@ -30,7 +31,9 @@ def render(trace: Trace, text: Text) -> None:
     if len(reading.pieces) > 2:
         chosen, words_only = show_all_heads(reading, text)
         show_one_head(reading, chosen, words_only, text)
-        show_honest(reading, text)
+        show_resting(reading, text)
+    show_pronouns(text)
+    show(text, "honest")
 
 
 def choose_passage(tokens: tuple[str, ...], text: Text) -> str:

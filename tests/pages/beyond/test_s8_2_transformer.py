@@ -99,3 +99,9 @@ def test_truncated_weights_are_named_and_nothing_else_is_said(monkeypatch: pytes
     (folder / WEIGHTS).write_bytes((folder / WEIGHTS).read_bytes()[:1000])
     monkeypatch.setattr(weights, "EMBEDDED", folder)
     assert "is not what it should be" in only(listen(SLUG), "no_weights").words
+
+
+def test_no_head_is_said_to_know_what_it_means() -> None:
+    heard = listen(SLUG)
+    assert "No head is right in all 3 pairs" in only(heard, "pronouns_answer").words
+    assert "No pair reaches that" in only(heard, "pronouns_answer").words
