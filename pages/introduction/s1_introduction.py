@@ -9,19 +9,8 @@ from attention.ui.controls.example import behind, choose_query, choose_sentence
 from attention.ui.page.frame import beside, link_to, look, show
 from attention.ui.text import Text
 
-JOURNEY: Final = (
-    "sequence-labeling",
-    "overview",
-    "scores",
-    "softmax",
-    "values",
-    "output",
-    "matrix-view",
-    "speech",
-    "images",
-    "versus-cnn",
-    "versus-rnn",
-)
+STEP: Final = "step_"
+"""How the parts begin that name a section of the journey, in its order."""
 
 
 def render(trace: Trace, text: Text) -> None:
@@ -57,8 +46,9 @@ def show_sight(trace: Trace, query: int, text: Text) -> None:
 def show_journey(text: Text) -> None:
     """Link every step of the way, in order."""
     show(text, "journey")
-    for slug in JOURNEY:
-        title, what = text.label(f"navigation.{slug}"), text.part(f"step_{slug.replace('-', '_')}")
+    for part in (name for name in text.parts if name.startswith(STEP)):
+        slug = part.removeprefix(STEP).replace("_", "-")
+        title, what = text.label(f"navigation.{slug}"), text.part(part)
         link_to(slug, f"**{title}** — {what}", "introduction")
 
 

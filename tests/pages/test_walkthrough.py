@@ -52,6 +52,19 @@ def test_the_foot_leads_to_the_neighbours(slug: str) -> None:
     assert [label for label in labels if "←" in label or "→" in label] == before + after
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_journey_names_every_section_that_follows_in_order(language: Language) -> None:
+    labels = [each.proto.label for each in open_section(lang=language).get("page_link")]
+    names = [load_labels(language)[f"navigation.{slug}"] for slug in SLUGS[1:]]
+    assert [label.partition(" — ")[0].strip("*") for label in labels if " — " in label] == names
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_cell_of_the_link_is_declared_for_every_section_that_has_a_board(slug: str) -> None:
+    shows_matrices = any("codes" in board and board["codes"] for board in boards(open_section(slug)))
+    assert (slug in PARAMETERS["cell"].sections) == shows_matrices
+
+
 TRACE: Final[list[tuple[dict[str, str], dict[str, Any]]]] = [
     ({"preset": "integers"}, {"preset_name": "integers"}),
     ({"sentence": "the cat sat"}, {"tokens": ("the", "cat", "sat")}),
