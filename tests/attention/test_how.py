@@ -1,5 +1,4 @@
 import math
-from itertools import product
 from typing import Any, get_args
 
 import numpy as np
@@ -8,18 +7,10 @@ import pytest
 from attention import Edit, Example, Trace, run
 from attention.how import Computed, Given, How, Operand, Place, array_of, how
 from attention.scores import AdditiveLayers
+from tests.attention.combinations import COMBINATIONS
 
 N, D, K, V, H = 3, 5, 2, 7, 11
 MATRICES: tuple[Place, ...] = get_args(Given) + get_args(Computed)
-CHOICES: dict[str, tuple[Any, ...]] = {
-    "score": ("dot_product", "additive"),
-    "scaled": (False, True),
-    "temperature": (1.0, 0.7),
-    "normalizer": ("softmax", "relu", "identity"),
-    "visible": ("all", "causal", "band"),
-    "positions": ("none", "sinusoidal"),
-}
-COMBINATIONS = [dict(zip(CHOICES, values, strict=True)) for values in product(*CHOICES.values())]
 BY_HAND = (
     Edit("queries", 1, 0, 0.5),
     Edit("keys", 2, 1, -1.5),

@@ -15,6 +15,7 @@ from attention.output import join_heads, split_heads
 from attention.positions import sinusoidal_encodings
 from attention.scores import AdditiveLayers, additive_scores
 from attention.trace import draw_additive_layers
+from tests.attention.combinations import CHOICES, COMBINATIONS
 
 N, M, D, K, V, H = 5, 7, 3, 2, 11, 13
 TOKENS = ("I", "saw", "a", "saw", "it")
@@ -70,19 +71,9 @@ def plain_loops(given: Example) -> tuple[list[list[float]], list[list[float]]]:
     return weights, output
 
 
-CHOICES: dict[str, tuple[Any, ...]] = {
-    "score": ("dot_product", "additive"),
-    "scaled": (False, True),
-    "temperature": (1.0, 0.7),
-    "normalizer": ("softmax", "relu", "identity"),
-    "visible": ("all", "causal", "band"),
-    "positions": ("none", "sinusoidal"),
-}
-
-
 @pytest.mark.parametrize(
     "options",
-    [dict(zip(CHOICES, values, strict=True)) for values in product(*CHOICES.values())],
+    COMBINATIONS,
     ids=lambda options: "-".join(map(str, options.values())),
 )
 def test_every_combination_of_options_agrees_with_plain_loops(options: dict[str, Any]) -> None:

@@ -5,13 +5,13 @@ import re
 from typing import Any
 
 import numpy as np
-import orjson
 import soundfile
 from numpy.typing import NDArray
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from attention.ui.text import Language, Notation
+from tests.pages.reader import draw, named_figures, settled
 from tests.pages.unpacked import unpacked
 
 
@@ -30,16 +30,7 @@ def open_page(
     module: str, slug: str, language: Language = "en", notation: Notation = "lecture", **values: Any
 ) -> AppTest:
     """Return the page, drawn, with these widgets set."""
-    test = AppTest.from_function(script, default_timeout=120, args=(module, slug, language, notation))
-    for name, value in values.items():
-        test.session_state[name] = value
-    return settled(test)
-
-
-def settled(test: AppTest) -> AppTest:
-    test.run()
-    assert not test.exception
-    return test
+    return draw(script, module, slug, language, notation, **values)
 
 
 def prose(test: AppTest) -> str:
@@ -48,8 +39,7 @@ def prose(test: AppTest) -> str:
 
 
 def figures(test: AppTest) -> dict[str, dict[str, Any]]:
-    sent = [unpacked(orjson.loads(element.proto.bytes)) for element in test.get("bidi_component")]
-    return {figure["name"]: figure for figure in sent}
+    return {name: unpacked(figure) for name, figure in named_figures(test).items()}
 
 
 def refusals(test: AppTest) -> list[str]:

@@ -1,5 +1,6 @@
 """A reader without a browser: the walkthrough run by AppTest, on any section."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,18 +24,39 @@ def open_section(slug: str = SLUGS[0], **query: str) -> AppTest:
     return app.run()
 
 
-def _sent(app: AppTest) -> list[dict[str, Any]]:
+def draw(script: Callable[..., None], *arguments: Any, **values: Any) -> AppTest:
+    """Draw a page by a script of its own, its arguments given and some widgets set."""
+    app = AppTest.from_function(script, default_timeout=120, args=arguments)
+    for name, value in values.items():
+        app.session_state[name] = value
+    return settled(app)
+
+
+def settled(app: AppTest) -> AppTest:
+    """Run the page once more; nothing may go wrong."""
+    app.run()
+    assert not app.exception
+    return app
+
+
+def sent(app: AppTest) -> list[dict[str, Any]]:
+    """Return what each board and each figure was given."""
     return [orjson.loads(each.proto.bytes) for each in app.get("bidi_component") if each.proto.bytes]
 
 
 def boards(app: AppTest) -> list[dict[str, Any]]:
     """Return what each board was given."""
-    return [sent for sent in _sent(app) if "scenes" in sent]
+    return [each for each in sent(app) if "scenes" in each]
 
 
 def figures(app: AppTest) -> list[dict[str, Any]]:
     """Return what each figure was given."""
-    return [sent for sent in _sent(app) if "figure" in sent]
+    return [each for each in sent(app) if "figure" in each]
+
+
+def named_figures(app: AppTest) -> dict[str, dict[str, Any]]:
+    """Return what each figure was given, by its name."""
+    return {figure["name"]: figure for figure in figures(app)}
 
 
 def matrix(app: AppTest, name: str) -> Any:

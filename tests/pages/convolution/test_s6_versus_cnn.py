@@ -4,11 +4,12 @@ import base64
 from typing import Any
 
 import numpy as np
-import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from attention.ui.text import LANGUAGES, Language, Notation
+from tests.pages.reader import draw
+from tests.pages.reader import named_figures as figures
 
 
 def script(language: str, notation: str) -> None:
@@ -21,17 +22,7 @@ def script(language: str, notation: str) -> None:
 
 
 def page(language: Language = "en", notation: Notation = "lecture", **values: Any) -> AppTest:
-    test = AppTest.from_function(script, default_timeout=60, args=(language, notation))
-    for name, value in values.items():
-        test.session_state[name] = value
-    test.run()
-    assert not test.exception
-    return test
-
-
-def figures(test: AppTest) -> dict[str, dict[str, Any]]:
-    sent = [orjson.loads(element.proto.bytes) for element in test.get("bidi_component")]
-    return {figure["name"]: figure for figure in sent}
+    return draw(script, language, notation, **values)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -23,7 +23,8 @@ from attention.experiments.images.pixels import article_picture, picture_example
 from attention.figures.style import format_number
 from attention.ui.outside.media import CAT
 from attention.ui.text import LANGUAGES, NOTATIONS, Language, Notation
-from tests.pages.media_page import encoded, figures, give, open_page, picture, prose, refusals, settled
+from tests.pages.media_page import encoded, figures, give, open_page, picture, prose, refusals
+from tests.pages.reader import settled
 
 
 def page(language: Language = "en", notation: Notation = "lecture", **values: Any) -> AppTest:

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -11,6 +10,8 @@ from attention.experiments.labeling.disagreements import load_disagreements
 from attention.experiments.labeling.tagger_accuracy import load_results
 from attention.experiments.labeling.taggers import NAMES, tag
 from attention.ui.text import LANGUAGES, Language, load_text
+from tests.pages.reader import draw
+from tests.pages.reader import named_figures as figures
 
 
 def script(language: str, tokens: tuple[str, ...], slice_seconds: float) -> None:
@@ -28,23 +29,13 @@ def script(language: str, tokens: tuple[str, ...], slice_seconds: float) -> None
 def page(
     language: Language = "en", tokens: tuple[str, ...] = ("I", "saw", "a", "saw"), seconds: float = 0, **values: Any
 ) -> AppTest:
-    test = AppTest.from_function(script, default_timeout=120, args=(language, tokens, seconds))
-    for name, value in values.items():
-        test.session_state[name] = value
-    test.run()
-    assert not test.exception
-    return test
+    return draw(script, language, tokens, seconds, **values)
 
 
 def prose(test: AppTest) -> str:
     shown = [element.value for element in (*test.markdown, *test.caption)]
     shown += [label for radio in test.radio for label in (radio.label, *radio.options)]
     return re.sub(r"\\(.)", r"\1", "\n".join(shown))
-
-
-def figures(test: AppTest) -> dict[str, dict[str, Any]]:
-    sent = [orjson.loads(element.proto.bytes) for element in test.get("bidi_component")]
-    return {figure["name"]: figure for figure in sent}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +12,8 @@ from attention.presets import build_example
 from attention.trace import run
 from attention.ui.text import LANGUAGES, Language, Notation
 from pages.recurrence.wall_time import LENGTHS, measured
-from tests.pages.reader import open_section
+from tests.pages.reader import draw, open_section, sent
+from tests.pages.reader import named_figures as figures
 from tests.pages.reader import prose as open_prose
 
 
@@ -36,24 +36,11 @@ def page(
     tokens: tuple[str, ...] = ("I", "saw", "a", "saw"),
     **values: Any,
 ) -> AppTest:
-    test = AppTest.from_function(script, default_timeout=60, args=(language, notation, tokens))
-    for name, value in values.items():
-        test.session_state[name] = value
-    test.run()
-    assert not test.exception
-    return test
+    return draw(script, language, notation, tokens, **values)
 
 
 def prose(test: AppTest) -> str:
     return re.sub(r"\\(.)", r"\1", "\n".join(element.value for element in test.markdown)).replace("\u202f", "")
-
-
-def sent(test: AppTest) -> list[dict[str, Any]]:
-    return [orjson.loads(element.proto.bytes) for element in test.get("bidi_component")]
-
-
-def figures(test: AppTest) -> dict[str, dict[str, Any]]:
-    return {figure["name"]: figure for figure in sent(test) if "figure" in figure}
 
 
 def cells(figure: dict[str, Any]) -> int:

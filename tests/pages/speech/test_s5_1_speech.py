@@ -13,7 +13,8 @@ from attention.experiments.speech.truncated import Timing, score_count
 from attention.ui.outside.measuring import KEY, Speed
 from attention.ui.outside.media import DIGITS
 from attention.ui.text import LANGUAGES, NOTATIONS, Language, Notation
-from tests.pages.media_page import encoded, figures, give, open_page, prose, refusals, settled, sound
+from tests.pages.media_page import encoded, figures, give, open_page, prose, refusals, sound
+from tests.pages.reader import settled
 
 SPEED = Speed(
     tuple(Timing(n, 1e-6 * n) for n in (1_000, 4_000, 10_000, 30_000, 100_000)),
