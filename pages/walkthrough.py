@@ -47,7 +47,7 @@ def draw(section: Section) -> None:
     with st.sidebar:
         build = controls.choose_example(text, section.options)
     if wrong:
-        st.info(text.label("controls.link_refused", names=", ".join(wrong)))
+        st.info(text.label("controls.link_refused", names=text.label("page.between").join(wrong)))
     page.show_heading(section, text)
     draw_main(section, text, build)
     if section.after:

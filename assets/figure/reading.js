@@ -29,9 +29,9 @@ function rounded(number, decimals) {
  */
 function percent(share) {
   const hundredths = 100 * share;
-  if (share >= 0.01 || share === 0) return `${shown(hundredths, 1)} %`;
-  if (hundredths < 0.0001) return "<0.0001 %";
-  return `${Number(rounded(hundredths, 1 - Math.floor(Math.log10(hundredths))))} %`;
+  if (share >= 0.01 || share === 0) return `${shown(hundredths, 1)}%`;
+  if (hundredths < 0.0001) return "<0.0001%";
+  return `${Number(rounded(hundredths, 1 - Math.floor(Math.log10(hundredths))))}%`;
 }
 
 /**

@@ -135,8 +135,8 @@ def fine_percent(share: float) -> str:
     """Write a share of 1 as a percentage; a small one keeps two digits: most weights are far below one percent."""
     hundredths = 100 * share
     if share >= 0.01 or share == 0:
-        return f"{format_number(hundredths, 1)} %"
-    return f"{hundredths:.2g} %" if hundredths >= 0.0001 else "<0.0001 %"
+        return f"{format_number(hundredths, 1)}%"
+    return f"{hundredths:.2g}%" if hundredths >= 0.0001 else "<0.0001%"
 
 
 def width_of(text: str) -> int:

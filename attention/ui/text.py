@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
 
 from attention.experiments.facts import Facts
+from attention.figures.decay import power_of_ten
 from attention.figures.style import format_number
 from attention.trace import Trace
 from attention.ui.template import Formula, compiled
@@ -154,7 +155,7 @@ class Text:
         """Return a number with the decimals chosen; one so small that it would read as zero tells how small it is."""
         shown = self.number(value)
         is_tiny = value != 0 and not any(digit in "123456789" for digit in shown)
-        return f"{value:.0e}".replace("-", "\u2212").replace("e\u22120", "e\u2212") if is_tiny else shown
+        return power_of_ten(value) if is_tiny else shown
 
     def count(self, value: int) -> str:
         """Return a whole number in groups of three digits, with a true minus sign."""

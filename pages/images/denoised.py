@@ -100,6 +100,7 @@ def show_who_won(photo: Photo, contest: Contest, sigma: float, text: Text) -> No
             decibels=in_decibels(library.decibels),
         )
     winner, second = sorted(reached, key=lambda name: -reached[name])[:2]
+    behind = round(reached[winner], 1) - round(reached[second], 1)
     show(
         text,
         "winner",
@@ -107,6 +108,6 @@ def show_who_won(photo: Photo, contest: Contest, sigma: float, text: Text) -> No
         winner=text.label(f"media.contest_{winner}"),
         decibels=in_decibels(reached[winner]),
         second=text.label(f"media.contest_{second}"),
-        behind=format_number(reached[winner] - reached[second], 2),
-        level=reached[winner] - reached[second] < 0.005,
+        behind=in_decibels(behind),
+        level=behind < 0.05,
     )

@@ -242,7 +242,7 @@ def show_shuffle(choice: Choice, text: Text) -> None:
         "shuffled": result.picture,
         "shuffled_output": result.shuffled_output,
     }
-    difference = f"{result.difference:.1e}" if result.difference < 1e-3 else text.number(result.difference)
+    difference = text.closely(result.difference)
     look(text, "look_shuffle")
     figure.show(
         picture_rows(

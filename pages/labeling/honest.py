@@ -44,7 +44,7 @@ def show_accuracies(text: Text) -> None:
         [
             [
                 full_name(name, text),
-                f"{points(result.test)} %",
+                f"{points(result.test)}%",
                 text.count(result.context_parameters),
                 text.count(result.parameters),
             ]
@@ -102,7 +102,7 @@ def draw_curve(reader: Reader) -> figure.Drawn:
         ),
         table=Table(
             [text.label("tagging.tagger"), text.label("tagging.accuracy")],
-            [[full_name(name, text), f"{points(result.test)} %"] for name, result in results.items()],
+            [[full_name(name, text), f"{points(result.test)}%"] for name, result in results.items()],
         ),
     )
 

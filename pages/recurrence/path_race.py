@@ -121,7 +121,7 @@ def draw_paths(reader: Reader, marks: Marks, hops: int) -> figure.Drawn:
             "recurrence.paths_alt",
             start=start,
             end=end,
-            list=", ".join(f"{names[layer]}: {marks.steps(layer)}" for layer in LAYERS),
+            list=" / ".join(track.title for track in shown),
         ),
         table=Table(
             [text.label(f"recurrence.header_{name}") for name in ("layer", "steps", "stops")],

@@ -56,7 +56,8 @@ def show_readiness(trace: Trace, forward: Recurrence, backward: Recurrence | Non
     ]
     words, numbers = Side(text.label("recurrence.word"), tokens), Side(text.label("recurrence.numbers"), columns)
     lecture = text.notation == "lecture"
-    look(text, "look_ready", lecture=lecture, unfinished=bool(ready.complete < len(tokens)))
+    unfinished = bool(ready.complete < len(tokens))
+    look(text, "look_ready", lecture=lecture, unfinished=unfinished)
     figure.show(
         heatmap(
             ready.numbers.T if lecture else ready.numbers,
@@ -67,7 +68,9 @@ def show_readiness(trace: Trace, forward: Recurrence, backward: Recurrence | Non
         ),
         text,
         name="readiness",
-        alt=text.label("recurrence.ready_alt", tick=tick, done=ready.complete, count=len(tokens)),
+        alt=text.label(
+            "recurrence.ready_alt", tick=tick, done=ready.complete, count=len(tokens), unfinished=unfinished
+        ),
     )
     part = "ready_both" if backward else "ready"
     show(text, part, tick=tick, done=ready.complete, count=len(tokens))

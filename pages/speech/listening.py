@@ -134,7 +134,8 @@ def show_what_is_heard(chosen: Range, full: Singles, nearby: Singles, text: Text
     parts = ["hears"]
     if far := strongest_outside(full, chosen.frame, chosen.left, chosen.right):
         parts.append("hears_far")
-        slots |= {"far": second(far[0]), "tied": len(far) > 1, "others": len(far) - 1}
+        edges = chosen.frame - chosen.left - 1, chosen.frame + chosen.right + 1
+        slots |= {"far": second(far[0]), "next": far[0] in edges, "tied": len(far) > 1, "others": len(far) - 1}
     if chosen.clip is shipped_clip():
         parts.append("digits")
         slots |= words_in(chosen, full, nearby)

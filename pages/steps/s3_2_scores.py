@@ -59,10 +59,12 @@ def show_additive(trace: Trace, query: int, text: Text) -> None:
     look(text, "look_additive", "additive")
     other = "additive" if trace.example.score == "dot_product" else "dot_product"
     show_board(trace, [other], name="other_scores_board", text=text, view=View(query=query))
+    dot, additive = (leaders(row[query]).places for row in (trace.dot_product_scores, trace.additive_scores))
     show(
         text,
         "additive_compare",
         number=query + 1,
-        dot_favourite=text.named(tokens, leaders(trace.dot_product_scores[query]).places),
-        additive_favourite=text.named(tokens, leaders(trace.additive_scores[query]).places),
+        same=dot == additive,
+        dot_favourite=text.named(tokens, dot),
+        additive_favourite=text.named(tokens, additive),
     )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from attention.arrays import Floats
-from attention.experiments.facts import leaders
+from attention.experiments.facts import ALIKE, leaders
 from attention.experiments.reading import largest_share, queries_without_weight, replace_softmax
 from attention.experiments.steps.masks import what_a_mask_takes
 from attention.experiments.steps.stability import NumberType, exponential_limits, rounded_down, under_shifts
@@ -51,7 +51,8 @@ def show_steps(trace: Trace, query: int, text: Text) -> None:
     view = View(query=query, steps=row_steps(trace, "weights", query))
     show_board(trace, ["softmax"], name="softmax_board", text=text, view=view)
     sums = trace.weights.sum(axis=1)
-    show(text, "steps", least=float(sums.min()), most=float(sums.max()))
+    least, most = float(sums.min()), float(sums.max())
+    show(text, "steps", least=least, most=most, level=most - least <= ALIKE * max(1.0, abs(most)))
 
 
 def show_heat(trace: Trace, query: int, text: Text) -> None:
@@ -66,6 +67,7 @@ def show_heat(trace: Trace, query: int, text: Text) -> None:
         highest=f"{highest:g}",
         cold=cold.value,
         hot=hot.value,
+        single=int(trace.visible[query].sum()) == 1,
         tie=len(cold.places) > 1,
         leading=text.named(trace.example.tokens, cold.places),
         most=1 / len(cold.places),
@@ -104,7 +106,7 @@ def show_relu(trace: Trace, text: Text) -> None:
         show(
             text,
             "relu_answer",
-            sums=", ".join(text.number(each) for each in relu.totals.tolist()),
+            sums=text.label("page.between").join(map(text.number, relu.totals.tolist())),
             nothing=bool(without),
             without=text.named(trace.example.tokens, without) if without else "",
         )
@@ -112,7 +114,7 @@ def show_relu(trace: Trace, text: Text) -> None:
 
 def show_overflow(text: Text) -> None:
     """Show where the plain formula breaks, and that the shifted one does not."""
-    look(text, "look_overflow", "overflow", scores=", ".join(map(str, SCORES)))
+    look(text, "look_overflow", "overflow", scores=text.label("page.between").join(map(str, SCORES)))
     rows = [
         [text.count(shift), written(both.naive_weights, text), written(both.weights, text)]
         for shift, both in zip(SHIFTS, under_shifts(SCORES, SHIFTS), strict=True)

@@ -292,11 +292,11 @@ def test_the_browser_writes_numbers_as_python_does(open_figures: Open) -> None:
 def test_points_in_rows_are_walked_through_up_and_down(open_figures: Open) -> None:
     page = open_figures("kinds=written")
     by_keyboard(page, "ArrowRight")
-    expect(reading(page)).to_have_text("100.0 % and −0.38")
+    expect(reading(page)).to_have_text("100.0% and −0.38")
     page.keyboard.press("ArrowDown")
-    expect(reading(page)).to_have_text("0.0010 % and 0.01".replace("0.0010", "0.001"))
+    expect(reading(page)).to_have_text("0.0010% and 0.01".replace("0.0010", "0.001"))
     page.keyboard.press("ArrowUp")
-    expect(reading(page)).to_have_text("100.0 % and −0.38")
+    expect(reading(page)).to_have_text("100.0% and −0.38")
 
 
 def test_what_lasts_is_fetched_once(open_figures: Open) -> None:

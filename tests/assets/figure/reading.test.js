@@ -162,7 +162,7 @@ test("a mark's points are written out from columns of numbers, and up and down g
   const says = { words: "{at}: {share}", columns: values, across: 2 };
   const places = readable(sent({}), painted({ x0: 0, dx: 2, y: [0, 0, 1, 1], meta: { says } }));
   const here = there(places.first());
-  assert.equal(here.say, "−1.0: 25.0 %");
-  assert.equal(there(here.move(1, 0)).say, "2.2: <0.0001 %"); // a tie goes to the even digit
-  assert.equal(there(here.move(0, 1)).say, "3.0: 100.0 %");
+  assert.equal(here.say, "−1.0: 25.0%");
+  assert.equal(there(here.move(1, 0)).say, "2.2: <0.0001%"); // a tie goes to the even digit
+  assert.equal(there(here.move(0, 1)).say, "3.0: 100.0%");
 });

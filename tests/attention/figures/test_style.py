@@ -134,8 +134,8 @@ def test_chinese_characters_are_wider_than_latin_letters() -> None:
 
 @pytest.mark.parametrize(
     ("share", "words"),
-    [(0, "0.0 %"), (1, "100.0 %"), (0.01, "1.0 %"), (0.00996, "1 %"), (0.00123, "0.12 %"), (1.26e-6, "0.00013 %"),
-     (9e-7, "<0.0001 %")],
+    [(0, "0.0%"), (1, "100.0%"), (0.01, "1.0%"), (0.00996, "1%"), (0.00123, "0.12%"), (1.26e-6, "0.00013%"),
+     (9e-7, "<0.0001%")],
 )  # fmt: skip
 def test_a_small_share_keeps_two_digits(share: float, words: str) -> None:
     assert fine_percent(share) == words

@@ -223,7 +223,7 @@ def test_many_words_are_counted_not_listed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(1.2e-17, "1e−17"), (-0.004, "−4e−3"), (0.0, "0.00"), (0.006, "0.01"), (1.84, "1.84")]
+    ("value", "shown"), [(1.2e-17, "1.2 × 10⁻¹⁷"), (-0.004, "−0.0040"), (0.0, "0.00"), (0.006, "0.01"), (1.84, "1.84")]
 )
 def test_a_number_that_would_read_as_zero_tells_how_small_it_is(value: float, shown: str) -> None:
     assert Text("en", "lecture", 2, {}).closely(value) == shown

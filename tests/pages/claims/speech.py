@@ -15,7 +15,7 @@ from tests.pages.claims.said import Said
 
 FRAME, REACH, FARTHEST = 96, 15, 200
 VOICE: Final = ("three", "one", "four", "one", "five", "nine", "two", "six")
-WORD_ERRORS: Final = ("6.37 %", "15.30 %", "1910.12977", "2002.02562")
+WORD_ERRORS: Final = ("6.37%", "15.30%", "1910.12977", "2002.02562")
 """Yeh et al. 2019, table 3 of the paper, and both papers' numbers on arXiv."""
 
 
@@ -69,7 +69,7 @@ def is_share(written: object, share: float) -> bool:
     told = str(written)
     if told.startswith("<"):
         return share < 1.1e-6
-    return math.isclose(float(told.removesuffix(" %")) / 100, share, rel_tol=0.06 if share < 0.01 else 0, abs_tol=6e-4)
+    return math.isclose(float(told.removesuffix("%")) / 100, share, rel_tol=0.06 if share < 0.01 else 0, abs_tol=6e-4)
 
 
 def seconds(frame: int) -> float:
@@ -127,6 +127,8 @@ def strongest_far(said: Said) -> None:
     assert not chosen.inside.all()
     named = round(float(said.slots["far"]) * 100 - 0.5)
     assert heard[named] >= heard.max() * (1 - 1e-4)
+    beside = any(chosen.inside[place] for place in (named - 1, named + 1) if 0 <= place < len(chosen.inside))
+    assert said.says("right at its edge", "紧挨着范围") == beside
     assert said.slots["tied"] == (said.slots["others"] > 0) == said.says("just as much", "一样重")
 
 

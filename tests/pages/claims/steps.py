@@ -4,6 +4,7 @@ They know nothing of the page's experiments and facts: each counts for itself, i
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -277,7 +278,9 @@ def other_score(said: Said) -> None:
 def favourites(said: Said) -> None:
     """Either kind of score likes those best whose score is the largest."""
     keys = range(len(said.tokens))
-    assert said.says("likes", "看重") == (len(keys) > 1)
+    assert said.says("best", "看重") == (len(keys) > 1)
+    if len(keys) > 1:
+        assert said.says("both like", "不管按") == (said.slots["dot_favourite"] == said.slots["additive_favourite"])
     for slot, score in (("dot_favourite", products), ("additive_favourite", bent)):
         assert said.slots[slot] == naming(said, leading([score(said, said.query, key) for key in keys]))
     assert said.slots["number"] == said.query + 1
@@ -386,6 +389,9 @@ def sums_of_weights(said: Said) -> None:
     for slot, end in (("least", min(sums)), ("most", max(sums))):
         assert math.isclose(said.slots[slot], end, rel_tol=1e-9, abs_tol=1e-9)
     broken = not all(alike(each, 1) for each in sums)
+    level = alike(min(sums), max(sums))
+    assert said.says("go from", "到") == (broken and not level) or normalizer_of(said) != "softmax"
+    assert said.says("here to between", "之间") == (not level) or normalizer_of(said) == "softmax"
     if normalizer_of(said) == "softmax":
         assert said.says("set by hand", "手动设定") == broken
     else:
@@ -413,6 +419,8 @@ def hot_and_cold(said: Said) -> None:
         share = max(weights_of([score / temperature for score in row], "softmax"))
         assert math.isclose(said.slots[slot], share, rel_tol=1e-9)
     assert said.slots["cold"] >= said.slots["hot"] - ALIKE
+    single = sum(may_look(said, said.query, key) for key in range(len(said.tokens))) == 1
+    assert said.says("at itself only", "只能看自己") == single
     if len(row) > 1:
         ahead = leading(weights_of([score / 0.1 for score in row], "softmax"))
         assert said.slots["tie"] == (len(ahead) > 1)
@@ -460,7 +468,7 @@ def relu_in_force(said: Said) -> None:
 def relu_sums(said: Said) -> None:
     """The sums of the scores above 0, and the queries that have none."""
     sums = [sum(weights_of(seen(said, query), "relu")) for query in range(len(said.tokens))]
-    assert said.slots["sums"] == ", ".join(map(said.shown, sums))
+    assert said.slots["sums"] == {"en": ", ", "zh": "、"}[said.language].join(map(said.shown, sums))
     empty = [query for query, total in enumerate(sums) if total == 0]
     assert said.slots["nothing"] == bool(empty) == said.says("no score is above 0", "没有一个分数大于 0")
     if empty:
@@ -470,7 +478,7 @@ def relu_sums(said: Said) -> None:
 
 def shifts_of_scores(said: Said) -> None:
     """A constant that is added to all scores changes no share."""
-    scores = [float(score) for score in said.slots["scores"].split(", ")]
+    scores = [float(score) for score in re.split(", |、", said.slots["scores"])]
     shares_of = weights_of(scores, "softmax")
     for shift in (700, 800, 1_000_000, -1_000_000):
         moved = weights_of([score + shift for score in scores], "softmax")

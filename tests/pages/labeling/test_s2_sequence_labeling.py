@@ -118,7 +118,7 @@ def test_a_shorter_sentence_moves_the_chosen_word_into_it() -> None:
 def test_accuracies_in_table_and_prose_are_the_measured_ones() -> None:
     seen = prose(page())
     for result in load_results().values():
-        assert f"{100 * result.test:.1f} %" in seen
+        assert f"{100 * result.test:.1f}%" in seen
         assert f"{result.parameters:,}".replace(",", "\u202f") in seen
 
 

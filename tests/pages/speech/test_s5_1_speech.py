@@ -51,8 +51,8 @@ def test_the_drawn_weights_are_the_cores() -> None:
     rows = clip["table"]["rows"]
     full, nearby = attention_of(vectors, 95), attention_of(vectors, 95, 7, 11)
     assert len(rows) == 515
-    assert rows[95][1:] == [f"{100 * full[95]:.1f} %", f"{100 * nearby[95]:.1f} %"]
-    assert rows[95 + 12][2] == "0.0 %"
+    assert rows[95][1:] == [f"{100 * full[95]:.1f}%", f"{100 * nearby[95]:.1f}%"]
+    assert rows[95 + 12][2] == "0.0%"
     spoken = next(mark for mark in clip["figure"]["data"] if "customdata" in mark)
     assert spoken["customdata"][95].tolist() == [95, 95]
     np.testing.assert_array_equal(spoken["y"], full)
