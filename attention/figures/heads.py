@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from attention.arrays import Floats
-from attention.figures.frame import Figure, Lasting, Mark, bare, layout
+from attention.figures.frame import Column, Figure, Lasting, Mark, Says, bare, layout
 from attention.figures.raster import png
 from attention.figures.style import FONT_SIZE, INK, SEQUENTIAL, SYMBOL_COLOURS, colours_at, plain
 
@@ -60,7 +60,7 @@ def head_maps(maps: Floats, names: Sequence[str], says: Sequence[str], cells: Se
             "y": tops + MAP / 2,
             "marker": {"opacity": 0, "size": 40, "symbol": "square"},
             "hoverinfo": "none",
-            "hovertext": list(says),
+            "meta": {"says": Says("{head}", {"head": Column(says)}, across)},
             "customdata": [list(cell) for cell in cells],
         },
     ]

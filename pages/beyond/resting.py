@@ -16,4 +16,3 @@ def show_resting(reading: Reading, text: Text) -> None:
         [text.label("transformer.layer"), *(str(layer + 1) for layer in range(len(first)))],
         [["[CLS]", *(percent(float(share)) for share in first)], ["[SEP]", *(percent(float(share)) for share in last)]],
     )
-    show(text, "differ", share=percent(misled))

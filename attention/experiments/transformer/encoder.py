@@ -11,8 +11,8 @@ from attention.experiments.transformer.block import HeadsSteps, normalize, run_b
 from attention.experiments.transformer.tendencies import Habits, habits
 from attention.experiments.transformer.weights import MOST_PIECES, Model, Place, load_model
 
-KEPT: Final = 16
-"""Sentences that are kept for the next reader, at most 9 MB each."""
+KEPT: Final = 10
+"""Sentences that are kept for the next reader, at most 11 MB each."""
 UNKNOWN: Final = "[UNK]"
 MOST_CHARACTERS: Final = 2_000
 """Of a text; what follows is not even looked at."""

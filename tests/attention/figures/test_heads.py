@@ -36,7 +36,8 @@ def test_a_pixel_has_the_colour_of_its_weight_and_between_the_maps_it_is_clear()
 def test_each_point_tells_its_head_and_says_its_name() -> None:
     points = FIGURE.data[2]
     assert points["customdata"] == [list(cell) for cell in CELLS]
-    assert points["hovertext"] == list("ABCDE")
+    says = points["meta"]["says"]
+    assert (says.words, says.columns["head"].values, says.across) == ("{head}", list("ABCDE"), 3)
     shape = FIGURE.layout["shapes"][0]
     assert shape["x0"] < points["x"][4] < shape["x1"]
     assert shape["y0"] < points["y"][4] < shape["y1"]
