@@ -35,8 +35,12 @@ class Batch:
     def hand_on(self) -> None:
         """Let the server handle what has come; called by its thread."""
         self.is_called = False
-        while self.waiting:
-            self.waiting.popleft()()
+        try:
+            while self.waiting:
+                self.waiting.popleft()()
+        finally:
+            if self.waiting:  # one that fails, fails alone, as it would without batches
+                self.session._event_loop.call_soon(self.hand_on)
 
 
 def hand_on_in_batches() -> None:

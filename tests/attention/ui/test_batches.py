@@ -70,3 +70,23 @@ def test_what_is_drawn_in_a_moment_wakes_the_server_once() -> None:
 def test_what_is_drawn_last_is_not_forgotten() -> None:
     heard, _ = handed_on(DRAWN)
     assert heard == [0]
+
+
+def test_one_that_fails_keeps_nothing_back() -> None:
+    heard, failed = list[int](), list[object]()
+
+    def fail() -> None:
+        raise ValueError
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: failed.append(type(context["exception"])))
+        batch = Batch(Session(loop))  # type: ignore[arg-type]
+        for event, handle in ((DRAWN, fail), (DRAWN, fail), (DRAWN, partial(heard.append, 1)), (ENDED, fail)):
+            batch.add(event, handle)
+        batch.waiting.append(partial(heard.append, 2))
+        await asyncio.sleep(0.05)
+
+    asyncio.run(run())
+    assert heard == [1, 2]
+    assert failed == [ValueError] * 3
