@@ -154,7 +154,7 @@ class Visit:
         """Open whatever is folded away at the side."""
         folded = self.page.locator("[data-testid=stSidebar] details:not([open]) summary")
         while folded.count():
-            folded.first.click()
+            self.act(folded.first.click)
         return self
 
     def language(self) -> Language:

@@ -24,6 +24,13 @@ def open_section(slug: str = SLUGS[0], **query: str) -> AppTest:
     return app.run()
 
 
+def unfold(app: AppTest) -> AppTest:
+    """Open whatever is folded away at the side."""
+    for drawer in ("reading", "sizes", "options"):
+        app.session_state[f"drawer_{drawer}"] = True
+    return app.run()
+
+
 def draw(script: Callable[..., None], *arguments: Any, **values: Any) -> AppTest:
     """Draw a page by a script of its own, its arguments given and some widgets set."""
     app = AppTest.from_function(script, default_timeout=120, args=arguments)

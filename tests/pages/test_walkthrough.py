@@ -14,7 +14,7 @@ from attention.presets import PRESETS, build_example, tokenize
 from attention.ui.controls.link import write_edits
 from attention.ui.controls.parameters import PARAMETERS, Code, Number, refused
 from attention.ui.text import LANGUAGES, NOTATIONS, Language, load_labels
-from tests.pages.reader import SLUGS, boards, figures, matrix, notices, open_section, prose
+from tests.pages.reader import SLUGS, boards, figures, matrix, notices, open_section, prose, unfold
 
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -150,7 +150,7 @@ def test_every_preset_draws_everywhere(preset: str) -> None:
 
 
 def test_controls_change_the_trace_and_keep_the_rest() -> None:
-    app = open_section("scores", sentence="a b c", seed="3")
+    app = unfold(open_section("scores", sentence="a b c", seed="3"))
     app.slider(key="d_k").set_value(5).run()
     assert np.shape(matrix(app, "queries")) == (3, 5)
     app.toggle(key="scaled").set_value(True).run()

@@ -9,7 +9,8 @@ with translated labels is drawn twice: a list or buttons without address that th
 with the code that nobody sees. The list writes the code into the field.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final, Literal, cast
@@ -125,6 +126,25 @@ def keep(name: str, draw: Callable[[], Value], place: Place = "section", bounds:
     value = draw()
     kept[name] = (here, value)
     return value
+
+
+@contextmanager
+def drawer(name: str, text: Text, held: Sequence[Parameter[Any]]) -> Iterator[bool]:
+    """Fold controls away; yield whether to draw them: half of what a page costs to open are controls that nobody sees.
+
+    They are drawn where the reader has unfolded them, and where one of them holds what the link has to hold.
+    """
+    key = f"drawer_{name}"
+    if has(key):
+        state()[key] = state()[key]  # a label in another language makes a new drawer, which would be shut
+    with st.expander(text.label(f"controls.{name}"), key=key, on_change="rerun") as opened:
+        yield opened.open or any(map(_is_held, held))
+
+
+def _is_held(parameter: Parameter[Any]) -> bool:
+    """Return whether the link has this parameter, or another section gave it a value that has to come back."""
+    _, last = state().get(KEPT, {}).get(parameter.name, (None, None))
+    return parameter.name in st.query_params or last not in (None, "", parameter.default)
 
 
 def choose_text(parameter: Written, text: Text, **options: Any) -> str:

@@ -18,6 +18,7 @@ from attention.ui.controls.bound import (
     choose_number,
     choose_switch,
     choose_text,
+    drawer,
     has,
     hidden_field,
     keep,
@@ -67,20 +68,26 @@ def choose_words() -> Words:
         choose_code(choice, Text(asked, "lecture", 2, {}), lambda code: name_of_language(cast(Language, code))),
     )
     text = Text(language, "lecture", 2, {})
-    with st.expander(text.label("controls.reading")):
-        notation = cast(Notation, choose_code(parameters.NOTATION, text))
-        decimals = choose_number(parameters.DECIMALS, text)
-    return Words(language, notation, decimals)
+    with drawer("reading", text, (parameters.NOTATION, parameters.DECIMALS)) as is_drawn:
+        if is_drawn:
+            choose_code(parameters.NOTATION, text)
+            choose_number(parameters.DECIMALS, text)
+    notation = cast(Notation, _value_in_force(parameters.NOTATION))
+    return Words(language, notation, cast(int, _value_in_force(parameters.DECIMALS)))
 
 
-def _choose_numbers(text: Text, chosen: frozenset[str], elsewhere: Sequence[str]) -> dict[str, int]:
+def _choose_numbers(text: Text, chosen: frozenset[str], elsewhere: Sequence[str]) -> dict[str, Any]:
     """Draw the seed and the sizes that the section does not draw itself; what a preset settles cannot be moved."""
-    with st.expander(text.label("controls.sizes")):
-        if len(chosen) < 1 + len(SIZES):
-            st.caption(text.label("controls.sizes_fixed"))
-        seed = choose_number(parameters.SEED, text, disabled="seed" not in chosen)
-        sizes = {name: choose_size(name, text, "side") for name in SIZES if name not in elsewhere}
-    return {"seed": seed, **sizes}
+    sizes = {name: size for name, size in SIZES.items() if name not in elsewhere}
+    held = (parameters.SEED, *sizes.values())
+    with drawer("sizes", text, held) as is_drawn:
+        if is_drawn:
+            if len(chosen) < 1 + len(SIZES):
+                st.caption(text.label("controls.sizes_fixed"))
+            choose_number(parameters.SEED, text, disabled="seed" not in chosen)
+            for name in sizes:
+                choose_size(name, text, "side")
+    return {number.name: _value_in_force(number) for number in held}
 
 
 def choose_size(name: str, text: Text, place: Place = "section") -> int:
@@ -125,7 +132,7 @@ def choose_option(name: str, text: Text, place: Place = "section") -> str | floa
 
 
 def _value_in_force(parameter: Parameter[Any]) -> str | float | bool | int:
-    """Return the value of what the section draws itself, further down in the same run."""
+    """Return the value of what is drawn elsewhere, further down in the same run, or folded away."""
     default = cast(str | float | bool | int, parameter.default)
     asked = st.query_params.get(parameter.name, "")
     if has(parameter.name):
@@ -138,12 +145,12 @@ def _value_in_force(parameter: Parameter[Any]) -> str | float | bool | int:
 
 def _choose_options(text: Text, elsewhere: Sequence[str]) -> dict[str, Any]:
     """Draw the options that the section does not draw itself; return their values."""
-    with st.expander(text.label("controls.options")):
-        drawn = [name for name in OPTIONS if name not in elsewhere]
-        chosen = {name: choose_option(name, text, "side") for name in drawn if name != "reach"}
-        if "reach" in drawn and chosen.get("visible") == "band":
-            chosen["reach"] = choose_option("reach", text, "side")
-    return chosen
+    here = {name: option for name, option in OPTIONS.items() if name not in elsewhere}
+    with drawer("options", text, [*here.values()]) as is_drawn:
+        for name in here if is_drawn else ():
+            if name != "reach" or ("visible" in here and _value_in_force(parameters.VISIBLE) == "band"):
+                choose_option(name, text, "side")
+    return {name: _value_in_force(option) for name, option in here.items()}
 
 
 def join_tokens(tokens: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from attention.example import Edit
 from attention.presets import PRESETS, build_example, tokenize
 from attention.ui.controls.example import OPTIONS, fits, join_tokens
 from tests.attention.ui.script import said, start
+from tests.pages.reader import unfold
 
 
 def query(tokens: tuple[str, ...]) -> None:
@@ -114,5 +115,36 @@ def test_what_a_section_draws_itself_reaches_the_example_in_the_same_run() -> No
 
 def test_a_size_that_the_preset_settles_stands_still_wherever_it_is_drawn() -> None:
     for elsewhere in ((), ("d", "d_k")):
-        app = start(sizes_and_reach, (elsewhere,), preset="identity")
+        app = unfold(start(sizes_and_reach, (elsewhere,), preset="identity"))
         assert [app.slider(key=name).disabled for name in ("d", "d_k")] == [False, True]
+
+
+def test_what_is_folded_away_is_not_drawn_until_it_is_unfolded() -> None:
+    app = start(sizes_and_reach, ((),))
+    assert not app.slider
+    assert [slider.key for slider in unfold(app).slider] == ["d", "d_k", "d_v", "temperature"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "made"),
+    [
+        ({"d": "5", "visible": "band", "reach": "3"}, "(5, 3, 3)"),
+        ({"d_k": "2"}, "(4, 2, 1)"),
+    ],
+)
+def test_what_a_link_holds_is_drawn_though_it_is_folded_away(asked: dict[str, str], made: str) -> None:
+    app = start(sizes_and_reach, ((),), **asked)
+    assert said(app) == made
+    assert {slider.key for slider in app.slider} >= asked.keys() - {"visible"}
+    app.run()
+    assert said(app) == made
+
+
+def test_what_is_chosen_in_a_drawer_counts_when_it_is_folded_again() -> None:
+    app = unfold(start(sizes_and_reach, ((),)))
+    app.slider(key="d").set_value(7).run()
+    for drawer in ("sizes", "options"):
+        app.session_state[f"drawer_{drawer}"] = False
+    app.run()
+    assert said(app).startswith("(7, ")
+    assert [slider.key for slider in app.slider] == ["d", "d_k", "d_v"]  # the options are as they were
