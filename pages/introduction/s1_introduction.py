@@ -40,7 +40,9 @@ def show_sight(trace: Trace, query: int, text: Text) -> None:
         itself=most.places == (query,),
         nothing=not row.any(),
     )
-    show_board(trace, ["sight"], name="introduction_board", text=text, view=View(query=query))
+    show_board(
+        trace, ["sight"], name="introduction_board", text=text, view=View(query=query, also=frozenset({"output"}))
+    )
 
 
 def show_journey(text: Text) -> None:

@@ -65,6 +65,8 @@ class View:
     lit: frozenset[str] | None = None
     selected: tuple[str, int, int] | None = None
     editable: frozenset[str] = EDITABLE
+    also: frozenset[str] = frozenset()
+    """Matrices that stand in no scene, but that a link may ask for."""
 
 
 def row_steps(trace: Trace, matrix: str, row: int) -> tuple[Step, ...]:
@@ -110,8 +112,7 @@ def show_board(trace: Trace, scenes: Sequence[str], *, name: str, text: Text, vi
 def board_data(trace: Trace, scenes: Sequence[str], text: Text, view: View, answered: int = 0) -> bytes:
     """Return all that the browser needs as JSON. −∞ becomes null: JSON has no infinity."""
     drawn = [scene(each, trace, view.query, text.notation) for each in scenes]
-    asked = {view.selected[0]} if view.selected else set()  # a link may ask a cell that stands on another board
-    shown = with_ancestors(trace, matrices(drawn) | {step.matrix for step in view.steps} | asked)
+    shown = with_ancestors(trace, matrices(drawn) | {step.matrix for step in view.steps} | view.also)
     payload = {
         "answered": answered,
         "language": text.code,
