@@ -14,6 +14,7 @@ from pages.beyond.all_heads import show_all_heads
 from pages.beyond.one_head import show_one_head
 from pages.beyond.pronouns import show_pronouns
 from pages.beyond.resting import show_resting
+from pages.beyond.vectors import show_vectors
 
 LONGEST_NAME = 40
 """Letters of a sentence that a list shows."""
@@ -33,6 +34,7 @@ def render(trace: Trace, text: Text) -> None:
         show_one_head(reading, chosen, words_only, text)
         show_resting(reading, text)
     show_pronouns(text)
+    show_vectors(reading, text)
     show(text, "honest")
 
 

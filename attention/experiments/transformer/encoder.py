@@ -1,5 +1,6 @@
 """A sentence read by the trained model: its pieces, and every step of all six blocks' attention."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -79,3 +80,10 @@ def read_pieces(model: Model, numbers: list[int], left_out: int = 0) -> Reading:
         heads.append(steps.heads)
     pieces = tuple(str(model.tokenizer.id_to_token(number)) for number in numbers)
     return Reading(pieces, left_out, tuple(hidden), tuple(heads), model)
+
+
+def cosines(readings: Sequence[Reading]) -> Floats:
+    """Return the cosine between every two sentences' vectors, [S, S]."""
+    vectors = np.stack([reading.sentence for reading in readings]).astype(np.float64)
+    near: Floats = vectors @ vectors.T
+    return near

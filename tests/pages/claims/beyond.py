@@ -215,3 +215,23 @@ def heads_that_are_right(said: Said) -> None:
     assert said.says("No pair reaches", "没有哪一对达到") == (max(counts) <= 18)
     assert said.says("No head is right", "没有一个头") == (not everywhere)
     assert said.slots["pairs"] == len(counts)
+
+
+def vector(found: Reading) -> Any:
+    """The sentence's vector, from the last hidden states."""
+    mean = found.hidden[-1].astype(float).sum(axis=0)
+    return mean / math.sqrt(float(mean @ mean))
+
+
+def cosines_of_sentences(said: Said) -> None:
+    """No other of the five sentences is nearer; the cosines are those of the means."""
+    place, own = chosen_place(), vector(reading(said))
+    beside = {MEASURED_ON[each]: vector(read(MEASURED_ON[each], place)) for each in (1, 2, 3, 4, 20)}
+    pieces = reading(said).pieces
+    near = {each: float(own @ other) for each, other in beside.items() if read(each, place).pieces != pieces}
+    assert math.isclose(near[str(said.slots["sentence"])], max(near.values()), abs_tol=1e-6)
+    assert math.isclose(said.slots["near"], max(near.values()), abs_tol=1e-5)
+    assert said.slots["d"] == len(own)
+    assert math.isclose(said.slots["kin"], float(beside[MEASURED_ON[1]] @ beside[MEASURED_ON[2]]), abs_tol=1e-5)
+    opposite = float(beside[MEASURED_ON[3]] @ beside[MEASURED_ON[4]])
+    assert abs(float(said.slots["opposite"]) - opposite) < 0.00051
