@@ -13,6 +13,8 @@ from tests.pages.quick import read, serving
 BY_BOARD: Final = frozenset({"cell", "step"})
 """A board reads and writes these itself, without a widget."""
 OPTIONS: Final = {section.slug: section.options for section in SECTIONS}
+OPEN: Final = {"decimals": "3", "seed": "14", "scaled": "true"}
+"""A parameter of each drawer of the side bar: what is folded away is drawn where a link asks for some of it."""
 PLACES: Final[dict[int, Place]] = {RootContainer.MAIN: "section", RootContainer.SIDEBAR: "side"}
 
 
@@ -54,12 +56,19 @@ def what_it_waits_for(slug: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("slug", OPTIONS)
 def test_a_section_draws_at_first_what_waits_for_no_choice(slug: str) -> None:
-    assert widgets(slug) == declared(slug, chosen=False)
+    assert widgets(slug, **OPEN) == declared(slug, chosen=False)
+
+
+@pytest.mark.parametrize("slug", OPTIONS)
+def test_what_is_folded_away_is_not_drawn(slug: str) -> None:
+    opened = widgets(slug, **OPEN)
+    assert widgets(slug).items() < opened.items()
+    assert not widgets(slug).keys() & OPEN.keys()
 
 
 @pytest.mark.parametrize("slug", OPTIONS)
 def test_a_section_draws_all_that_is_declared_for_it_once_the_choices_are_made(slug: str) -> None:
-    assert widgets(slug, **what_it_waits_for(slug)) == declared(slug, chosen=True)
+    assert widgets(slug, **OPEN, **what_it_waits_for(slug)) == declared(slug, chosen=True)
 
 
 @pytest.mark.parametrize("name", [name for name in PARAMETERS if name not in BY_BOARD and PARAMETERS[name].when])
