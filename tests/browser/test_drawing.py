@@ -72,7 +72,7 @@ ALLOWED: Final = frozenset(
     LATIN.findall("""
     softmax Softmax ReLU exp tanh max log NaN NumPy CNN RNN PNG SVG PDF CSV BLEU Britz Vaswani English Language saw
     PyTorch GPU CPU WAV FLAC OGG MP RGB RGBA GRU LSTM Transformer ms kB MB GB TB Hz kHz FC nat qq kk xa hh qW kW qU kU
-    VERB NOUN PRON DET
+    VERB NOUN PRON DET CLS SEP
     """)
 )
 

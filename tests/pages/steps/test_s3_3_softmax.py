@@ -46,7 +46,7 @@ def test_two_who_lead_together_take_half_each_however_cold_it_is() -> None:
     told = said("temperature", temperature="0.1")
     assert "leaders of equal score share it" in told.words
     assert "softmax gives the largest share 0.50 at T = 0\\.1" in told.words
-    assert "none of them can have more than 0.50" in told.words
+    assert "none can have more than 0.50" in told.words
     assert "takes all" not in told.words
 
 
