@@ -5,6 +5,8 @@ from typing import Final, Literal
 
 import pytest
 
+from attention.experiments.transformer.pronouns import PAIRS
+from attention.experiments.transformer.sentences import SHOWN
 from attention.ui.text import LANGUAGES, NOTATIONS, Language, Notation
 from tests.browser.visit import FIRST, SIDEBAR_IS_OPEN, SLUGS, Visit
 
@@ -67,9 +69,10 @@ WORDS: Final = """() => {
 }"""
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 LATIN: Final = re.compile(r"[A-Za-z][A-Za-z-]+")
-# Latin letters that belong into Chinese prose: symbols, names of things and of people, and the article's own example.
+# Latin letters that belong into Chinese prose: symbols, names of things and of people, the article's own example and
+# the words that tell apart the English sentences of the English transformer.
 ALLOWED: Final = frozenset(
-    LATIN.findall("""
+    LATIN.findall(f"""{[(*pair.words, *pair.nouns) for pair in PAIRS]} {[*SHOWN]}
     softmax Softmax ReLU exp tanh max log NaN NumPy CNN RNN PNG SVG PDF CSV BLEU Britz Vaswani English Language saw
     PyTorch GPU CPU WAV FLAC OGG MP RGB RGBA GRU LSTM Transformer ms kB MB GB TB Hz kHz FC nat qq kk xa hh qW kW qU kU
     VERB NOUN PRON DET CLS SEP

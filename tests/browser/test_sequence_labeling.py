@@ -50,7 +50,7 @@ def test_training_runs_by_itself_to_the_end_and_can_be_looked_back_on(visit: Vis
     expect(page.get_by_text("After step 500 self-attention finds 100% of the twins")).to_be_visible()
     wait_until_quiet(visit)
     page.locator("[data-testid=stSlider]").last.get_by_role("slider").press("Home")
-    expect(page.get_by_text("After step 0 ")).to_be_visible()
+    expect(page.get_by_text("After step 0 self-attention")).to_be_visible()
     assert visit.outside == []
 
 
@@ -119,5 +119,5 @@ def test_word_window_head_and_switch_are_in_the_link(visit: Visit) -> None:
     expect(page.get_by_text("“customer”. The word alone:")).to_be_visible()
     expect(page.get_by_text("±3").first).to_be_visible()
     visit.open(SLUG, {"lang": "en", "word": "99", "window": "7", "head": "12", "tagged": "x", "twin_seed": "-4"})
-    expect(page.get_by_text("“saw”. The word alone:")).to_be_visible()
+    expect(page.get_by_text("“saw” (4). The word alone:")).to_be_visible()
     assert visit.exceptions() == []
