@@ -11,7 +11,16 @@ from attention.arrays import Floats, lock
 from attention.example import GIVEN, Example
 from attention.tokens import tokenize
 
-__all__ = ["DEFAULT_SEED", "DEFAULT_SIZES", "PRESETS", "build_example", "draw_projections", "embed", "tokenize"]
+__all__ = [
+    "DEFAULT_SEED",
+    "DEFAULT_SIZES",
+    "PRESETS",
+    "build_example",
+    "draw_output_projection",
+    "draw_projections",
+    "embed",
+    "tokenize",
+]
 
 DEFAULT_SEED = 13
 SHARPNESS = 4  # of "previous": a token one place off has e^−4 of the weight
@@ -92,6 +101,11 @@ def draw_projections(d_model: int, d_k: int, d_v: int, seed: int) -> tuple[Float
     Larger sizes keep the cells of smaller ones.
     """
     return _draw_projections(Sizes(d_model, d_k, d_v), seed, 10, 10)
+
+
+def draw_output_projection(d_v: int, d_model: int, seed: int) -> Floats:
+    """Draw W^o [V, D], which joins the heads' outputs, from −1.0 to 1.0 in tenths; larger sizes keep the cells."""
+    return np.array([_draw((seed, 4, row), d_model, 10, 10) for row in range(d_v)])
 
 
 def _drawn(tokens: tuple[str, ...], seed: int, sizes: Sizes) -> Matrices:

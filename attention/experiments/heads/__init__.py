@@ -1,0 +1,1 @@
+"""Many heads beside each other: what 8.1 shows."""
