@@ -1,70 +1,44 @@
 """One step of a recurrent network on the matrix board: W_x a, W_h h, tanh, with the arithmetic of every number."""
 
-from functools import cache
-from typing import Any, Final, NamedTuple
-
-import orjson
-import streamlit as st
+from dataclasses import replace
+from typing import Any, Final
 
 from attention.experiments.recurrence.networks import Recurrence, RecurrentSteps
-from attention.figures.style import SYMBOL_COLOURS
-from attention.ui.board.matrices import on_paper
-from attention.ui.server import loader, words_url
+from attention.ui.board.matrices import Face, on_paper
+from attention.ui.board.plain import Payload, Plain, Spot, plain_data, show_plain_board
 from attention.ui.text import Text
 
-Payload = dict[str, Any]
-
-
-class Face(NamedTuple):
-    """How one matrix of the step looks: symbols are filled with the step's number, and the colour is a symbol's."""
-
-    symbol: str
-    cell: str
-    rows: str
-    colour: str
-    rule: Payload
-
-
-FACES: Final[dict[str, Face]] = {
-    "inputs": Face("a^{#t}", "a^{#t}_{#c}", "a^{#t}", "input", {"kind": "given"}),
-    "input_projection": Face("W_{x}", "W_{x,#c,#r}", "", "key", {"kind": "learned"}),
-    "input_terms": Face(
-        "W_{x}a^{#t}",
-        "(W_{x}a^{#t})_{#c}",
-        "W_{x}a^{#t}",
-        "input",
+FACES: Final[dict[str, tuple[Face, Payload]]] = {
+    "inputs": (Face("a^{#t}", "input", "a^{#t}_{#c}", "a^{#t}"), {"kind": "given"}),
+    "input_projection": (Face("W_{x}", "key", "W_{x,#c,#r}"), {"kind": "learned"}),
+    "input_terms": (
+        Face("W_{x}a^{#t}", "input", "(W_{x}a^{#t})_{#c}", "W_{x}a^{#t}"),
         {"kind": "product", "first": "inputs", "second": "input_projection", "turned": False},
     ),
-    "before": Face("h^{#b}", "h^{#b}_{#c}", "", "output", {"kind": "carried"}),
-    "state_projection": Face("W_{h}", "W_{h,#c,#r}", "", "value", {"kind": "learned"}),
-    "state_terms": Face(
-        "W_{h}h^{#b}",
-        "(W_{h}h^{#b})_{#c}",
-        "W_{h}h^{#b}",
-        "output",
+    "before": (Face("h^{#b}", "output", "h^{#b}_{#c}"), {"kind": "carried"}),
+    "state_projection": (Face("W_{h}", "value", "W_{h,#c,#r}"), {"kind": "learned"}),
+    "state_terms": (
+        Face("W_{h}h^{#b}", "output", "(W_{h}h^{#b})_{#c}", "W_{h}h^{#b}"),
         {"kind": "product", "first": "before", "second": "state_projection", "turned": False},
     ),
-    "state": Face(
-        "h^{#t}",
-        "h^{#t}_{#c}",
-        "h^{#t}",
-        "output",
+    "state": (
+        Face("h^{#t}", "output", "h^{#t}_{#c}", "h^{#t}"),
         {"kind": "tanh", "row": 0, "first": "input_terms", "second": "state_terms"},
     ),
 }
+"""How each matrix of the step looks, its symbols to be filled with the step's number, and the rule of its cells."""
 PLACES: Final = (
-    (("inputs", 1, 0, ""), ("input_projection", 0, 1, ""), ("input_terms", 1, 1, "")),
-    (("before", 1, 0, ""), ("state_projection", 0, 1, ""), ("state_terms", 1, 1, "")),
-    (("state", 0, 0, "tanh"),),
+    (Spot("inputs", 1, 0), Spot("input_projection", 0, 1), Spot("input_terms", 1, 1)),
+    (Spot("before", 1, 0), Spot("state_projection", 0, 1), Spot("state_terms", 1, 1)),
+    (Spot("state", 0, 0, "tanh"),),
 )
-"""Blocks of (matrix, row, column, operator) in paper orientation: each product at the crossing of its factors."""
 
 
 def show_recurrent_step(
     steps: RecurrentSteps, layer: Recurrence, inputs: Any, step: int, token: str, text: Text
 ) -> None:
     """Show step `step`, counted from 0, of a network that reads inputs [N, D]; token names its input."""
-    _mount()(key="recurrent_board", data=step_data(steps, layer, inputs, step, token, text))
+    show_plain_board(step_data(steps, layer, inputs, step, token, text), name="recurrent_board")
 
 
 def step_data(steps: RecurrentSteps, layer: Recurrence, inputs: Any, step: int, token: str, text: Text) -> bytes:
@@ -80,66 +54,20 @@ def step_data(steps: RecurrentSteps, layer: Recurrence, inputs: Any, step: int, 
         "state": steps.states[step : step + 1],
     }
     sums = steps.input_terms[step : step + 1] + steps.state_terms[step : step + 1]
-    payload = {
-        "answered": 0,
-        "language": text.code,
-        "notation": text.notation,
-        "decimals": text.decimals,
-        "words": words_url("recurrent", text.language),
-        "colours": {symbol: list(colour) for symbol, colour in SYMBOL_COLOURS.items()},
-        "tokens": [token],
-        "matrices": {name: _matrix(name, array.tolist(), step, sums.tolist(), text) for name, array in values.items()},
-        "would": {},
-        "scenes": [{"name": "recurrent_step", "arrangements": [[_block(block, step, text) for block in PLACES]]}],
-        "codes": {},
-        "query": 0,
-        "steps": [],
-        "step": None,
-        "lit": None,
-        "selected": None,
-        "editable": [],
-        "can_undo": False,
-    }
-    return orjson.dumps(payload)
+    matrices = {}
+    for name, array in values.items():
+        face, rule = FACES[name]
+        own = {"sums": sums.tolist()} if rule["kind"] == "tanh" else {}
+        matrices[name] = Plain(array, _written(face, step, text), rule | own)
+    return plain_data(matrices, PLACES, [token], words="recurrent", text=text)
 
 
-def _written(template: str, step: int, text: Text) -> str:
-    symbol = template if text.notation == "lecture" else on_paper(template)
-    return symbol.replace("#t", str(step + 1)).replace("#b", str(step))
+def _written(face: Face, step: int, text: Text) -> Face:
+    def filled(symbol: str) -> str:
+        return (
+            (symbol if text.notation == "lecture" else on_paper(symbol))
+            .replace("#t", str(step + 1))
+            .replace("#b", str(step))
+        )
 
-
-def _matrix(name: str, values: list[list[float]], step: int, sums: list[list[float]], text: Text) -> Payload:
-    face = FACES[name]
-    symbol, cell, rows = (_written(each, step, text) for each in (face.symbol, face.cell, face.rows))
-    return {
-        "values": values,
-        "largest": max(1.0, *(abs(value) for row in values for value in row)),
-        "rule": face.rule | ({"sums": sums} if face.rule["kind"] == "tanh" else {}),
-        "symbol": symbol,
-        "cell": cell,
-        "rows": rows,
-        "columns": "",
-        "colour": face.colour,
-    }
-
-
-def _block(block: tuple[tuple[str, int, int, str], ...], step: int, text: Text) -> list[Payload]:
-    lecture = text.notation == "lecture"
-    return [
-        {
-            "matrix": matrix,
-            "row": column if lecture else row,
-            "column": row if lecture else column,
-            "turned": lecture,
-            "symbol": _written(FACES[matrix].symbol, step, text),
-            "operator": operator,
-            "copy": False,
-            "only": None,
-        }
-        for matrix, row, column, operator in block
-    ]
-
-
-@cache
-def _mount() -> Any:
-    return st.components.v2.component("recurrent_board", js=loader("board/board.js"))
+    return replace(face, symbol=filled(face.symbol), cell=filled(face.cell), rows=filled(face.rows))
