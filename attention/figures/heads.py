@@ -1,6 +1,7 @@
 """All heads at once: every layer's every head as a small map, in one picture."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -9,7 +10,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from attention.arrays import Floats
-from attention.figures.frame import Column, Figure, Lasting, Mark, Says, bare, layout
+from attention.figures.frame import Figure, Lasting, Mark, Says, bare, layout
 from attention.figures.raster import png
 from attention.figures.style import FONT_SIZE, INK, SEQUENTIAL, SYMBOL_COLOURS, colours_at, plain
 
@@ -24,14 +25,14 @@ DIM: Final = 0.5
 """Weights are coloured by their square root, so that small ones are not all black."""
 
 
-def head_maps(maps: Floats, names: Sequence[str], says: Sequence[str], cells: Sequence[tuple[int, int]], *, across: int,
+def head_maps(maps: Floats, names: Sequence[str], says: Says, cells: Sequence[tuple[int, int]], *, across: int,
               chosen: int) -> Figure:  # fmt: skip
     """Draw small maps of weights in rows of so many.
 
     Args:
         maps: [H, R, C] weights from 0 to 1, drawn as they are given: row 0 at the top.
         names: H, short, one above each map.
-        says: H, what each says when pointed at.
+        says: what each says when pointed at.
         cells: H, what a click on each tells.
         across: maps in a row.
         chosen: the map with a frame.
@@ -46,8 +47,8 @@ def head_maps(maps: Floats, names: Sequence[str], says: Sequence[str], cells: Se
         {
             "type": "scatter",
             "mode": "text",
-            "x": lefts,
-            "y": tops - NAME / 2,
+            "x": Lasting(lefts),
+            "y": Lasting(tops - NAME / 2),
             "text": [plain(name) for name in names],
             "textposition": "middle right",
             "textfont": {"size": FONT_SIZE - 1, "color": INK},
@@ -56,11 +57,11 @@ def head_maps(maps: Floats, names: Sequence[str], says: Sequence[str], cells: Se
         {
             "type": "scatter",
             "mode": "markers",
-            "x": lefts + MAP / 2,
-            "y": tops + MAP / 2,
+            "x": Lasting(lefts + MAP / 2),
+            "y": Lasting(tops + MAP / 2),
             "marker": {"opacity": 0, "size": 40, "symbol": "square"},
             "hoverinfo": "none",
-            "meta": {"says": Says("{head}", {"head": Column(says)}, across)},
+            "meta": {"says": replace(says, across=across)},
             "customdata": [list(cell) for cell in cells],
         },
     ]

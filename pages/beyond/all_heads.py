@@ -2,10 +2,12 @@
 
 from itertools import product
 
-from attention.arrays import Floats
+import numpy as np
+
 from attention.experiments.facts import leaders
 from attention.experiments.transformer.encoder import Reading
-from attention.experiments.transformer.tendencies import TENDENCIES, Tendency, among_words, strongest_first
+from attention.experiments.transformer.tendencies import TENDENCIES, among_words, strongest_first
+from attention.figures.frame import Column, Lasting, Says
 from attention.figures.heads import head_maps
 from attention.figures.style import percent
 from attention.ui.controls.bound import choose_code, choose_switch
@@ -13,75 +15,76 @@ from attention.ui.controls.example import toolbar
 from attention.ui.controls.parameters import HEAD_ORDER, WORDS_ONLY
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import look, show, show_table
-from attention.ui.page.picking import follow_clicks
+from attention.ui.page.frame import looking, table_of, tell
 from attention.ui.text import Text
-from pages.beyond.choices import Head, choose_head
+from pages.beyond.choices import Head, Order, head_named
 
 LISTED = 3
 """Heads that are named for each tendency, at most."""
 
 
-def show_all_heads(reading: Reading, text: Text) -> tuple[Head, bool]:
-    """Show every head's weights as a small map; return the reader's head, and whether special pieces are left out."""
+def choose_order(reading: Reading, text: Text) -> Order:
+    """Say what follows, and draw the choice of the maps' order and whether special pieces are left out."""
     layers, heads = reading.weights.shape[:2]
-    show(text, "all_heads", count=layers * heads, layers=layers, heads=heads)
-    follow_clicks("heads", lambda click: {"layer": click.row + 1, "layer_head": click.column + 1})
+    tell(text.part("all_heads", count=layers * heads, layers=layers, heads=heads))
     with toolbar("heads"):
         asked = choose_code(HEAD_ORDER, text)
         words_only = choose_switch(WORDS_ONLY, text)
     by = next((each for each in TENDENCIES if each == asked), None)
-    chosen = choose_head(text)
     none = by is not None and reading.habits.strengths[by] is None
-    look(text, "look_heads", by_layer=by is None or none, none=none, words_only=words_only)
-    draw_maps(reading, by, chosen, among_words(reading.weights) if words_only else reading.weights, text)
-    show(text, "tendencies", repeated=reading.habits.strengths["same"] is not None)
-    show_tendencies(reading, text)
-    return chosen, words_only
+    tell(looking(text, "look_heads", by_layer=by is None or none, none=none, words_only=words_only))
+    return Order(by, words_only)
 
 
-def draw_maps(reading: Reading, by: Tendency | None, chosen: Head, weights: Floats, text: Text) -> None:
+def draw_maps(reading: Reading, order: Order, chosen: Head, text: Text) -> None:
     """Draw all heads in one figure; a click on a map chooses its head."""
     strengths = reading.habits.strengths
-    shares = strengths[by] if by else None
+    shares = strengths[order.by] if order.by else None
+    weights = among_words(reading.weights) if order.words_only else reading.weights
     layers, heads = weights.shape[:2]
-    order = [*product(range(layers), range(heads))] if shares is None else strongest_first(shares)
-    maps = weights[tuple(zip(*order, strict=True))]
-    names = [f"{layer + 1}.{head + 1}" for layer, head in order]
-    told = ["" if shares is None else f", {percent(float(shares[place]))}" for place in order]
-    labels = [text.label("transformer.head_name", layer=layer + 1, head=head + 1) for layer, head in order]
+    places = [*product(range(layers), range(heads))] if shares is None else strongest_first(shares)
+    at = tuple(np.array(places).T)
+    maps = weights[at]
+    label = text.label("transformer.head_name", layer="{layer}", head="{head}")
+    columns = {name: Column(Lasting(counted + 1)) for name, counted in zip(("layer", "head"), at, strict=True)}
+    if shares is not None:
+        columns["share"] = Column(Lasting(shares[at]), "percent")
+    named = [head_named(Head(*place), text) for place in places]
     figure.show(
         head_maps(
             maps.swapaxes(1, 2) if text.notation == "lecture" else maps,
-            names,
-            [f"{label}{share}" for label, share in zip(labels, told, strict=True)],
-            order,
-            across=weights.shape[1],
-            chosen=order.index(chosen),
+            [f"{layer + 1}.{head + 1}" for layer, head in places],
+            Says(label if shares is None else f"{label}, {{share}}", columns),
+            places,
+            across=heads,
+            chosen=places.index(chosen),
         ),
         text,
         name="heads",
-        alt=text.label("transformer.heads_alt", count=len(order), pieces=weights.shape[-1], first=labels[0]),
+        alt=text.label("transformer.heads_alt", count=len(places), pieces=weights.shape[-1], first=named[0]),
         table=Table(
             [text.label("transformer.head_column"), *(text.label(f"transformer.order_{each}") for each in TENDENCIES)],
-            [
-                [label, *(("" if found is None else float(found[place])) for found in strengths.values())]
-                for label, place in zip(labels, order, strict=True)
+            columns=[
+                Column(named),
+                *(
+                    Column([""] * len(places)) if found is None else Column(Lasting(found[at]), text.decimals)
+                    for found in strengths.values()
+                ),
             ],
         ),
         on_click=True,
     )
 
 
-def show_tendencies(reading: Reading, text: Text) -> None:
-    """List which head does most of each tendency."""
+def tendencies(reading: Reading, text: Text) -> str:
+    """Return what heads tend to do, and a list of which head does most of each tendency."""
     rows = []
     for tendency, shares in reading.habits.strengths.items():
         if shares is not None:
             best = leaders(shares.ravel())
-            places = [divmod(place, shares.shape[1]) for place in best.places[:LISTED]]
-            named = ", ".join(
-                text.label("transformer.head_name", layer=layer + 1, head=head + 1) for layer, head in places
-            )
+            places = [Head(*divmod(place, shares.shape[1])) for place in best.places[:LISTED]]
+            named = ", ".join(head_named(place, text) for place in places)
             rows.append([text.label(f"transformer.order_{tendency}"), named, percent(best.value)])
-    show_table([text.label(f"transformer.{column}") for column in ("tendency", "strongest", "gives")], rows)
+    header = [text.label(f"transformer.{column}") for column in ("tendency", "strongest", "gives")]
+    told = text.part("tendencies", repeated=reading.habits.strengths["same"] is not None)
+    return f"{told}\n\n{table_of(header, rows)}"

@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from attention.experiments.transformer.tendencies import Tendency
 from attention.ui.controls.bound import choose_number, choose_place
 from attention.ui.controls.example import toolbar
 from attention.ui.controls.parameters import LAYER, LAYER_HEAD, LOOKED, LOOKS
@@ -19,6 +20,20 @@ class Head(NamedTuple):
     def slots(self) -> dict[str, int]:
         """Return both as the reader counts them."""
         return {"layer": self.layer + 1, "head": self.head + 1}
+
+
+class Order(NamedTuple):
+    """How all heads are shown."""
+
+    by: Tendency | None
+    """The head that does most of this comes first; None: by layer."""
+    words_only: bool
+    """Whether special pieces are left out."""
+
+
+def head_named(head: Head, text: Text) -> str:
+    """Return what a head is called in a sentence."""
+    return text.label("transformer.head_name", **head.slots())
 
 
 def choose_head(text: Text) -> Head:

@@ -4,29 +4,44 @@ import streamlit as st
 
 from attention.experiments.facts import leaders
 from attention.experiments.transformer.chain import chain_of
-from attention.experiments.transformer.encoder import Reading
+from attention.experiments.transformer.encoder import Reading, read
 from attention.experiments.transformer.tendencies import among_words
+from attention.experiments.transformer.weights import chosen_place
 from attention.figures.bars import Panel, bars
 from attention.figures.heatmap import Side, attention_heatmap
 from attention.figures.products import product_bars
 from attention.figures.style import format_number, percent
 from attention.ui.page import figure
 from attention.ui.page.chain import chain_lines
-from attention.ui.page.frame import look, show
+from attention.ui.page.frame import look, looking, show, tell
 from attention.ui.page.picking import follow_clicks
 from attention.ui.text import Text
-from pages.beyond.choices import Head, choose_pair
+from pages.beyond.all_heads import draw_maps
+from pages.beyond.choices import Head, Order, choose_head, choose_pair
 
 MOST_BARS = 8
 """Pieces whose bars are shown."""
 
 
-def show_one_head(reading: Reading, place: Head, words_only: bool, text: Text) -> None:
-    """Show the chosen head, and one of its weights from both ends: how it came about, and what it does."""
-    shift = 1 if words_only else 0
-    pieces = reading.pieces[1:-1] if words_only else reading.pieces
+@st.fragment
+def show_heads(sentence: str, order: Order, text: Text) -> None:
+    """Show every head as a small map and the reader's own large; another head runs this alone again.
+
+    Each weight is shown from both ends: how it came about, and what it does.
+
+    Args:
+        sentence: read again here: a reader's session is not to hold a reading that nobody else keeps.
+        order: of the small maps.
+        text: the reader's words.
+    """
+    reading = read(sentence, chosen_place())
+    follow_clicks("heads", lambda click: {"layer": click.row + 1, "layer_head": click.column + 1})
+    place = choose_head(text)
+    draw_maps(reading, order, place, text)
+    shift = 1 if order.words_only else 0
+    pieces = reading.pieces[1:-1] if order.words_only else reading.pieces
     follow_clicks("one_head", lambda click: {"looks": click.row + 1 + shift, "looked": click.column + 1 + shift})
-    show(text, "one_head", words_only=words_only, **place.slots())
+    show(text, "one_head", words_only=order.words_only, **place.slots())
     looks, looked = choose_pair(len(reading.pieces), text)
     weights = reading.weights[place]
     best = leaders(weights[looks])
@@ -38,7 +53,7 @@ def show_one_head(reading: Reading, place: Head, words_only: bool, text: Text) -
         share=percent(best.value),
         tie=len(best.places) > 1,
     )
-    shown = among_words(weights) if words_only else weights
+    shown = among_words(weights) if order.words_only else weights
     figure.show(
         attention_heatmap(
             shown,
@@ -69,16 +84,18 @@ def show_how(reading: Reading, place: Head, pair: tuple[int, int], text: Text) -
     factor, product = chain.decimals_of_operands, chain.decimals_of_products
     most = chain.largest_product
     names = {"looks": text.named(reading.pieces, [looks]), "looked": text.named(reading.pieces, [looked])}
-    show(text, "how", count=len(chain.products), **place.slots(), **names)
     q, k, each = (float(values[most]) for values in (chain.query, chain.key, chain.products))
-    look(
-        text,
-        "look_products",
-        dimension=most + 1,
-        q=format_number(q, factor),
-        k=format_number(k, factor),
-        product=format_number(each, product),
-        tie=len(leaders(abs(chain.products)).places) > 1,
+    tell(
+        text.part("how", count=len(chain.products), **place.slots(), **names),
+        looking(
+            text,
+            "look_products",
+            dimension=most + 1,
+            q=format_number(q, factor),
+            k=format_number(k, factor),
+            product=format_number(each, product),
+            tie=len(leaders(abs(chain.products)).places) > 1,
+        ),
     )
     words = (text.label("transformer.dimension"), "q", "k", "q × k")
     figure.show(

@@ -8,12 +8,12 @@ from attention.trace import Trace
 from attention.ui.controls.bound import choose_code
 from attention.ui.controls.example import join_tokens
 from attention.ui.controls.parameters import PASSAGE
-from attention.ui.page.frame import show
+from attention.ui.page.frame import show, tell
 from attention.ui.text import Text
-from pages.beyond.all_heads import show_all_heads
-from pages.beyond.one_head import show_one_head
+from pages.beyond.all_heads import choose_order
+from pages.beyond.one_head import show_heads
 from pages.beyond.pronouns import show_pronouns
-from pages.beyond.resting import show_resting
+from pages.beyond.resting import show_habits
 from pages.beyond.vectors import show_vectors
 
 LONGEST_NAME = 40
@@ -30,9 +30,8 @@ def render(trace: Trace, text: Text) -> None:
         return
     show_model(reading, text)
     if len(reading.pieces) > 2:
-        chosen, words_only = show_all_heads(reading, text)
-        show_one_head(reading, chosen, words_only, text)
-        show_resting(reading, text)
+        show_heads(sentence, choose_order(reading, text), text)
+        show_habits(reading, text)
     show_pronouns(text)
     show_vectors(reading, text)
     show(text, "honest")
@@ -56,28 +55,27 @@ def show_model(reading: Reading, text: Text) -> None:
     """Say which model it is, whose weights these are, and into which pieces the sentence fell."""
     layers, heads, pieces, _ = reading.weights.shape
     d = reading.hidden[0].shape[1]
-    show(text, "model", layers=layers, heads=heads, d=d, d_k=d // heads)
-    known = reading.model.tokenizer.get_vocab_size()
     told = measured()
-    show(
-        text,
-        "source",
-        embedded=reading.model.source == "embedded",
-        known=known,
-        sentences=told["sentences"],
-        largest=f"{told['largest']:.3f}",
-        mean=f"{told['mean']:.4f}",
-        same=f"{100 * told['same_words']:.0f}",
-    )
-    show(
-        text,
-        "pieces",
-        count=pieces,
-        pieces=" · ".join(reading.pieces),
-        nothing=pieces == 2,
-        split=any(piece.startswith("##") for piece in reading.pieces),
-        unknown=UNKNOWN in reading.pieces,
-        cut=reading.left_out > 0,
-        left_out=reading.left_out,
-        most=MOST_PIECES,
+    tell(
+        text.part("model", layers=layers, heads=heads, d=d, d_k=d // heads),
+        text.part(
+            "source",
+            embedded=reading.model.source == "embedded",
+            known=reading.model.tokenizer.get_vocab_size(),
+            sentences=told["sentences"],
+            largest=f"{told['largest']:.3f}",
+            mean=f"{told['mean']:.4f}",
+            same=f"{100 * told['same_words']:.0f}",
+        ),
+        text.part(
+            "pieces",
+            count=pieces,
+            pieces=" · ".join(reading.pieces),
+            nothing=pieces == 2,
+            split=any(piece.startswith("##") for piece in reading.pieces),
+            unknown=UNKNOWN in reading.pieces,
+            cut=reading.left_out > 0,
+            left_out=reading.left_out,
+            most=MOST_PIECES,
+        ),
     )

@@ -155,6 +155,10 @@ def show_neighbours(sections: Sequence[Section], section: Section, text: Text) -
 
 def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], after: str = "") -> None:
     """Show a small table of numbers and words, and a paragraph after it."""
+    st.markdown(f"{table_of(header, rows)}\n\n{after}")
+
+
+def table_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a small table as Markdown, for `tell`."""
     lines = [header, ["---"] * len(header), *rows]
-    table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
-    st.markdown(f"{table}\n\n{after}")
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

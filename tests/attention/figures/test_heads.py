@@ -5,7 +5,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from attention.figures.frame import Lasting
+from attention.figures.frame import Column, Lasting, Says
 from attention.figures.heads import GAP, MAP, NAME, head_maps
 from attention.figures.style import SEQUENTIAL, rgb
 from tests.attention.figures.drawn import checked
@@ -13,7 +13,7 @@ from tests.attention.figures.drawn import checked
 MAPS = np.zeros((5, 3, 3))
 MAPS[4, 0, 2] = 1.0
 CELLS = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1)]
-FIGURE = head_maps(MAPS, list("abcde"), list("ABCDE"), CELLS, across=3, chosen=4)
+FIGURE = head_maps(MAPS, list("abcde"), Says("{head}", {"head": Column(list("ABCDE"))}), CELLS, across=3, chosen=4)
 
 
 def test_plotly_takes_it() -> None:
@@ -39,5 +39,5 @@ def test_each_point_tells_its_head_and_says_its_name() -> None:
     says = points["meta"]["says"]
     assert (says.words, says.columns["head"].values, says.across) == ("{head}", list("ABCDE"), 3)
     shape = FIGURE.layout["shapes"][0]
-    assert shape["x0"] < points["x"][4] < shape["x1"]
-    assert shape["y0"] < points["y"][4] < shape["y1"]
+    assert shape["x0"] < points["x"].value[4] < shape["x1"]
+    assert shape["y0"] < points["y"].value[4] < shape["y1"]
