@@ -3,7 +3,7 @@
 import numpy as np
 
 from attention.arrays import Floats
-from attention.figures.frame import Figure, Table, layout, titled
+from attention.figures.frame import Column, Figure, Says, Table, layout, titled
 from attention.figures.style import SYMBOL_COLOURS, format_number
 
 
@@ -42,7 +42,17 @@ def product_bars(
                     "opacity": [1.0 if place == largest else 0.55 for place in range(len(left))],
                 },
                 "hoverinfo": "none",
-                "hovertext": [f"{names[0]} {place}: {a} × {b} = {c}" for place, a, b, c in lines],
+                "meta": {
+                    "says": Says(
+                        f"{names[0]} {{place}}: {{left}} × {{right}} = {{product}}",
+                        {
+                            "place": Column(places),
+                            "left": Column(left, factor),
+                            "right": Column(right, factor),
+                            "product": Column(products, product),
+                        },
+                    )
+                },
             }
         ],
         layout(

@@ -46,10 +46,10 @@ def draw_maps(reading: Reading, order: Order, chosen: Head, text: Text) -> None:
     at = tuple(np.array(places).T)
     maps = weights[at]
     label = text.label("transformer.head_name", layer="{layer}", head="{head}")
-    columns = {name: Column(Lasting(counted + 1)) for name, counted in zip(("layer", "head"), at, strict=True)}
+    numbered = {name: Column(Lasting(counted + 1)) for name, counted in zip(("layer", "head"), at, strict=True)}
+    columns = dict(numbered)
     if shares is not None:
         columns["share"] = Column(Lasting(shares[at]), "percent")
-    named = [head_named(Head(*place), text) for place in places]
     figure.show(
         head_maps(
             maps.swapaxes(1, 2) if text.notation == "lecture" else maps,
@@ -61,11 +61,16 @@ def draw_maps(reading: Reading, order: Order, chosen: Head, text: Text) -> None:
         ),
         text,
         name="heads",
-        alt=text.label("transformer.heads_alt", count=len(places), pieces=weights.shape[-1], first=named[0]),
+        alt=text.label(
+            "transformer.heads_alt",
+            count=len(places),
+            pieces=weights.shape[-1],
+            first=head_named(Head(*places[0]), text),
+        ),
         table=Table(
-            [text.label("transformer.head_column"), *(text.label(f"transformer.order_{each}") for each in TENDENCIES)],
+            [text.label(f"transformer.{each}") for each in ("layer", "head", *(f"order_{by}" for by in TENDENCIES))],
             columns=[
-                Column(named),
+                *numbered.values(),
                 *(
                     Column([""] * len(places)) if found is None else Column(Lasting(found[at]), text.decimals)
                     for found in strengths.values()

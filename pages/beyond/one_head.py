@@ -73,12 +73,11 @@ def show_heads(sentence: str, order: Order, text: Text) -> None:
         ),
         on_click=True,
     )
-    show_how(reading, place, (looks, looked), text)
-    show_written(reading, place, looks, text)
+    show_written(reading, place, looks, show_how(reading, place, (looks, looked), text), text)
 
 
-def show_how(reading: Reading, place: Head, pair: tuple[int, int], text: Text) -> None:
-    """Show where one weight comes from: the products of each dimension, their sum, and softmax."""
+def show_how(reading: Reading, place: Head, pair: tuple[int, int], text: Text) -> str:
+    """Show where one weight comes from, the products of each dimension; return what follows: their sum, and softmax."""
     looks, looked = pair
     chain = chain_of(reading.heads[place.layer], place.head, looks, looked, text.decimals)
     factor, product = chain.decimals_of_operands, chain.decimals_of_products
@@ -106,17 +105,16 @@ def show_how(reading: Reading, place: Head, pair: tuple[int, int], text: Text) -
         name="products",
         alt=text.label("transformer.products_alt", count=len(chain.products), **names, dimension=most + 1),
     )
-    st.latex(chain_lines(chain, looks, text))
+    return f"$$\n{chain_lines(chain, looks, text)}\n$$"
 
 
-def show_written(reading: Reading, place: Head, looks: int, text: Text) -> None:
+def show_written(reading: Reading, place: Head, looks: int, after: str, text: Text) -> None:
     """Show weights beside what comes of them: the length of what the head adds to the piece that looks."""
     weights = reading.weights[place][looks].astype(float)
     lengths = weights * reading.sent[place]
     order = sorted(range(len(weights)), key=lambda piece: -weights[piece])[:MOST_BARS]
     by_weight, by_length = leaders(weights), leaders(lengths)
-    show(
-        text,
+    written = text.part(
         "written",
         looks=text.named(reading.pieces, [looks]),
         attended=text.named(reading.pieces, by_weight.places),
@@ -125,6 +123,7 @@ def show_written(reading: Reading, place: Head, looks: int, text: Text) -> None:
         all_shown=len(order) == len(weights),
         shown=len(order),
     )
+    tell(after, written)
     figure.show(
         bars(
             [f"{piece + 1} {reading.pieces[piece]}" for piece in order],
