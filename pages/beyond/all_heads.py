@@ -1,12 +1,8 @@
 """All heads of the trained model at once, and what they tend to do."""
 
-from itertools import product
-
-import numpy as np
-
 from attention.experiments.facts import leaders
 from attention.experiments.transformer.encoder import Reading
-from attention.experiments.transformer.tendencies import TENDENCIES, among_words, strongest_first
+from attention.experiments.transformer.tendencies import TENDENCIES, among_words, in_order
 from attention.figures.frame import Column, Lasting, Says
 from attention.figures.heads import head_maps
 from attention.figures.style import percent
@@ -42,8 +38,8 @@ def draw_maps(reading: Reading, order: Order, chosen: Head, text: Text) -> None:
     shares = strengths[order.by] if order.by else None
     weights = among_words(reading.weights) if order.words_only else reading.weights
     layers, heads = weights.shape[:2]
-    places = [*product(range(layers), range(heads))] if shares is None else strongest_first(shares)
-    at = tuple(np.array(places).T)
+    at = in_order((layers, heads), shares)
+    places = [Head(*place) for place in zip(*(each.tolist() for each in at), strict=True)]
     maps = weights[at]
     label = text.label("transformer.head_name", layer="{layer}", head="{head}")
     numbered = {name: Column(Lasting(counted + 1)) for name, counted in zip(("layer", "head"), at, strict=True)}
@@ -65,7 +61,7 @@ def draw_maps(reading: Reading, order: Order, chosen: Head, text: Text) -> None:
             "transformer.heads_alt",
             count=len(places),
             pieces=weights.shape[-1],
-            first=head_named(Head(*places[0]), text),
+            first=head_named(places[0], text),
         ),
         table=Table(
             [text.label(f"transformer.{each}") for each in ("layer", "head", *(f"order_{by}" for by in TENDENCIES))],

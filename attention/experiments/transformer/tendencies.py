@@ -1,9 +1,11 @@
 """What heads tend to do on one sentence: measured, since no head was told what to do."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from attention.arrays import Bools, Floats
 from attention.weights import not_zero
@@ -67,9 +69,16 @@ def strength(weights: Floats, pieces: Sequence[str], tendency: Tendency) -> Floa
     return shares
 
 
-def strongest_first(shares: Floats) -> list[tuple[int, int]]:
-    """Return (layer, head) of every head, the largest share [L, H] first; of equal ones the lower layer's."""
-    return [divmod(place, shares.shape[1]) for place in np.argsort(-shares.ravel(), kind="stable").tolist()]
+def in_order(shape: tuple[int, int], shares: Floats | None = None) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return layer and head of every head, from 0, each [L · H].
+
+    Args:
+        shape: L, H.
+        shares: [L, H]: the largest comes first, of equal ones the lower layer's. None: by layer.
+    """
+    order = np.arange(math.prod(shape)) if shares is None else np.argsort(-shares.ravel(), kind="stable")
+    layers, heads = np.unravel_index(order, shape)
+    return layers, heads
 
 
 def among_words(weights: Floats) -> Floats:

@@ -10,10 +10,10 @@ from attention.experiments.transformer.tendencies import (
     among_words,
     disagreeing,
     habits,
+    in_order,
     looked_for,
     resting,
     strength,
-    strongest_first,
 )
 
 PIECES = ("[CLS]", "saw", "a", "saw", ".", "[SEP]")
@@ -58,7 +58,8 @@ def test_nothing_to_look_for_has_no_strength() -> None:
 
 def test_heads_are_ordered_by_strength() -> None:
     shares = np.array([[0.1, 0.5, 0.3], [0.5, 0.2, 0.9]])
-    assert strongest_first(shares) == [(1, 2), (0, 1), (1, 0), (0, 2), (1, 1), (0, 0)]
+    layers, heads = in_order(shares.shape, shares)
+    assert [*zip(layers.tolist(), heads.tolist(), strict=True)] == [(1, 2), (0, 1), (1, 0), (0, 2), (1, 1), (0, 0)]
 
 
 def test_habits_are_all_of_these() -> None:
