@@ -1,14 +1,22 @@
-"""What a run draws travels from its thread to the server's in batches: to wake the server costs more than to draw."""
+"""What a run draws travels in batches: from its thread to the server's, and from there to the browser.
 
+To wake the server for an element costs more than to draw it, and so does a write to the socket for each.
+"""
+
+import asyncio
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
+from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-A_MOMENT: Final = 0.004
-"""Seconds that a drawn element may wait for the next one."""
+A_MOMENT: Final = 0.03
+"""Seconds that a drawn element may wait for the next one: a move is drawn at once, a training as it goes."""
+A_BLINK: Final = 0.001
+"""Seconds that bytes for the browser may wait for the next ones."""
 
 
 class Batch:
@@ -43,8 +51,55 @@ class Batch:
                 self.session._event_loop.call_soon(self.hand_on)
 
 
+class Gathered:
+    """A connection that writes to its socket what has come within a blink, at once."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._waiting: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Write soon."""
+        if not self._waiting:
+            self._loop.call_later(A_BLINK, self.flush)
+        self._waiting.append(data)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if self._waiting:
+            written, self._waiting = b"".join(self._waiting), []
+            self._transport.write(written)
+
+    def close(self) -> None:
+        """Write what waits, and close."""
+        self.flush()
+        self._transport.close()
+
+
 def hand_on_in_batches() -> None:
-    """Let sessions hear of their runs in batches."""
+    """Let sessions hear of their runs in batches, and browsers of what was drawn."""
+    connect = WebSocketsSansIOProtocol.connection_made
+
+    def connection_made(self: WebSocketsSansIOProtocol, transport: asyncio.BaseTransport) -> None:
+        connect(self, transport)
+        self.transport = Gathered(self.transport, self.loop)  # type: ignore[assignment]
+
+    def on_message(self: Runtime) -> None:
+        """Say that there is something to send; the server's own thread says so without a detour."""
+        server = self._get_async_objs()
+        try:
+            is_here = asyncio.get_running_loop() is server.eventloop
+        except RuntimeError:
+            is_here = False
+        if is_here:
+            server.need_send_data.set()
+        else:
+            server.eventloop.call_soon_threadsafe(server.need_send_data.set)
+
     handle = AppSession._handle_scriptrunner_event_on_event_loop
 
     def on_event(self: AppSession, sender: Any, event: ScriptRunnerEvent, *told: Any, **named: Any) -> None:
@@ -53,4 +108,6 @@ def hand_on_in_batches() -> None:
             batch = self._batch = Batch(self)  # type: ignore[attr-defined]
         batch.add(event, lambda: handle(self, sender, event, *told, **named))
 
+    WebSocketsSansIOProtocol.connection_made = connection_made  # type: ignore[method-assign]
+    Runtime._enqueued_some_message = on_message  # type: ignore[method-assign]
     AppSession._on_scriptrunner_event = on_event  # type: ignore[method-assign]
