@@ -8,10 +8,13 @@ from streamlit.proto.RootContainer_pb2 import RootContainer
 
 from attention.ui.controls.parameters import PARAMETERS, Place
 from pages import SECTIONS
+from tests.bench.reader import key_of
 from tests.pages.quick import read, serving
 
 BY_BOARD: Final = frozenset({"cell", "step"})
 """A board reads and writes these itself, without a widget."""
+CHOICE: Final = "_choice"
+"""How the key of a choice ends that the reader sees; the field that holds its code is drawn once there is one."""
 OPTIONS: Final = {section.slug: section.options for section in SECTIONS}
 OPEN: Final = {"decimals": "3", "seed": "14", "scaled": "true"}
 """A parameter of each drawer of the side bar: what is folded away is drawn where a link asks for some of it."""
@@ -25,16 +28,23 @@ def _a_server() -> Iterator[None]:
 
 
 def widgets(slug: str, **link: str) -> dict[str, Place]:
-    """Return where a page draws each parameter that its widgets write into the address."""
-    found: dict[str, Place] = {}
+    """Return where a page draws each parameter: the widget that writes it into the address, or the choice of it."""
+    bound: dict[str, Place] = {}
+    choices: dict[str, Place] = {}
     for message in read(slug, **link):
         element = message.delta.new_element
         kind = element.WhichOneof("type")
-        name = getattr(getattr(element, kind), "query_param_key", "") if kind else ""
-        if name:
-            assert name not in found, f"{name} is drawn twice"
-            found[name] = PLACES[message.metadata.delta_path[0]]
-    return found
+        if not kind:
+            continue
+        widget, place = getattr(element, kind), PLACES.get(message.metadata.delta_path[0], "section")
+        if name := getattr(widget, "query_param_key", ""):
+            assert name not in bound, f"{name} is drawn twice"
+            bound[name] = place
+        elif (key := key_of(getattr(widget, "id", ""))).endswith(CHOICE):
+            choices[key.removesuffix(CHOICE)] = place
+    both = bound.keys() & choices.keys()
+    assert {name: bound[name] for name in both} == {name: choices[name] for name in both}
+    return choices | bound
 
 
 def declared(slug: str, *, chosen: bool) -> dict[str, Place]:

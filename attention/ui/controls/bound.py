@@ -5,8 +5,8 @@ Each `choose_…` takes a declaration of parameters.py, draws its widget and ret
 What a link gets wrong gives the default, and its name is kept until the page has told it, once.
 
 Streamlit puts the *label* of a choice into the address, which would make a link depend on the language. So a choice
-with translated labels is drawn twice: a list or buttons without address that the reader sees, and a bound text field
-with the code that nobody sees. The list writes the code into the field.
+with translated labels is drawn twice: a list or buttons without address that the reader sees, and, once something was
+chosen, a bound text field with the code that nobody sees. The list writes the code into the field.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -158,6 +158,12 @@ def hidden_field(parameter: Parameter[str]) -> str:
     return _field(parameter, f"link: {parameter.name}", FIELD_CHARACTERS)
 
 
+def _hold(parameter: Parameter[str]) -> None:
+    """Draw the field that holds a choice's code, once there is anything for the link to hold: it is one element less."""
+    if state().get(parameter.name) or _is_held(parameter):
+        hidden_field(parameter)
+
+
 def _field(parameter: Parameter[str], label: str, characters: int, **options: Any) -> str:
     first = parameter.default if isinstance(parameter, Written) else ""
     draw = partial(
@@ -243,7 +249,7 @@ def choose_code(
     """
     name, codes = parameter.name, parameter.values
     drawn = parameter if place is None else replace(parameter, place=place)
-    hidden_field(drawn)
+    _hold(drawn)
     label_of = label_of or (lambda code: text.label(f"{parameter.label}_{code}"))
     shown, label = f"{name}_choice", text.label(parameter.label)
     code = state().get(name)
@@ -263,7 +269,7 @@ def choose_code(
 def choose_answer(parameter: Answer, text: Text) -> str | None:
     """Draw the answers to a question, each in the words of the part `<name>_<answer>`; return the one given, if any."""
     name, answers = parameter.name, parameter.values
-    hidden_field(parameter)
+    _hold(parameter)
     shown = f"{name}_choice"
     code = state().get(name)
     words = {answer: text.part(f"{name}_{answer}") for answer in answers}
