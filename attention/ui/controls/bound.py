@@ -160,7 +160,11 @@ def hidden_field(parameter: Parameter[str]) -> str:
 
 def _hold(parameter: Parameter[str]) -> None:
     """Draw the field that holds a choice's code, once there is anything for the link to hold: it is one element less."""
-    if state().get(parameter.name) or _is_held(parameter):
+    name = parameter.name
+    code = state().get(name)
+    if code and name not in state().setdefault(KEPT, {}):
+        st.query_params[name] = code  # the address follows a field from the second time on that it is drawn
+    if code or _is_held(parameter):
         hidden_field(parameter)
 
 
