@@ -159,7 +159,7 @@ def hidden_field(parameter: Parameter[str]) -> str:
 
 
 def _hold(parameter: Parameter[str]) -> None:
-    """Draw the field that holds a choice's code, once there is anything for the link to hold: it is one element less."""
+    """Draw the field that holds a choice's code once there is one; until then the page has an element less."""
     name = parameter.name
     code = state().get(name)
     if code and name not in state().setdefault(KEPT, {}):

@@ -4,7 +4,7 @@ from functools import partial
 
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
-from attention.ui.batches import Batch
+from attention.ui.batches import A_BLINK, Batch, Gathered
 
 DRAWN = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
 ENDED = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
@@ -90,3 +90,47 @@ def test_one_that_fails_keeps_nothing_back() -> None:
     asyncio.run(run())
     assert heard == [1, 2]
     assert failed == [ValueError] * 3
+
+
+class Wire:
+    """A socket that remembers what was written to it, and each write by itself."""
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+        self.is_closed = False
+
+    def write(self, data: bytes) -> None:
+        assert not self.is_closed
+        self.written.append(data)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    def is_closing(self) -> bool:
+        return self.is_closed
+
+
+def test_what_is_written_within_a_blink_is_one_write_in_order() -> None:
+    async def write() -> list[bytes]:
+        wire = Wire()
+        gathered = Gathered(wire, asyncio.get_running_loop())  # type: ignore[arg-type]
+        for piece in (b"a", b"b", b"c"):
+            gathered.write(piece)
+        await asyncio.sleep(10 * A_BLINK)
+        gathered.write(b"d")
+        await asyncio.sleep(10 * A_BLINK)
+        return wire.written
+
+    assert asyncio.run(write()) == [b"abc", b"d"]
+
+
+def test_what_waits_is_written_before_the_connection_closes() -> None:
+    async def close() -> tuple[list[bytes], bool]:
+        wire = Wire()
+        gathered = Gathered(wire, asyncio.get_running_loop())  # type: ignore[arg-type]
+        gathered.write(b"last words")
+        gathered.close()
+        await asyncio.sleep(10 * A_BLINK)
+        return wire.written, gathered.is_closing()
+
+    assert asyncio.run(close()) == ([b"last words"], True)
