@@ -45,7 +45,7 @@ def draw(section: Section) -> None:
     bound.enter(section.slug)
     page.open_page(text)
     with st.sidebar:
-        build = controls.choose_example(text, section.options)
+        build = controls.choose_example(text, section.options, square=section.square)
     if wrong:
         st.info(text.label("controls.link_refused", names=text.label("page.between").join(wrong)))
     page.show_heading(section, text)

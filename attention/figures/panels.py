@@ -35,6 +35,8 @@ class Panel(NamedTuple):
     """The pixel to outline."""
     says: Says | Sequence[str] = ()
     """What each pixel says when pointed at, in reading order."""
+    tells: tuple[int, int] | None = None
+    """What a click on it tells."""
 
 
 def panels(
@@ -67,7 +69,7 @@ def panels(
         data.append(_values(panel.cells, top, left, span) if span else _colours(panel.cells, top, left))
     data += [_outline(panel.mark, top, left) for panel, (top, left) in zip(shown, corners, strict=True) if panel.mark]
     data += [_places(panel, top, left) for panel, (top, left) in zip(shown, corners, strict=True) if panel.says]
-    bottom = down * step - TITLE_PIXELS / scale
+    bottom = (down - 1) * step + height  # exactly: Plotly hides a name that lies a rounding error outside
     frame = {"l": 8 + TITLE_PIXELS * bool(axes), "r": 8, "t": TITLE_PIXELS, "b": 8 + TITLE_PIXELS * bool(axes)}
     annotations = [_title(panel.title, top, left) for panel, (top, left) in zip(shown, corners, strict=True)]
     if axes:
@@ -150,6 +152,7 @@ def _places(panel: Panel, top: float, left: float) -> Mark:
         "marker": {"opacity": 0, "size": 14},
         "hoverinfo": "none",
         **saying(panel.says),
+        **({"customdata": [panel.tells] * rows.size} if panel.tells else {}),
     }
 
 

@@ -25,7 +25,11 @@ from attention.ui.text import LANGUAGES, Language, load_labels
 ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
 PLOTLY_BUNDLE: Final = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 SERVED_FOLDERS: Final = ("board", "figure", "images", "page")
-WORDS: Final[Mapping[str, tuple[str, ...]]] = {"board": ("board",), "recurrent": ("board", "recurrent")}
+WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "board": ("board",),
+    "joined": ("board", "joined"),
+    "recurrent": ("board", "recurrent"),
+}
 """The tables of labels that a browser may ask for together, by a name; of two alike the later table's holds."""
 COMPRESSED: Final = (".js", ".css", ".svg", ".json")
 ONE_YEAR: Final = "public, max-age=31536000, immutable"

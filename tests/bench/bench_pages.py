@@ -44,6 +44,7 @@ CONTROLS: Final[dict[str, tuple[str, ...]]] = {
     "images": ("pixel_heat",),
     "versus-cnn": ("layers",),
     "versus-rnn": ("tick",),
+    "heads": ("this_head", "board"),
     "transformer": ("layer_head",),
 }
 """The main control first: a slider by its key, or the page's first board, whose cells are edited."""

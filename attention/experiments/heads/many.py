@@ -34,6 +34,16 @@ class ManyHeads:
     output: Floats
     """[N, D], joined times W^o."""
 
+    @property
+    def weights(self) -> Floats:
+        """A′ of every head [H, N, N]."""
+        return np.stack([head.weights for head in self.heads])
+
+    @property
+    def furthest_apart(self) -> float:
+        """By how much the same weight differs between two heads, at most."""
+        return float(np.ptp(self.weights, axis=0).max())
+
 
 class Cost(NamedTuple):
     """What attention costs."""

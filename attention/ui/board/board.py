@@ -3,7 +3,7 @@
 The browser's side is assets/board/board.js, served once as a file; what travels at each rerun is the numbers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any, Final, NamedTuple, cast, get_args
@@ -67,6 +67,8 @@ class View:
     editable: frozenset[str] = EDITABLE
     also: frozenset[str] = frozenset()
     """Matrices that stand in no scene, but that a link may ask for."""
+    own: Callable[[Edit], Edit] = lambda edit: edit
+    """A cell that is edited here → the cell of the reader's example that it is, where the board shows a part of it."""
 
 
 def row_steps(trace: Trace, matrix: str, row: int) -> tuple[Step, ...]:
@@ -103,7 +105,7 @@ def show_board(trace: Trace, scenes: Sequence[str], *, name: str, text: Text, vi
     _mount()(
         key=name,
         data=board_data(trace, scenes, text, view, answered),
-        on_edit_change=partial(_take_edit, name, trace),
+        on_edit_change=partial(_take_edit, name, trace, view.own),
         on_command_change=partial(_take_command, name),
         on_query_change=partial(_take_query, name, trace),
     )
@@ -171,10 +173,10 @@ def read_edit(sent: object, trace: Trace) -> tuple[Edit, bool] | None:
     return Edit(cast(Matrix, matrix), row, column, float(value)), sent.get("phase") == "live"
 
 
-def _take_edit(name: str, trace: Trace) -> None:
+def _take_edit(name: str, trace: Trace, own: Callable[[Edit], Edit]) -> None:
     found = read_edit(st.session_state[name].get("edit"), trace)  # noqa: TID251 -- a callback gets its value here only
     if found is not None:
-        edits.record(found[0], live=found[1])
+        edits.record(own(found[0]), live=found[1])
 
 
 def _take_command(name: str) -> None:

@@ -76,24 +76,26 @@ def choose_words() -> Words:
     return Words(language, notation, cast(int, _value_in_force(parameters.DECIMALS)))
 
 
-def _choose_numbers(text: Text, chosen: frozenset[str], elsewhere: Sequence[str]) -> dict[str, Any]:
-    """Draw the seed and the sizes that the section does not draw itself; what a preset settles cannot be moved."""
+def _choose_numbers(text: Text, chosen: frozenset[str], elsewhere: Sequence[str], square: bool) -> dict[str, Any]:
+    """Draw the seed and the sizes that the section does not draw itself; what is settled cannot be moved."""
     sizes = {name: size for name, size in SIZES.items() if name not in elsewhere}
     held = (parameters.SEED, *sizes.values())
     with drawer("sizes", text, held) as is_drawn:
         if is_drawn:
             if len(chosen) < 1 + len(SIZES):
                 st.caption(text.label("controls.sizes_fixed"))
+            elif square:
+                st.caption(text.label("controls.sizes_square"))
             choose_number(parameters.SEED, text, disabled="seed" not in chosen)
             for name in sizes:
-                choose_size(name, text, "side")
+                choose_size(name, text, "side", settled=square and name != parameters.D.name)
     return {number.name: _value_in_force(number) for number in held}
 
 
-def choose_size(name: str, text: Text, place: Place = "section") -> int:
-    """Draw one size of the example; where the preset settles it, it stands still."""
+def choose_size(name: str, text: Text, place: Place = "section", *, settled: bool = False) -> int:
+    """Draw one size of the example; where the section or the preset settles it, it stands still."""
     width: Width = CONTROL_WIDTH if place == "section" else "stretch"
-    return choose_number(SIZES[name], text, place=place, width=width, disabled=is_settled(name))
+    return choose_number(SIZES[name], text, place=place, width=width, disabled=settled or is_settled(name))
 
 
 def is_settled(size: str) -> bool:
@@ -197,26 +199,32 @@ def choose_sentence(text: Text, place: Place = "section") -> None:
         st.caption(text.label("controls.sentence_board", count=len(tokens), limit=link.BOARD_TOKENS))
 
 
-def choose_example(text: Text, elsewhere: Sequence[str] = ()) -> Callable[[int], Example]:
+def choose_example(text: Text, elsewhere: Sequence[str] = (), *, square: bool = False) -> Callable[[int], Example]:
     """Draw everything that makes the example; return a function from the most tokens allowed to the example.
 
     The board takes at most 12 tokens and the long heatmap 64: both are built from the same choices. What is named
-    `elsewhere` is drawn by the section, with `choose_option`, `choose_size` and `choose_sentence`.
+    `elsewhere` is drawn by the section, with `choose_option`, `choose_size` and `choose_sentence`. In a `square`
+    example queries, keys and values are as long as inputs, unless the preset settles their lengths.
     """
     preset = PRESETS[choose_code(parameters.PRESET, text, then=_start_afresh)]
     if "sentence" not in elsewhere:
         choose_sentence(text, "side")
-    drawn = {**_choose_numbers(text, preset.chosen, elsewhere), **_choose_options(text, elsewhere)}
+    drawn = {**_choose_numbers(text, preset.chosen, elsewhere, square), **_choose_options(text, elsewhere)}
 
     def in_force(parameter: Parameter[Any]) -> Any:
         return drawn[parameter.name] if parameter.name in drawn else _value_in_force(parameter)
 
     def build(most: int) -> Example:
         tokens = tokenize(str(_value_in_force(parameters.SENTENCE)))
-        sizes = {CORE_NAMES[name]: in_force(size) for name, size in SIZES.items()}
+        sizes: dict[str, Any] = {CORE_NAMES[name]: in_force(size) for name, size in SIZES.items()}
         options = {name: in_force(option) for name, option in OPTIONS.items()}
         options["positions"] = "sinusoidal" if options["positions"] else "none"
-        return build_example(preset.name, tokens=tokens[:most] or None, seed=drawn["seed"], **sizes, **options)
+        given: dict[str, Any] = {"tokens": tokens[:most] or None, "seed": drawn["seed"], **options}
+        example = build_example(preset.name, **given, **sizes)
+        # a preset may settle D itself
+        return (
+            build_example(preset.name, **given, **sizes | dict.fromkeys(sizes, example.d_model)) if square else example
+        )
 
     return build
 

@@ -12,6 +12,7 @@ from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any, Final, Generic, Literal, TypeVar
 
 from attention.experiments.convolution.colour_attention import SHAPE
+from attention.experiments.heads.many import COUNTS
 from attention.experiments.images.denoising import SIGMAS
 from attention.experiments.images.pixels import HEIGHT, WIDTH
 from attention.experiments.labeling.disagreements import stored_places
@@ -162,8 +163,9 @@ SPEECH: Final = ("speech",)
 IMAGES: Final = ("images",)
 CNN: Final = ("versus-cnn",)
 RNN: Final = ("versus-rnn",)
+MANY: Final = ("heads",)
 REAL: Final = ("transformer",)
-WITH_QUERY: Final = ("introduction", "overview", "scores", "softmax", "output")
+WITH_QUERY: Final = ("introduction", "overview", "scores", "softmax", "output", *MANY)
 WITH_BOARD: Final = (*WITH_QUERY, "values", "matrix-view")
 
 # What every section asks: in which words, about which example, computed how.
@@ -324,6 +326,11 @@ RADIUS: Final = Number("radius", "recurrence.radius", 1.0, low=0.1, high=3.0, st
 MEMORY_WAIT: Final = Steps("memory_wait", "recurrence.wait", 8, (2, 4, 8, 12, 16, 24, 32, 64), sections=RNN)
 MEMORY_LIVE: Final = Switch("memory_live", "recurrence.live", sections=RNN)
 LINEAR_TICK: Final = Number("linear_tick", "recurrence.tick", 2, (1, 2, 4), low=1, high=BOARD_TOKENS, sections=RNN)
+
+# Many heads.
+HEAD_COUNT: Final = Code("head_count", "heads.count", "2", tuple(map(str, COUNTS)), kind="buttons", sections=MANY)
+THIS_HEAD: Final = Number("this_head", "heads.this", 1, low=1, high=max(COUNTS), sections=MANY)
+PREDICT_PLACES: Final = Answer("predict_places", values=("one", "several"), sections=MANY)
 
 # A trained transformer.
 PASSAGE: Final = Code("passage", "transformer.passage", "own", ("own", *SHOWN), sections=REAL)

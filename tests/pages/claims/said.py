@@ -67,6 +67,10 @@ class Said:
         """Return a number as the text writes it."""
         return Text(self.language, self.notation, self.decimals, {}).number(value)
 
+    def closely(self, value: float) -> str:
+        """Return a number as the text writes it where it may be tiny."""
+        return Text(self.language, self.notation, self.decimals, {}).closely(value)
+
     def fail(self, statement: str, why: BaseException) -> NoReturn:
         """Tell which claim does not hold, where, and in which state.
 
