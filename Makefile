@@ -56,7 +56,7 @@ memory: .venv/run.stamp ## train: attention against recurrence, by length of the
 denoising: .venv/dev.stamp ## measure: a photograph denoised by a library
 	$(BIN)/python -m attention.commands.denoise_with_library
 
-minilm: .venv/dev.stamp ## shrink: the trained transformer of section 8.2, from the original
+minilm: .venv/dev.stamp ## shrink: the trained transformer of section 8.4, from the original
 	$(BIN)/python -m attention.commands.shrink_minilm
 
 parameters: .venv/run.stamp ## write: the table of a link's parameters

@@ -1,4 +1,4 @@
-"""Section 8.2 in the browser: a map is chosen, and the digits that stand under "how?" multiply and add up."""
+"""Section 8.4 in the browser: a map is chosen, and the digits that stand under "how?" multiply and add up."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""8.2 A real transformer: a trained model's heads on the reader's own sentence, each number with its arithmetic."""
+"""8.4 A real transformer: a trained model's heads on the reader's own sentence, each number with its arithmetic."""
 
 from attention.experiments.transformer.encoder import UNKNOWN, Reading, read
 from attention.experiments.transformer.sentences import MEASURED_ON, SHOWN

@@ -1,4 +1,4 @@
-"""8.2: the page on odd sentences, without its weights, and its arithmetic as the reader reads it."""
+"""8.4: the page on odd sentences, without its weights, and its arithmetic as the reader reads it."""
 
 import math
 import re
