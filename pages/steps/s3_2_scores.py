@@ -5,7 +5,7 @@ from attention.trace import Trace
 from attention.ui.board.board import View, row_steps, show_board
 from attention.ui.controls.example import choose_query, choose_size, is_settled, toolbar
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import beside, look, show, show_code
+from attention.ui.page.frame import beside, look, looking, show, show_code, tell
 from attention.ui.text import Text
 from pages.steps.root_d import show_root_d
 from pages.steps.symmetry import show_symmetry
@@ -17,10 +17,8 @@ def render(trace: Trace, text: Text) -> None:
         query = choose_query(trace, text)
         choose_size("d_k", text)
         choose_size("d", text)
-    show_shapes(trace, text)
     show_products(trace, query, text)
-    show(text, "dot_product")
-    show_symmetry(trace, query, text)
+    show_symmetry(trace, query, text, after=text.part("dot_product"))
     with beside("additive"):
         show_additive(trace, query, text)
     show_root_d(text)
@@ -33,16 +31,15 @@ def show_products(trace: Trace, query: int, text: Text) -> None:
     best = leaders(trace.scores[query])
     names = {"token": text.named(example.tokens, [query]), "strongest": text.named(example.tokens, best.places)}
     terms = example.d_k if example.score == "dot_product" else len(trace.additive.layers.combine)
-    look(text, "look_board", number=query + 1, largest=best.value, terms=terms, **names)
+    tell(shapes(trace, text), looking(text, "look_board", number=query + 1, largest=best.value, terms=terms, **names))
     view = View(query=query, steps=row_steps(trace, "scores", query))
     show_board(trace, ["scores", "queries", "keys", "softmax"], name="scores_board", text=text, view=view)
 
 
-def show_shapes(trace: Trace, text: Text) -> None:
+def shapes(trace: Trace, text: Text) -> str:
     """Say which shapes follow from the sizes."""
     example = trace.example
-    show(
-        text,
+    return text.part(
         "shapes",
         settled=is_settled("d_k") or is_settled("d"),
         d=example.d_model,

@@ -15,10 +15,10 @@ def show_arithmetic(trace: Trace, row: int, column: int, text: Text) -> None:
     st.latex(rf"\begin{{gathered}}{lines}\end{{gathered}}")
 
 
-def show_scores(trace: Trace, cells: Sequence[tuple[int, int]], text: Text) -> None:
-    """Write out some scores, each in a line of its own."""
+def written_scores(trace: Trace, cells: Sequence[tuple[int, int]], text: Text) -> str:
+    """Write out some scores, each in a line of its own: a formula for `tell`."""
     lines = r" \\[1ex] ".join(_score(trace, row, column, text).replace("=", "&=", 1) for row, column in cells)
-    st.latex(rf"\begin{{aligned}}{lines}\end{{aligned}}")
+    return f"$$\n\\begin{{aligned}}{lines}\\end{{aligned}}\n$$"
 
 
 def arithmetic(trace: Trace, row: int, column: int, text: Text) -> list[str]:
