@@ -8,15 +8,19 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+from streamlit.runtime.session_manager import ActiveSessionInfo
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 A_MOMENT: Final = 0.03
 """Seconds that a drawn element may wait for the next one: a move is drawn at once, a training as it goes."""
 A_BLINK: Final = 0.001
 """Seconds that bytes for the browser may wait for the next ones."""
+AT_A_TIME: Final = 100
+"""Messages sent before others have their turn: more than the longest page has, fewer than a queue holds (500)."""
 
 
 class Batch:
@@ -110,4 +114,16 @@ def hand_on_in_batches() -> None:
 
     WebSocketsSansIOProtocol.connection_made = connection_made  # type: ignore[method-assign]
     Runtime._enqueued_some_message = on_message  # type: ignore[method-assign]
+    take, send = AppSession.flush_browser_queue, Runtime._send_message
+
+    def take_batches(self: AppSession) -> list[list[ForwardMsg]]:
+        messages = take(self)
+        return [messages[first : first + AT_A_TIME] for first in range(0, len(messages), AT_A_TIME)]
+
+    def send_batch(self: Runtime, reader: ActiveSessionInfo, batch: list[ForwardMsg]) -> None:
+        for message in batch:
+            send(self, reader, message)
+
+    AppSession.flush_browser_queue = take_batches  # type: ignore[method-assign, assignment]
+    Runtime._send_message = send_batch  # type: ignore[method-assign, assignment]
     AppSession._on_scriptrunner_event = on_event  # type: ignore[method-assign]
