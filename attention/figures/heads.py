@@ -12,7 +12,7 @@ from PIL import Image
 from attention.arrays import Floats
 from attention.figures.frame import Figure, Lasting, Mark, Says, bare, layout
 from attention.figures.raster import png
-from attention.figures.style import FONT_SIZE, INK, SEQUENTIAL, SYMBOL_COLOURS, colours_at, plain
+from attention.figures.style import DIVERGING, FONT_SIZE, INK, SEQUENTIAL, SYMBOL_COLOURS, colours_at, plain
 
 MAP: Final = 64
 """Pixels of the picture for one map, whatever the number of pieces; the unit of both axes."""
@@ -26,16 +26,18 @@ DIM: Final = 0.5
 
 
 def head_maps(maps: Floats, names: Sequence[str], says: Says, cells: Sequence[tuple[int, int]], *, across: int,
-              chosen: int) -> Figure:  # fmt: skip
+              chosen: int, name: str = "heads", signed: bool = False) -> Figure:  # fmt: skip
     """Draw small maps of weights in rows of so many.
 
     Args:
-        maps: [H, R, C] weights from 0 to 1, drawn as they are given: row 0 at the top.
+        maps: [H, R, C] weights from 0 to 1, or differences of such, drawn as they are given: row 0 at the top.
         names: H, short, one above each map.
         says: what each says when pointed at.
         cells: H, what a click on each tells.
         across: maps in a row.
         chosen: the map with a frame.
+        name: while it stays the same, so does a reader's zoom.
+        signed: whether they are differences, from −1 to 1.
     """
     step_across, step_down = MAP + GAP, NAME + MAP + GAP
     down = -(-len(maps) // across)
@@ -43,7 +45,7 @@ def head_maps(maps: Floats, names: Sequence[str], says: Says, cells: Sequence[tu
     height, width = down * step_down, across * step_across - GAP
     tops, lefts = np.array(corners).T
     data: list[Mark] = [
-        {"type": "image", "source": _picture(maps, corners, (height, width)), "hoverinfo": "none"},
+        {"type": "image", "source": _picture(maps, corners, (height, width), signed), "hoverinfo": "none"},
         {
             "type": "scatter",
             "mode": "text",
@@ -70,7 +72,7 @@ def head_maps(maps: Floats, names: Sequence[str], says: Says, cells: Sequence[tu
         data,
         layout(
             round(height * 0.9) + 16,
-            revision="heads",
+            revision=name,
             margin={"l": 8, "r": 8, "t": 4, "b": 12},
             xaxis=bare(range=[-2, width + 2], constrain="domain"),
             yaxis=bare(range=[height, -2], scaleanchor="x", constrain="domain", constraintoward="top"),
@@ -87,15 +89,21 @@ def head_maps(maps: Floats, names: Sequence[str], says: Says, cells: Sequence[tu
     )
 
 
-def _picture(maps: Floats, corners: Sequence[tuple[int, int]], shape: tuple[int, int]) -> Lasting:
+def _picture(maps: Floats, corners: Sequence[tuple[int, int]], shape: tuple[int, int], signed: bool) -> Lasting:
     """Return all maps as one PNG, clear between them: it stays while another head is chosen."""
-    levels = np.rint(np.clip(maps, 0, 1) ** DIM * (CLEAR - 1)).astype(np.uint8)
-    return Lasting(_painted(levels.tobytes(), levels.shape, tuple(corners), shape))
+    strengths = np.sign(maps) * np.abs(np.clip(maps, -1, 1)) ** DIM
+    shares = (strengths + 1) / 2 if signed else strengths
+    levels = np.rint(shares * (CLEAR - 1)).astype(np.uint8)
+    return Lasting(_painted(levels.tobytes(), levels.shape, tuple(corners), shape, DIVERGING if signed else SEQUENTIAL))
 
 
 @lru_cache(maxsize=16)
 def _painted(
-    levels: bytes, of_levels: tuple[int, ...], corners: tuple[tuple[int, int], ...], shape: tuple[int, int]
+    levels: bytes,
+    of_levels: tuple[int, ...],
+    corners: tuple[tuple[int, int], ...],
+    shape: tuple[int, int],
+    colours: tuple[str, ...],
 ) -> bytes:
     maps = np.frombuffer(levels, np.uint8).reshape(of_levels)
     canvas: npt.NDArray[np.uint8] = np.full(shape, CLEAR, np.uint8)
@@ -103,6 +111,6 @@ def _painted(
     for (top, left), each in zip(corners, maps, strict=True):
         canvas[top : top + MAP, left : left + MAP] = each[np.ix_(rows, columns)]
     image = Image.fromarray(canvas, "P")
-    palette = np.rint(colours_at(np.linspace(0, 1, CLEAR), SEQUENTIAL)).astype(np.uint8)
+    palette = np.rint(colours_at(np.linspace(0, 1, CLEAR), colours)).astype(np.uint8)
     image.putpalette(palette.tobytes() + bytes(3))
     return png(image, transparency=CLEAR)

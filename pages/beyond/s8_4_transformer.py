@@ -11,6 +11,7 @@ from attention.ui.controls.parameters import PASSAGE
 from attention.ui.page.frame import show, tell
 from attention.ui.text import Text
 from pages.beyond.all_heads import choose_order
+from pages.beyond.changed import show_change
 from pages.beyond.one_head import show_heads
 from pages.beyond.pronouns import show_pronouns
 from pages.beyond.resting import show_habits
@@ -22,7 +23,7 @@ LONGEST_NAME = 40
 
 def render(trace: Trace, text: Text) -> None:
     """Show what the model read, all its heads, one of them with its arithmetic, and what may be concluded."""
-    sentence = choose_passage(trace.example.tokens, text)
+    passage, sentence = choose_passage(trace.example.tokens, text)
     try:
         reading = read(sentence, chosen_place())
     except WeightsError as error:
@@ -32,13 +33,14 @@ def render(trace: Trace, text: Text) -> None:
     if len(reading.pieces) > 2:
         show_heads(sentence, choose_order(reading, text), text)
         show_habits(reading, text)
+    show_change(sentence, passage, text)
     show_pronouns(text)
-    show_vectors(reading, text)
+    show_vectors(sentence, text)
     show(text, "honest")
 
 
-def choose_passage(tokens: tuple[str, ...], text: Text) -> str:
-    """Draw the choice between the reader's sentence and those of a list; return the sentence."""
+def choose_passage(tokens: tuple[str, ...], text: Text) -> tuple[str, str]:
+    """Draw the choice between the reader's sentence and those of a list; return its code and the sentence."""
     own = join_tokens(tokens)
     sentences = {"own": own, **{code: MEASURED_ON[place] for code, place in SHOWN.items()}}
 
@@ -48,7 +50,8 @@ def choose_passage(tokens: tuple[str, ...], text: Text) -> str:
             text.label("transformer.passage_own", sentence=own) if is_own else sentences[code], LONGEST_NAME
         )
 
-    return sentences[choose_code(PASSAGE, text, name)]
+    code = choose_code(PASSAGE, text, name)
+    return code, sentences[code]
 
 
 def show_model(reading: Reading, text: Text) -> None:

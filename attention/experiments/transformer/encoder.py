@@ -1,6 +1,5 @@
 """A sentence read by the trained model: its pieces, and every step of all six blocks' attention."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -52,9 +51,7 @@ class Reading:
     @property
     def sentence(self) -> Floats:
         """The sentence's vector [384]: the mean of the last hidden states, at length 1."""
-        mean = self.hidden[-1].mean(axis=0)
-        vector: Floats = mean / np.sqrt((mean**2).sum())
-        return vector
+        return pooled(self.hidden[-1])
 
 
 @lru_cache(maxsize=KEPT)
@@ -82,8 +79,8 @@ def read_pieces(model: Model, numbers: list[int], left_out: int = 0) -> Reading:
     return Reading(pieces, left_out, tuple(hidden), tuple(heads), model)
 
 
-def cosines(readings: Sequence[Reading]) -> Floats:
-    """Return the cosine between every two sentences' vectors, [S, S]."""
-    vectors = np.stack([reading.sentence for reading in readings]).astype(np.float64)
-    near: Floats = vectors @ vectors.T
-    return near
+def pooled(hidden: Floats) -> Floats:
+    """Return the mean of rows [N, D], at length 1."""
+    mean = hidden.mean(axis=0)
+    vector: Floats = mean / np.sqrt((mean**2).sum())
+    return vector

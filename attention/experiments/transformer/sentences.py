@@ -31,3 +31,6 @@ MEASURED_ON: Final = (
 
 SHOWN: Final = {"tired": 1, "wide": 2, "big": 3, "small": 4, "barn": 8, "fruit": 10, "bank": 20}
 """Those that the reader can choose, by the names that links have for them, and where each stands."""
+
+PARTNERS: Final = {"tired": "wide", "wide": "tired", "big": "small", "small": "big"}
+"""Those that differ in one word."""

@@ -129,15 +129,18 @@ def keep(name: str, draw: Callable[[], Value], place: Place = "section", bounds:
 
 
 @contextmanager
-def drawer(name: str, text: Text, held: Sequence[Parameter[Any]]) -> Iterator[bool]:
+def drawer(name: str, text: Text, held: Sequence[Parameter[Any]], label: str = "") -> Iterator[bool]:
     """Fold controls away; yield whether to draw them: half of what a page costs to open are controls that nobody sees.
 
-    They are drawn where the reader has unfolded them, and where one of them holds what the link has to hold.
+    They are drawn where the reader has unfolded them, and where one of them holds what the link has to hold. `label`
+    is the key of what stands on a drawer of the section itself, which is unfolded where a link holds any of it.
     """
     key = f"drawer_{name}"
-    if has(key):
+    if label and not has(key) and any(map(_is_held, held)):
+        state()[key] = True
+    elif has(key):
         state()[key] = state()[key]  # a label in another language makes a new drawer, which would be shut
-    with st.expander(text.label(f"controls.{name}"), key=key, on_change="rerun") as opened:
+    with st.expander(text.label(label or f"controls.{name}"), key=key, on_change="rerun") as opened:
         yield opened.open or any(map(_is_held, held))
 
 
@@ -170,9 +173,8 @@ def _hold(parameter: Parameter[str]) -> None:
 
 def _field(parameter: Parameter[str], label: str, characters: int, **options: Any) -> str:
     first = parameter.default if isinstance(parameter, Written) else ""
-    draw = partial(
-        st.text_input, label, first, key=parameter.name, bind="query-params", max_chars=characters, **options
-    )
+    field = st.text_area if isinstance(parameter, Written) and parameter.lines > 1 else st.text_input
+    draw = partial(field, label, first, key=parameter.name, bind="query-params", max_chars=characters, **options)
     return keep(parameter.name, draw, parameter.place)
 
 

@@ -128,6 +128,8 @@ class Written(Parameter[str]):
 
     _: KW_ONLY
     characters: int
+    lines: int = 1
+    """How many are seen at once; of more than one, the reader may write several."""
 
     def allows(self, asked: str) -> bool:
         """Return whether it is short enough."""
@@ -340,6 +342,30 @@ LAYER: Final = Number("layer", "transformer.layer", 3, low=1, high=trained.LAYER
 LAYER_HEAD: Final = Number("layer_head", "transformer.head", 1, low=1, high=trained.HEADS, sections=REAL)
 LOOKS: Final = Number("looks", "transformer.looks", 3, (1, 2, 3), low=1, high=trained.MOST_PIECES, sections=REAL)
 LOOKED: Final = Number("looked", "transformer.looked", 2, (1, 2, 3), low=1, high=trained.MOST_PIECES, sections=REAL)
+CHANGED: Final = Written(
+    "changed",
+    "transformer.changed",
+    "",
+    ("The cat sat on the mat.", "我爱你", " ", "😀 saw a saw.", "I saw a big red saw."),
+    characters=SENTENCE_CHARACTERS,
+    sections=REAL,
+)
+OTHERS: Final = Written(
+    "others",
+    "transformer.others",
+    "",
+    ("A dog barks.\nA cat sleeps.", "我爱你", " \n ", "one\ntwo\nthree\nfour\nfive\nsix\nseven"),
+    characters=4 * SENTENCE_CHARACTERS,
+    lines=5,
+    sections=REAL,
+)
+TAKEN_OUT: Final = Code(
+    "taken_out",
+    "transformer.taken_out",
+    "none",
+    ("none", *(f"{layer}.{head}" for layer in range(1, trained.LAYERS + 1) for head in range(1, trained.HEADS + 1))),
+    sections=REAL,
+)
 
 PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
     declared.name: declared for declared in tuple(globals().values()) if isinstance(declared, Parameter)

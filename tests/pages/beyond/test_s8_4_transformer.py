@@ -13,7 +13,7 @@ from attention.experiments.transformer import weights
 from attention.experiments.transformer.weights import EMBEDDED, SETTING, WEIGHTS
 from tests.pages.claims.said import listen, only, was_said
 from tests.pages.quick import serving
-from tests.pages.reader import figures, open_section
+from tests.pages.reader import figures, named_figures, open_section
 
 SLUG = "transformer"
 
@@ -105,3 +105,19 @@ def test_no_head_is_said_to_know_what_it_means() -> None:
     heard = listen(SLUG)
     assert "No head is right in all 3 pairs" in only(heard, "pronouns_answer").words
     assert "No pair reaches that" in only(heard, "pronouns_answer").words
+
+
+def test_what_is_folded_away_is_drawn_where_a_link_holds_it() -> None:
+    assert not {"changes", "cosines"} & set(named_figures(open_section(SLUG)))
+    page = open_section(SLUG, passage="tired", changed="The cat sat.", others="A dog.\nA cat.", taken_out="6.12")
+    found = named_figures(page)
+    assert len(found["changes"]["figure"]["data"][2]["customdata"]) == 72
+    assert found["cosines"]["figure"]["data"][0]["z"]["shape"] == "3, 3"
+    assert [each.proto.expanded for each in page.main.expander] == [True, True]
+
+
+@pytest.mark.parametrize("words", ["   ", "你好\n😀", "\x01\x02", "word " * 70, "[CLS]"])
+def test_odd_second_sentences_are_read(words: str) -> None:
+    heard = listen(SLUG, changed=words, others=words, taken_out="1.1")
+    assert was_said(heard, "compared")
+    assert was_said(heard, "nearest")

@@ -4,10 +4,14 @@ import json
 import math
 import re
 from functools import cache
+from itertools import product
 from typing import Any
 
 import numpy as np
+import pytest
 
+from attention.experiments.transformer.block import Linear, run_block
+from attention.experiments.transformer.changed import partners
 from attention.experiments.transformer.encoder import Reading, read
 from attention.experiments.transformer.sentences import MEASURED_ON, SHOWN
 from attention.experiments.transformer.weights import EMBEDDED, chosen_place
@@ -17,10 +21,15 @@ from attention.ui.controls.parameters import TEMPERATURE
 from tests.pages.claims.said import Said
 
 
+def sentence(said: Said) -> str:
+    """The sentence that is read on the page."""
+    passage = said.link.get("passage", "own")
+    return MEASURED_ON[SHOWN[passage]] if passage in SHOWN else join_tokens(said.tokens)
+
+
 def reading(said: Said) -> Reading:
     """What the model read, for this link."""
-    passage = said.link.get("passage", "own")
-    return read(MEASURED_ON[SHOWN[passage]] if passage in SHOWN else join_tokens(said.tokens), chosen_place())
+    return read(sentence(said), chosen_place())
 
 
 def number(said: Said, name: str, default: int, most: int) -> int:
@@ -220,24 +229,127 @@ def heads_that_are_right(said: Said) -> None:
     assert said.slots["pairs"] == len(counts)
 
 
-def vector(found: Reading) -> Any:
-    """The sentence's vector, from the last hidden states."""
-    mean = found.hidden[-1].astype(float).sum(axis=0)
+def compared(said: Said) -> tuple[str, str]:
+    """Both sentences of the comparison."""
+    if said.link.get("changed", "").strip():
+        return sentence(said), said.link["changed"]
+    couples = {"wide": (2, 1), "big": (3, 4), "small": (4, 3)}
+    first, second = couples.get(said.link.get("passage", ""), (1, 2))
+    return MEASURED_ON[first], MEASURED_ON[second]
+
+
+def sentences_compared(said: Said) -> None:
+    """Both are named; what is left out is told."""
+    first, second = (read(each, chosen_place()) for each in compared(said))
+    assert (said.slots["first"], said.slots["second"]) == compared(said)
+    assert said.says("no weight moves", "没有权重变动") == (first.pieces == second.pieces)
+    assert said.slots["partners"] <= min(len(first.pieces), len(second.pieces))
+    complete = said.slots["partners"] == len(first.pieces) == len(second.pieces)
+    assert said.says("have a partner", "找得到对应") != complete
+    assert said.says("are left out", "没有读") == (second.left_out > 0)
+
+
+@cache
+def moves(first: str, second: str) -> dict[tuple[int, int], tuple[float, tuple[float, float]]]:
+    """Of each head, the share of attention that its rows do not share, and the weight that changes most."""
+    readings = [read(each, chosen_place()) for each in (first, second)]
+    places = [list(side) for side in zip(*partners(*(each.pieces for each in readings)), strict=True)]
+    found = {}
+    for layer, place in product(range(6), range(12)):
+        before, after = (
+            each.heads[layer].attention.weights[place].astype(float)[np.ix_(side, side)]
+            for each, side in zip(readings, places, strict=True)
+        )
+        rests = np.minimum(1 - before.sum(axis=1), 1 - after.sum(axis=1))
+        kept = np.minimum(before, after).sum(axis=1) + rests
+        row, column = np.unravel_index(abs(after - before).argmax(), before.shape)
+        found[layer, place] = (1 - float(kept.mean()), (before[row, column], after[row, column]))
+    return found
+
+
+def head_that_moved_most(said: Said) -> None:
+    """No other head's rows share less."""
+    found = moves(*compared(said))
+    best = max(found, key=lambda head: found[head][0])
+    assert re.findall(r"\d+", str(said.slots["head"])) == [str(best[0] + 1), str(best[1] + 1)]
+    assert is_share(said.slots["share"], found[best][0])
+    assert is_share(said.slots["least"], min(share for share, _ in found.values()))
+    assert (said.slots["before"], said.slots["after"]) == pytest.approx(found[best][1], abs=1e-5)
+
+
+def size_of_the_vector(said: Said) -> None:
+    """The sentence's vector has as many numbers as a piece's."""
+    assert said.slots["d"] == reading(said).hidden[-1].shape[1]
+
+
+def others(said: Said) -> list[str]:
+    """The sentences that are compared with the one on the page."""
+    written = [line.strip() for line in said.link.get("others", "").splitlines() if line.strip()]
+    return written[:5] or [MEASURED_ON[each] for each in (1, 2, 3, 4, 20)]
+
+
+def taken_out(said: Said) -> tuple[int, int] | None:
+    """The head that the link takes out."""
+    layer, _, place = said.link.get("taken_out", "").partition(".")
+    return (int(layer) - 1, int(place) - 1) if place else None
+
+
+@cache
+def vector_of(asked: str, out: tuple[int, int] | None) -> Any:
+    """The sentence's vector, the model run again from its first block, the head's values put to zero."""
+    found = read(asked, chosen_place())
+    hidden = found.hidden[0]
+    for layer, block in enumerate(found.model.blocks):
+        if out and out[0] == layer:
+            value = Linear(block.value.matrix.copy(), block.value.bias.copy())
+            value.matrix[:, out[1] * 32 : (out[1] + 1) * 32] = 0
+            value.bias[out[1] * 32 : (out[1] + 1) * 32] = 0
+            block = block._replace(value=value)
+        hidden = run_block(block, hidden).output
+    mean = hidden.astype(float).sum(axis=0)
     return mean / math.sqrt(float(mean @ mean))
 
 
-def cosines_of_sentences(said: Said) -> None:
-    """No other of the five sentences is nearer; the cosines are those of the means."""
-    place, own = chosen_place(), vector(reading(said))
-    beside = {MEASURED_ON[each]: vector(read(MEASURED_ON[each], place)) for each in (1, 2, 3, 4, 20)}
-    pieces = reading(said).pieces
-    near = {each: float(own @ other) for each, other in beside.items() if read(each, place).pieces != pieces}
-    assert math.isclose(near[str(said.slots["sentence"])], max(near.values()), abs_tol=1e-6)
-    assert math.isclose(said.slots["near"], max(near.values()), abs_tol=1e-5)
-    assert said.slots["d"] == len(own)
-    assert math.isclose(said.slots["kin"], float(beside[MEASURED_ON[1]] @ beside[MEASURED_ON[2]]), abs_tol=1e-5)
-    opposite = float(beside[MEASURED_ON[3]] @ beside[MEASURED_ON[4]])
-    assert abs(float(said.slots["opposite"]) - opposite) < 0.00051
+def nearest_sentence(said: Said) -> None:
+    """No other sentence is nearer, but those of the same pieces."""
+    out, pieces = taken_out(said), reading(said).pieces
+    own = vector_of(sentence(said), out)
+    near = {each: own @ vector_of(each, out) for each in others(said) if read(each, chosen_place()).pieces != pieces}
+    assert said.says("All of them fall", "全都一样") == (not near)
+    if near:
+        assert float(near[str(said.slots["sentence"])]) == pytest.approx(max(near.values()), abs=1e-5)
+        assert said.slots["near"] == pytest.approx(max(near.values()), abs=1e-5)
+    lines = [line for line in said.link.get("others", "").splitlines() if line.strip()]
+    assert said.says("The first", "只比前") == (len(lines) > 5)
+    assert said.says("five are prepared", "备好的五句") == (not lines)
+
+
+def cosines_of_pairs(said: Said) -> None:
+    """Both cosines are those of the means, with all heads."""
+    vectors = {each: vector_of(MEASURED_ON[each], None) for each in (1, 2, 3, 4)}
+    assert said.slots["kin"] == pytest.approx(float(vectors[1] @ vectors[2]), abs=1e-5)
+    assert float(said.slots["opposite"]) == pytest.approx(float(vectors[3] @ vectors[4]), abs=0.00051)
+
+
+def vector_without_a_head(said: Said) -> None:
+    """A head whose values are zeros writes nothing; the cosines are those with it and without it."""
+    out, asked = taken_out(said), [sentence(said), *others(said)]
+    assert out is not None
+    assert (said.slots["layer"] - 1, said.slots["head"] - 1) == out
+    whole, less = (np.array([vector_of(each, head) for each in asked]) for head in (None, out))
+    assert float(said.slots["own"]) == pytest.approx(float(whole[0] @ less[0]), abs=0.00051)
+    changes = abs(less @ less.T - whole @ whole.T)
+    assert float(said.slots["change"]) == pytest.approx(float(changes.max()), abs=0.00051)
+    if said.says("largest change", "变得最多"):
+        moved = abs(float(said.slots["after"]) - float(said.slots["before"]))
+        assert moved == pytest.approx(float(changes.max()), abs=0.0011)
+    else:
+        assert changes.max() < 0.00051
+
+
+def number_of_sentences(said: Said) -> None:
+    """One is read on the page, the others are compared with it."""
+    assert said.slots["count"] == 1 + len(others(said))
 
 
 def heads_shown(said: Said) -> int:

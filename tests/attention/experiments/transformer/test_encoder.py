@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from attention.experiments.transformer.encoder import UNKNOWN, Reading, cosines, read
+from attention.experiments.transformer.encoder import UNKNOWN, Reading, read
 from attention.experiments.transformer.sentences import MEASURED_ON
 from attention.experiments.transformer.weights import EMBEDDED, MOST_PIECES, Place, load_model, measured, place_named
 from tests.attention.experiments.transformer.torch_encoder import hidden_states, sentence_vector
@@ -93,13 +93,3 @@ def test_readers_in_other_threads_share_one_model() -> None:
     for thread in threads:
         thread.join()
     assert {id(reading.model) for reading in found} == {id(load_model(SMALL))}
-
-
-def test_cosines_are_those_of_the_means() -> None:
-    readings = [read(sentence, SMALL) for sentence in MEASURED_ON[:3]]
-    means = [reading.hidden[-1].astype(float).sum(axis=0) for reading in readings]
-    found = cosines(readings)
-    for row, first in enumerate(means):
-        for column, second in enumerate(means):
-            expected = first @ second / np.linalg.norm(first) / np.linalg.norm(second)
-            assert found[row, column] == pytest.approx(expected, abs=1e-6)
