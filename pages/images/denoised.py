@@ -15,6 +15,7 @@ from attention.figures.panels import Panel
 from attention.figures.picture import picture_rows
 from attention.figures.style import format_number
 from attention.ui.controls.bound import choose_number, choose_step
+from attention.ui.controls.example import toolbar
 from attention.ui.controls.parameters import DENOISE_HEAT, PREDICT_DENOISE, SIGMA
 from attention.ui.outside.media import Photo, contest_of, drawn_once
 from attention.ui.page import figure
@@ -27,10 +28,8 @@ from attention.ui.text import Text
 def show_denoising(photo: Photo, text: Text) -> None:
     """Explain non-local means, let the reader guess who wins, and measure."""
     show(text, "denoise", window=2 * SEARCH_RADIUS + 1)
-    first, second = st.columns(2)
-    with first:
+    with toolbar("noise"):
         sigma = choose_step(SIGMA, text)
-    with second:
         heat = choose_number(DENOISE_HEAT, text)
     if not predict(text, PREDICT_DENOISE, sigma=str(sigma)):
         return

@@ -17,6 +17,7 @@ from attention.figures.picture import Box, cells_of, choosable, framed, veiled, 
 from attention.figures.style import fine_percent
 from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_code, choose_number, choose_place
+from attention.ui.controls.example import toolbar
 from attention.ui.outside.media import Photo, drawn_once, grid_of
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
@@ -75,12 +76,9 @@ def choose_grid(photo: Photo, text: Text) -> Grid:
 def choose_cell(grid: Grid, text: Text) -> tuple[int, int, float]:
     """Draw the choice of a cell and of the temperature."""
     follow_clicks("photograph", lambda click: _inside(click.row, click.column, grid))
-    first, second, third = st.columns(3)
-    with first:
+    with toolbar("patch"):
         row = choose_place(parameters.PATCH_ROW.up_to(grid.rows), text)
-    with second:
         column = choose_place(parameters.PATCH_COLUMN.up_to(grid.columns), text)
-    with third:
         temperature = choose_number(parameters.PHOTO_HEAT, text)
     return row, column, temperature
 

@@ -26,6 +26,7 @@ from attention.figures.style import format_number
 from attention.trace import Trace
 from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_number, choose_place, choose_switch
+from attention.ui.controls.example import toolbar
 from attention.ui.controls.painting import choose_colour, painted_picture
 from attention.ui.outside.media import drawn_once
 from attention.ui.page import figure
@@ -123,12 +124,9 @@ def choose_pixel(text: Text) -> Choice:
     """Draw the choice of a pixel, its colour, and how attention runs."""
     picture = painted_picture()
     follow_clicks("pixels", lambda click: {"look_row": click.row % HEIGHT + 1, "look_column": click.column % WIDTH + 1})
-    first, second, third = st.columns(3)
-    with first:
+    with toolbar("look"):
         row = choose_place(parameters.LOOK_ROW, text)
-    with second:
         column = choose_place(parameters.LOOK_COLUMN, text)
-    with third:
         temperature = choose_number(parameters.PIXEL_HEAT, text)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_colour(picture, row * WIDTH + column, text)

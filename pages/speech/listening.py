@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-import streamlit as st
-
 from attention.experiments.speech.frames import FRAMES_PER_SECOND, MEL_BANDS, Singles, band_of
 from attention.experiments.speech.hearing import (
     FRAMES_HEARD,
@@ -23,6 +21,7 @@ from attention.figures.style import fine_percent
 from attention.figures.timeline import Listener, Mel, Points, draw_clip, draw_curves
 from attention.ui.controls import parameters
 from attention.ui.controls.bound import choose_number, choose_place
+from attention.ui.controls.example import toolbar
 from attention.ui.outside.media import Clip, Nearby, drawn_once, nearby_of, shipped_clip
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
@@ -71,10 +70,8 @@ def choose_range(clip: Clip, text: Text) -> Range:
     length = len(clip.vectors)
     follow_clicks("clip", lambda click: {"frame": min(click.row + 1, length)})
     frame = choose_place(parameters.FRAME.up_to(length, min(parameters.FRAME.default, (length + 1) // 2)), text)
-    before, after = st.columns(2)
-    with before:
+    with toolbar("range"):
         left = choose_number(parameters.SPEECH_LEFT, text)
-    with after:
         right = choose_number(parameters.SPEECH_RIGHT, text)
     return Range(clip, frame, left, right)
 
