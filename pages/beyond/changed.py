@@ -59,10 +59,9 @@ def show_difference(first: str, second: str, text: Text) -> None:
     place = Head(*divmod(best.places[0], found.moved.shape[1]))
     differences = found.differences[place]
     looks, looked = divmod(int(abs(differences).argmax()), len(found.places))
-    told = {
-        "looks": text.named(before.pieces, [found.places[looks][0]]),
-        "looked": text.named(before.pieces, [found.places[looked][0]]),
-    }
+    couples = [(before.pieces[here], after.pieces[there]) for here, there in found.places]
+    names = [one if one == other else f"{one}/{other}" for one, other in couples]
+    told = {"looks": text.named(names, [looks]), "looked": text.named(names, [looked])}
     old, new = (
         float(each.weights[(*place, found.places[looks][side], found.places[looked][side])])
         for side, each in enumerate((before, after))

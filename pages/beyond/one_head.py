@@ -9,6 +9,7 @@ from attention.experiments.transformer.tendencies import among_words
 from attention.experiments.transformer.weights import chosen_place
 from attention.figures.bars import Panel, bars
 from attention.figures.heatmap import Side, attention_heatmap
+from attention.figures.links import LEAST, links
 from attention.figures.products import product_bars
 from attention.figures.style import format_number, percent
 from attention.ui.page import figure
@@ -41,10 +42,12 @@ def show_heads(sentence: str, order: Order, text: Text) -> None:
     shift = 1 if order.words_only else 0
     pieces = reading.pieces[1:-1] if order.words_only else reading.pieces
     follow_clicks("one_head", lambda click: {"looks": click.row + 1 + shift, "looked": click.column + 1 + shift})
+    follow_clicks("links", lambda click: {"looks": click.row + 1 + shift})
     show(text, "one_head", words_only=order.words_only, **place.slots())
     looks, looked = choose_pair(len(reading.pieces), text)
     weights = reading.weights[place]
     best = leaders(weights[looks])
+    own = looks - shift if 0 <= looks - shift < len(pieces) else None
     look(
         text,
         "look_head",
@@ -52,13 +55,15 @@ def show_heads(sentence: str, order: Order, text: Text) -> None:
         top=text.named(reading.pieces, best.places),
         share=percent(best.value),
         tie=len(best.places) > 1,
+        least=percent(LEAST),
+        stands_out=own is not None,
     )
     shown = among_words(weights) if order.words_only else weights
+    sides = [Side(text.label(f"transformer.{side}_side"), pieces) for side in ("looks", "looked")]
     figure.show(
         attention_heatmap(
             shown,
-            Side(text.label("transformer.looks_side"), pieces),
-            Side(text.label("transformer.looked_side"), pieces),
+            *sides,
             kind="weights",
             notation=text.notation,
             quantity=text.label("transformer.quantity"),
@@ -71,6 +76,13 @@ def show_heads(sentence: str, order: Order, text: Text) -> None:
             largest=percent(float(shown.max())),
             **place.slots(),
         ),
+        on_click=True,
+    )
+    figure.show(
+        links(shown, *sides, chosen=own, decimals=text.decimals),
+        text,
+        name="links",
+        alt=text.label("transformer.links_alt", least=percent(LEAST), **place.slots()),
         on_click=True,
     )
     show_written(reading, place, looks, show_how(reading, place, (looks, looked), text), text)

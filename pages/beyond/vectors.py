@@ -57,7 +57,7 @@ def show_cosines(sentence: str, text: Text) -> None:
             prepared=not written,
             alone=not different,
             sentence=sentences[closest],
-            near=float(near[0, closest]),
+            near=f"{float(near[0, closest]):.3f}",
             more=len(written) > MOST_OTHERS,
             most=MOST_OTHERS,
         )
