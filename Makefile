@@ -8,7 +8,7 @@ BIN := .venv/bin
 NODE_STAMP := node_modules/.package-lock.json
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent
 
-.PHONY: help run test check bench load fix weights accuracy disagreements crossover memory denoising minilm parameters browser hooks
+.PHONY: help run test check bench load fix weights accuracy disagreements crossover memory induction denoising minilm parameters browser hooks
 
 # One BLAS thread a reader: on a busy machine two of them wait for each other.
 run: .venv/run.stamp ## serve the app; PORT=8600 HOST=0.0.0.0 for a classroom
@@ -52,6 +52,9 @@ crossover: .venv/run.stamp ## train: attention against convolution, by size of t
 
 memory: .venv/run.stamp ## train: attention against recurrence, by length of the sequence
 	$(BIN)/python -m attention.commands.train_memory
+
+induction: .venv/dev.stamp ## train: two heads, side by side and one above the other
+	$(BIN)/python -m attention.commands.train_induction
 
 denoising: .venv/dev.stamp ## measure: a photograph denoised by a library
 	$(BIN)/python -m attention.commands.denoise_with_library

@@ -48,6 +48,7 @@ CONTROLS: Final[dict[str, tuple[str, ...]]] = {
     "versus-cnn": ("layers",),
     "versus-rnn": ("tick",),
     "heads": ("this_head", "board"),
+    "induction": ("letters_count",),
     "transformer": ("layer_head",),
 }
 """The main control first: a slider by its key, or the page's first board, whose cells are edited."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, Final
 
 import pytest
@@ -40,8 +41,9 @@ def _a_server() -> Iterator[None]:
 
 
 def claim(slug: str, name: str) -> Any:
-    """Return the statement of that name in the section's drawer."""
-    return getattr(import_module(f"tests.pages.claims.{DRAWER[slug]}"), name)
+    """Return the statement of that name: of the section's own file, where it has one, else of its drawer's."""
+    own = f"tests.pages.claims.{slug}"
+    return getattr(import_module(own if find_spec(own) else f"tests.pages.claims.{DRAWER[slug]}"), name)
 
 
 def skip_pending(slug: str) -> None:

@@ -15,6 +15,7 @@ from attention.experiments.convolution.colour_attention import SHAPE
 from attention.experiments.heads.many import COUNTS
 from attention.experiments.images.denoising import SIGMAS
 from attention.experiments.images.pixels import HEIGHT, WIDTH
+from attention.experiments.induction import repeated
 from attention.experiments.labeling.disagreements import stored_places
 from attention.experiments.labeling.taggers import DESIGNS, MOST_WORDS
 from attention.experiments.labeling.twins import TwinTask
@@ -166,6 +167,7 @@ IMAGES: Final = ("images",)
 CNN: Final = ("versus-cnn",)
 RNN: Final = ("versus-rnn",)
 MANY: Final = ("heads",)
+INDUCTION: Final = ("induction",)
 REAL: Final = ("transformer",)
 WITH_QUERY: Final = ("introduction", "overview", "scores", "softmax", "output", *MANY)
 WITH_BOARD: Final = (*WITH_QUERY, "values", "matrix-view")
@@ -333,6 +335,35 @@ LINEAR_TICK: Final = Number("linear_tick", "recurrence.tick", 2, (1, 2, 4), low=
 HEAD_COUNT: Final = Code("head_count", "heads.count", "2", tuple(map(str, COUNTS)), kind="buttons", sections=MANY)
 THIS_HEAD: Final = Number("this_head", "heads.this", 1, low=1, high=max(COUNTS), sections=MANY)
 PREDICT_PLACES: Final = Answer("predict_places", values=("one", "several"), sections=MANY)
+
+# Two heads, one above the other.
+LETTERS: Final = Written(
+    "letters",
+    "induction.letters",
+    "",
+    ("ada", "attention", "Hung Yi", "zzz", "ab", "李宏毅", "abcdefghijklmnopqrstuvwxyz"),
+    characters=60,
+    sections=INDUCTION,
+)
+LETTERS_COUNT: Final = Number(
+    "letters_count", "induction.count", 8, low=repeated.FEWEST, high=repeated.MOST, sections=INDUCTION
+)
+LETTERS_SEED: Final = Number("letters_seed", "induction.seed", 5, low=0, high=9999, kind="box", sections=INDUCTION)
+PREDICT_STACK: Final = Answer("predict_stack", values=("all", "which", "nothing"), sections=INDUCTION)
+OFF: Final = Code(
+    "off",
+    "induction.off",
+    "none",
+    ("none", "first", "second"),
+    kind="buttons",
+    sections=INDUCTION,
+    when="predict_stack",
+)
+STACKED: Final = Code("stacked", "induction.stacked", "second", ("first", "second"), kind="buttons", sections=INDUCTION)
+LATER: Final = Number("later", "induction.later", 12, (2, 3, 12, 16), low=2, high=2 * repeated.MOST, sections=INDUCTION)
+EARLIER: Final = Number(
+    "earlier", "induction.earlier", 5, (1, 2, 5, 12), low=1, high=2 * repeated.MOST, sections=INDUCTION
+)
 
 # A trained transformer.
 PASSAGE: Final = Code("passage", "transformer.passage", "own", ("own", *SHOWN), sections=REAL)
