@@ -1,5 +1,10 @@
 """What holds for every test."""
 
+import os
+
+# As `make run` serves: on a busy machine two threads of BLAS wait for each other. Read once, when NumPy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from hypothesis import settings
 
 # The same examples in every run: a failure on one machine is a failure on all, and what is found becomes an @example.
