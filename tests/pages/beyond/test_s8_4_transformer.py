@@ -5,11 +5,12 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from attention.experiments.transformer import weights
+from attention.experiments.transformer import hub, weights
 from attention.experiments.transformer.weights import EMBEDDED, SETTING, WEIGHTS
 from tests.pages.claims.said import listen, only, was_said
 from tests.pages.quick import serving
@@ -121,3 +122,15 @@ def test_odd_second_sentences_are_read(words: str) -> None:
     heard = listen(SLUG, changed=words, others=words, taken_out="1.1")
     assert was_said(heard, "compared")
     assert was_said(heard, "nearest")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "could not be fetched"), ("zh", "没能从网上的模型库取来")])
+def test_a_hub_that_does_not_answer_is_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    monkeypatch.setenv(SETTING, "hub")
+    monkeypatch.setattr(hub, "kept", lambda: None)
+    monkeypatch.setattr(hub, "fetch", lambda: SimpleNamespace(running=False, failed_at=0.0, fetched=0, share=0.0))
+    heard = listen(SLUG, lang=lang)
+    assert said in only(heard, "not_fetched").words
+    assert not was_said(heard, "all_heads")
