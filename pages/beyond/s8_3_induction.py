@@ -106,6 +106,8 @@ def show_losses(letters: str, text: Text) -> Off:
             distinct=distinct,
             known=math.log(distinct),
             one_second=one.second,
+            among=math.exp(one.second),
+            finer=is_less(one.second, math.log(distinct)),
             whole_second=whole.second,
             less=is_less(whole.second, one.second),
             below=is_less(one.second, one.first),

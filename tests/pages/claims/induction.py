@@ -159,6 +159,8 @@ def one_layer_against_two(said: Said) -> None:
     two = passes("two-layers", letters)[1]
     assert is_number(said, "one_second", one)
     assert is_number(said, "whole_second", two)
+    assert is_number(said, "among", math.exp(one))
+    assert said.says("a little more than", "还多一点") == (one < math.log(len(set(letters))) - 1e-9)
     assert said.says("less than in the first", "比第一遍小") == (one < first - 1e-9)
     assert said.says("less than one layer", "比一层的小") == (two < one - 1e-9)
 
