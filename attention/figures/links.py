@@ -25,7 +25,7 @@ def links(weights: Floats, looks: Side, looked: Side, *, chosen: int | None, dec
 
     Args:
         weights: [N, N], each row sums to 1 at most; row = who looks, column = who is looked at.
-        looks: N words, at the left; a click on word i is told as (i, i).
+        looks: N words, at the left.
         looked: N words, at the right.
         chosen: the word whose lines stand out; None: no word's.
         decimals: of the table.
@@ -75,13 +75,6 @@ def _lines(lines: list[tuple[int, int, float]], weight: float, opacity: float) -
 
 
 def _words(side: Side, x: int, written: list[str], position: str, chosen: int | None) -> Mark:
-    told: Mark = {"hoverinfo": "skip"}
-    if x == 0:
-        told = {
-            "hoverinfo": "none",
-            "hovertext": [f"{place} {name}" for place, name in enumerate(side.names, 1)],
-            "customdata": [[place, place] for place in range(len(written))],
-        }
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -93,9 +86,8 @@ def _words(side: Side, x: int, written: list[str], position: str, chosen: int | 
         "marker": {
             "color": INK,
             "size": [9 if place == chosen else 5 for place in range(len(written))],
-            "symbol": "circle",
         },
-        **told,
+        "hoverinfo": "skip",
     }
 
 

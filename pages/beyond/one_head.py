@@ -42,7 +42,6 @@ def show_heads(sentence: str, order: Order, text: Text) -> None:
     shift = 1 if order.words_only else 0
     pieces = reading.pieces[1:-1] if order.words_only else reading.pieces
     follow_clicks("one_head", lambda click: {"looks": click.row + 1 + shift, "looked": click.column + 1 + shift})
-    follow_clicks("links", lambda click: {"looks": click.row + 1 + shift})
     show(text, "one_head", words_only=order.words_only, **place.slots())
     looks, looked = choose_pair(len(reading.pieces), text)
     weights = reading.weights[place]
@@ -83,7 +82,6 @@ def show_heads(sentence: str, order: Order, text: Text) -> None:
         text,
         name="links",
         alt=text.label("transformer.links_alt", least=percent(LEAST), **place.slots()),
-        on_click=True,
     )
     show_written(reading, place, looks, show_how(reading, place, (looks, looked), text), text)
 

@@ -1,7 +1,7 @@
 """From key press on a slider to the repainted page, as ratios to bare Streamlit apps in the same run.
 
-The board against a bare text, the heatmap page against a bare app with one Plotly heatmap: medians of 30 presses each,
-pressed in turns, the same server settings for all.
+The board against a bare text; the heatmap page, and another head of the trained model, against a bare app with one
+Plotly heatmap: medians of 30 presses each, pressed in turns, the same server settings for all.
 """
 
 from typing import Final
@@ -12,7 +12,11 @@ from tests.browser.conftest import ROOT
 
 PRESSES: Final = 30
 SENTENCE: Final = "+".join(f"word{place}" for place in range(24))
-MARKS: Final = (("board", "bare text", 1.5), ("heatmap page", "bare heatmap", 1.3))
+MARKS: Final = (
+    ("board", "bare text", 1.5),
+    ("heatmap page", "bare heatmap", 1.3),
+    ("trained head", "bare heatmap", 1.3),
+)
 
 HEATMAP_PIXELS: Final = "document.querySelector('.heatmaplayer image')?.href.baseVal ?? null"
 WEIGHT: Final = (
@@ -36,6 +40,7 @@ TARGETS: Final = (
         ".st-key-temperature",
         HEATMAP_PIXELS,
     ),
+    Target("trained head", ROOT / "app.py", "/transformer?passage=tired", ".st-key-layer_head", HEATMAP_PIXELS),
 )
 
 
