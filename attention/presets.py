@@ -16,6 +16,7 @@ __all__ = [
     "DEFAULT_SIZES",
     "PRESETS",
     "build_example",
+    "draw_feed_forward",
     "draw_output_projection",
     "draw_projections",
     "embed",
@@ -106,6 +107,15 @@ def draw_projections(d_model: int, d_k: int, d_v: int, seed: int) -> tuple[Float
 def draw_output_projection(d_v: int, d_model: int, seed: int) -> Floats:
     """Draw W^o [V, D], which joins the heads' outputs, from −1.0 to 1.0 in tenths; larger sizes keep the cells."""
     return np.array([_draw((seed, 4, row), d_model, 10, 10) for row in range(d_v)])
+
+
+def draw_feed_forward(d_model: int, width: int, seed: int) -> tuple[Floats, Floats]:
+    """Draw W_1 [D, F] and W_2 [F, D] of a feed-forward layer, from −1.0 to 1.0 in tenths."""
+    widen, narrow = (
+        np.array([_draw((seed, which, row), columns, 10, 10) for row in range(rows)])
+        for which, rows, columns in ((5, d_model, width), (6, width, d_model))
+    )
+    return widen, narrow
 
 
 def _drawn(tokens: tuple[str, ...], seed: int, sizes: Sizes) -> Matrices:

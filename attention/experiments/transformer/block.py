@@ -3,8 +3,9 @@
 Every step is kept, so that it can be asked where a number comes from.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -40,6 +41,37 @@ class Norm(NamedTuple):
     """Added to the variance, so that a row of equal numbers is not divided by zero."""
 
 
+Bend = Callable[[Floats], Floats]
+"""What a feed-forward layer does to each number between its two matrices."""
+
+
+class Around(Protocol):
+    """What a block has around its attention, whatever kind of attention that is."""
+
+    @property
+    def attention_norm(self) -> Norm: ...
+    @property
+    def widen(self) -> Linear: ...
+    @property
+    def narrow(self) -> Linear: ...
+    @property
+    def forward_norm(self) -> Norm: ...
+    @property
+    def norm_first(self) -> bool: ...
+    @property
+    def bend(self) -> Bend: ...
+
+
+class Attended(Protocol):
+    """The steps of any attention: they end in rows as long as its inputs."""
+
+    @property
+    def output(self) -> Floats: ...
+
+
+Steps = TypeVar("Steps", bound=Attended)
+
+
 class Block(NamedTuple):
     """What a block has learned, and how it is put together."""
 
@@ -58,6 +90,7 @@ class Block(NamedTuple):
     forward_norm: Norm
     norm_first: bool = False
     """Whether a norm stands before its layer (pre-norm), or after the residual sum (post-norm, as in BERT)."""
+    bend: Bend = gelu
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +101,8 @@ class NormSteps:
     """[..., D]."""
     means: Floats
     """[..., 1]."""
+    away: Floats
+    """[..., D], inputs minus their row's mean."""
     variances: Floats
     """[..., 1], of the row itself: divided by D, not D − 1."""
     normalized: Floats
@@ -93,19 +128,19 @@ class HeadsSteps:
 
 
 @dataclass(frozen=True, eq=False)
-class BlockSteps:
+class BlockSteps(Generic[Steps]):
     """A block, step by step; rows are tokens."""
 
     inputs: Floats
     """[..., N, D]."""
-    heads: HeadsSteps
+    heads: Steps
     attention_norm: NormSteps
     between: Floats
     """[..., N, D], after attention: what the feed-forward layer's residual carries on."""
     widened: Floats
     """[..., N, F]."""
     bent: Floats
-    """[..., N, F], GELU of the widened."""
+    """[..., N, F], the widened, bent: ReLU or GELU."""
     forward: Floats
     """[..., N, D]."""
     forward_norm: NormSteps
@@ -123,7 +158,7 @@ def normalize(norm: Norm, inputs: Floats) -> NormSteps:
     away = inputs - means
     variances = (away**2).mean(axis=-1, keepdims=True)
     normalized = away / np.sqrt(variances + norm.epsilon)
-    return NormSteps(inputs, means, variances, normalized, normalized * norm.gain + norm.shift)
+    return NormSteps(inputs, means, away, variances, normalized, normalized * norm.gain + norm.shift)
 
 
 def attend_with_heads(block: Block, inputs: Floats, visible: Bools | None = None) -> HeadsSteps:
@@ -148,24 +183,45 @@ def split(rows: Floats, heads: int) -> Floats:
     return np.moveaxis(rows.reshape(*rows.shape[:-1], heads, -1), -2, -3)
 
 
-def run_block(block: Block, inputs: Floats, visible: Bools | None = None) -> BlockSteps:
+def run_block(block: Block, inputs: Floats, visible: Bools | None = None) -> BlockSteps[HeadsSteps]:
     """Compute every step of a block; arguments as of `attend_with_heads`."""
-    if block.norm_first:
-        attention_norm = normalize(block.attention_norm, inputs)
-        heads = attend_with_heads(block, attention_norm.output, visible)
-        between: Floats = inputs + heads.output
-        forward_norm = normalize(block.forward_norm, between)
-        widened = block.widen(forward_norm.output)
+    return run_around(block, inputs, lambda rows: attend_with_heads(block, rows, visible))
+
+
+def run_around(
+    around: Around, inputs: Floats, attend_to: Callable[[Floats], Steps], *, residual: bool = True
+) -> BlockSteps[Steps]:
+    """Compute every step of a block whose attention is given.
+
+    Args:
+        around: norms and the feed-forward layer.
+        inputs: [..., N, D].
+        attend_to: rows [..., N, D] → attention's steps.
+        residual: whether what enters a layer is added to what leaves it.
+
+    Source:
+        Vaswani et al. 2017, sections 3.1 and 3.3; pre-norm: Xiong et al. 2020, arXiv 2002.04745.
+    """
+
+    def add(rows: Floats, found: Floats) -> Floats:
+        return rows + found if residual else found
+
+    if around.norm_first:
+        attention_norm = normalize(around.attention_norm, inputs)
+        heads = attend_to(attention_norm.output)
+        between = add(inputs, heads.output)
+        forward_norm = normalize(around.forward_norm, between)
+        widened = around.widen(forward_norm.output)
     else:
-        heads = attend_with_heads(block, inputs, visible)
-        attention_norm = normalize(block.attention_norm, inputs + heads.output)
+        heads = attend_to(inputs)
+        attention_norm = normalize(around.attention_norm, add(inputs, heads.output))
         between = attention_norm.output
-        widened = block.widen(between)
-    bent = gelu(widened)
-    forward = block.narrow(bent)
-    output: Floats = between + forward
-    if not block.norm_first:
-        forward_norm = normalize(block.forward_norm, output)
+        widened = around.widen(between)
+    bent = around.bend(widened)
+    forward = around.narrow(bent)
+    output = add(between, forward)
+    if not around.norm_first:
+        forward_norm = normalize(around.forward_norm, output)
         output = forward_norm.output
     return BlockSteps(inputs, heads, attention_norm, between, widened, bent, forward, forward_norm, output)
 
