@@ -3,7 +3,7 @@
 from typing import Final
 
 from attention.ui.page.section import Section
-from pages.beyond import s8_1_heads, s8_3_induction, s8_4_transformer
+from pages.beyond import s8_1_heads, s8_2_block, s8_3_induction, s8_4_transformer
 from pages.convolution import s6_versus_cnn
 from pages.images import s5_2_images
 from pages.introduction import s1_introduction
@@ -33,6 +33,7 @@ SECTIONS: Final = (
     Section("versus-cnn", "6", s6_versus_cnn.render, "group_versus"),
     Section("versus-rnn", "7", s7_versus_rnn.render, "group_versus"),
     Section("heads", "8.1", s8_1_heads.render, "group_beyond", square=True, options=("d",)),
+    Section("block", "8.2", s8_2_block.render, "group_beyond", square=True, options=("d",)),
     Section("induction", "8.3", s8_3_induction.render, "group_beyond"),
     Section("transformer", "8.4", s8_4_transformer.render, "group_beyond", long=True),
 )

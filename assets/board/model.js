@@ -215,9 +215,13 @@ function originOf(model, { row, column }, rule) {
     }
     case "sum":
       return { groups: [[{ matrix: rule.first, row, column }], [{ matrix: rule.second, row, column }]] };
+    case "less":
+    case "standard":
+      return { groups: [[{ matrix: rule.first, row, column }], [{ matrix: rule.second, row, column: 0 }]] };
     case "tanh":
       return { groups: [[{ matrix: rule.first, row: rule.row, column }], [{ matrix: rule.second, row, column }]] };
     case "shift":
+    case "mean":
     case "total":
       return { groups: [rowOf(model, rule.first, row)] };
     case "share":

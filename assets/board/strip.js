@@ -7,7 +7,7 @@ import { formatClosely, fullNumber } from "./number.js";
 
 /** @import { Drawn, Sheet } from "./grid.js" */
 /** @import { Model } from "./model.js" */
-/** @import { BlendStep, Cell, Exp, Explanation, Mask, Scale, Share, Shift, Source, Tanh, Value, Wave } from "./types.js" */
+/** @import { BlendStep, Cell, Exp, Explanation, Mask, Mean, Scale, Share, Shift, Source, Standard, Tanh, Value, Wave } from "./types.js" */
 
 /** Draws one explanation into the strip. Every operand is a button that asks "how?" of itself. */
 export class Writer {
@@ -212,10 +212,43 @@ function writeMask(writer, { visible }) {
   );
 }
 
-/** @param {Writer} writer */
-function writeSum(writer) {
+/**
+ * A sum of two numbers, or their difference.
+ * @param {Writer} writer
+ * @param {"+" | "−"} operator
+ */
+function writeSum(writer, operator) {
   const [[first], [second]] = writer.explanation.groups;
-  return line(named(writer, first), sign("+"), named(writer, second), sign("="), writer.result());
+  return line(named(writer, first), sign(operator), named(writer, second), sign("="), writer.result());
+}
+
+/**
+ * The sum of a row's numbers, or of their squares, over how many there are.
+ * @param {Writer} writer
+ * @param {Mean} rule
+ */
+function writeMean(writer, { squared }) {
+  const [cells] = writer.explanation.groups;
+  const top = element("div", { class: "line top" });
+  for (const [index, cell] of cells.entries()) {
+    const square = writer.square(cell);
+    const addend = squared ? element("span", { class: "squared" }, square, element("sup", {}, "2")) : square;
+    top.append(element("span", { class: "addend" }, index ? sign("+") : "", addend));
+  }
+  const count = element("span", { class: "plain" }, String(cells.length));
+  return line(element("div", { class: "fraction" }, top, line(count)), sign("="), writer.result());
+}
+
+/**
+ * @param {Writer} writer
+ * @param {Standard} rule
+ */
+function writeStandard(writer, { epsilon }) {
+  const [[away], [variance]] = writer.explanation.groups;
+  const small = element("span", { class: "plain", title: String(epsilon) }, `ε = ${epsilon.toFixed(5)}`);
+  const bottom = line(sign("√("), writer.square(variance), sign("+"), small, sign(")"));
+  const fraction = element("div", { class: "fraction" }, line(writer.square(away)), bottom);
+  return line(fraction, sign("="), writer.result());
 }
 
 /**
@@ -507,7 +540,13 @@ function write(writer) {
     case "combine":
       return writeProduct(writer);
     case "sum":
-      return writeSum(writer);
+      return writeSum(writer, "+");
+    case "less":
+      return writeSum(writer, "−");
+    case "mean":
+      return writeMean(writer, rule);
+    case "standard":
+      return writeStandard(writer, rule);
     case "tanh":
       return writeTanh(writer, rule);
     case "scale":

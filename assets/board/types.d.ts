@@ -42,6 +42,10 @@ export type Scale = One & { kind: "scale"; d_k: number; root: number | null; tem
 export type Mask = One & { kind: "mask"; visible: string };
 export type Shift = One & { kind: "shift"; normalizer: Normalizer };
 export type Exp = One & { kind: "exp"; normalizer: Normalizer };
+/** The mean of a row, or of its squares: a layer norm's mean and variance. */
+export type Mean = One & { kind: "mean"; squared: boolean };
+/** A number over the root of its row's variance and `epsilon`. */
+export type Standard = Two & { kind: "standard"; epsilon: number };
 export type Share = Two & { kind: "share"; normalizer: Normalizer };
 
 /** What the cells of a matrix are made of: `first` and `second` name the matrices that they read. */
@@ -51,6 +55,9 @@ export type Rule =
   | Product
   | Combine
   | (Two & { kind: "sum" })
+  | (Two & { kind: "less" })
+  | Mean
+  | Standard
   | Tanh
   | Scale
   | Mask

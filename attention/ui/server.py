@@ -27,6 +27,7 @@ PLOTLY_BUNDLE: Final = Path(plotly.__file__).parent / "package_data" / "plotly.m
 SERVED_FOLDERS: Final = ("board", "figure", "images", "page")
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "board": ("board",),
+    "block": ("board", "block"),
     "joined": ("board", "joined"),
     "recurrent": ("board", "recurrent"),
 }

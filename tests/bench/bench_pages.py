@@ -48,6 +48,7 @@ CONTROLS: Final[dict[str, tuple[str, ...]]] = {
     "versus-cnn": ("layers",),
     "versus-rnn": ("tick",),
     "heads": ("this_head", "board"),
+    "block": ("blocks",),
     "induction": ("letters_count",),
     "transformer": ("layer_head",),
 }

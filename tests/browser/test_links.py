@@ -95,6 +95,7 @@ OWN: Final[dict[str, dict[str, str]]] = {
     "versus-cnn": {"kernel_size": "5", "layers": "2", "pixel_row": "1", "sharpness": "46", "padded": "true"},
     "versus-rnn": {"path_n": "30", "path_to": "29", "cost_n": "256", "radius": "1.5", "memory_wait": "12", "tick": "3"},
     "heads": {"head_count": "4", "this_head": "3", "predict_places": "one"},
+    "block": {"norms": "pre", "blocks": "2", "predict_residual": "alike"},
     "induction": {
         "letters_count": "9",
         "letters_seed": "7",

@@ -49,24 +49,43 @@ class Around(Protocol):
     """What a block has around its attention, whatever kind of attention that is."""
 
     @property
-    def attention_norm(self) -> Norm: ...
+    def attention_norm(self) -> Norm:
+        """Around attention."""
+        ...
+
     @property
-    def widen(self) -> Linear: ...
+    def widen(self) -> Linear:
+        """[D, F]."""
+        ...
+
     @property
-    def narrow(self) -> Linear: ...
+    def narrow(self) -> Linear:
+        """[F, D]."""
+        ...
+
     @property
-    def forward_norm(self) -> Norm: ...
+    def forward_norm(self) -> Norm:
+        """Around the feed-forward layer."""
+        ...
+
     @property
-    def norm_first(self) -> bool: ...
+    def norm_first(self) -> bool:
+        """Whether norms stand before their layers."""
+        ...
+
     @property
-    def bend(self) -> Bend: ...
+    def bend(self) -> Bend:
+        """What stands between the feed-forward matrices."""
+        ...
 
 
 class Attended(Protocol):
     """The steps of any attention: they end in rows as long as its inputs."""
 
     @property
-    def output(self) -> Floats: ...
+    def output(self) -> Floats:
+        """[..., N, D]."""
+        ...
 
 
 Steps = TypeVar("Steps", bound=Attended)
@@ -109,6 +128,7 @@ class NormSteps:
     """[..., D]: (input − mean) / √(variance + ε)."""
     output: Floats
     """[..., D]: normalized · gain + shift."""
+    epsilon: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,7 +178,7 @@ def normalize(norm: Norm, inputs: Floats) -> NormSteps:
     away = inputs - means
     variances = (away**2).mean(axis=-1, keepdims=True)
     normalized = away / np.sqrt(variances + norm.epsilon)
-    return NormSteps(inputs, means, away, variances, normalized, normalized * norm.gain + norm.shift)
+    return NormSteps(inputs, means, away, variances, normalized, normalized * norm.gain + norm.shift, norm.epsilon)
 
 
 def attend_with_heads(block: Block, inputs: Floats, visible: Bools | None = None) -> HeadsSteps:

@@ -12,6 +12,7 @@ import numpy as np
 
 from attention.arrays import Floats, lock
 from attention.example import Example
+from attention.experiments.facts import ALIKE
 from attention.experiments.transformer.block import Bend, BlockSteps, Linear, Norm, normalize, run_around
 from attention.presets import DEFAULT_SEED, draw_feed_forward, draw_output_projection, draw_projections
 from attention.projection import project
@@ -20,6 +21,8 @@ from attention.trace import Trace, run
 WIDER: Final = 2
 """F is so many times D; Vaswani et al. 2017 have four times."""
 DEEPEST: Final = 4
+ROUNDING: Final = 1e-12
+"""Relative: rows this close are equal, rounding aside."""
 
 
 def relu(values: Floats) -> Floats:
@@ -104,12 +107,25 @@ def stream_of(example: Example) -> Floats:
     return run(example).positioned_inputs
 
 
+def places_of_equal_numbers(steps: BlockSteps[Mixed]) -> list[int]:
+    """Return the tokens whose numbers are all equal before one of the norms: it leaves nothing of them."""
+    flat = [np.ptp(norm.inputs, axis=1) <= ALIKE for norm in (steps.attention_norm, steps.forward_norm)]
+    places: list[int] = np.flatnonzero(np.any(flat, axis=0)).tolist()
+    return places
+
+
+def places_without_weight(steps: BlockSteps[Mixed]) -> list[int]:
+    """Return the tokens that give weight to nobody: attention adds nothing to them."""
+    places: list[int] = np.flatnonzero((steps.heads.trace.weights == 0).all(axis=1)).tolist()
+    return places
+
+
 def collapse(example: Example, depth: int, norm_first: bool) -> Collapse:
     """Stack blocks, with residual sums and without, and measure after each how far the tokens are from equal.
 
     Source:
         Dong, Cordonnier and Loukas 2021, arXiv 2103.03404: without residuals and feed-forward layers the outputs go to
-        rank 1 doubly exponentially. They prove it for attention without layer norm.
+        rank 1 doubly exponentially, where weights are small enough for their bound.
     """
     blocks = [build_block(example, norm_first, layer) for layer in range(depth)]
 
@@ -138,8 +154,10 @@ def unlike(rows: Floats) -> float:
     """Return how far rows [N, D] are from the nearest matrix whose rows are all equal, as a share of their own size.
 
     0: all rows are equal, and the rank is 1 at most. 1: they cancel each other. Sizes are roots of sums of squares; the
-    nearest such matrix repeats the mean row. Nothing but zeros counts as 0.
+    nearest such matrix repeats the mean row.
     """
+    if np.ptp(rows, axis=0).max() <= ROUNDING * np.abs(rows).max():
+        return 0.0
     size = float(np.sqrt((rows**2).sum()))
     apart = float(np.sqrt(((rows - rows.mean(axis=0)) ** 2).sum()))
-    return min(apart / size, 1.0) if size else 0.0
+    return min(apart / size, 1.0)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from attention.arrays import Floats
 from attention.figures.style import SYMBOL_COLOURS
-from attention.ui.board.matrices import Face
+from attention.ui.board.matrices import Face, on_paper
 from attention.ui.server import loader, words_url
 from attention.ui.text import Text
 
@@ -32,6 +32,8 @@ class Spot(NamedTuple):
     row: int
     column: int
     operator: str = ""
+    copy: bool = False
+    """Whether the same matrix stands elsewhere as a result, and here only as a factor."""
 
 
 def show_plain_board(data: bytes, *, name: str) -> None:
@@ -40,17 +42,23 @@ def show_plain_board(data: bytes, *, name: str) -> None:
 
 
 def plain_data(
-    matrices: Mapping[str, Plain], blocks: Sequence[Sequence[Spot]], tokens: Sequence[str], *, words: str, text: Text
+    matrices: Mapping[str, Plain | Payload],
+    scenes: Sequence[Sequence[Sequence[Spot]]],
+    tokens: Sequence[str],
+    *,
+    words: str,
+    text: Text,
 ) -> bytes:
     """Return all that the browser needs as JSON.
 
     Args:
-        matrices: by name.
-        blocks: each a grid; in the lecture's notation it is transposed.
+        matrices: by name; a trace's as `matrices.describe` has them.
+        scenes: below each other, of blocks; each block is a grid, in the lecture's notation transposed.
         tokens: who the rows are.
         words: which labels the browser asks for.
         text: the reader's words.
     """
+    described = {name: _described(each) if isinstance(each, Plain) else each for name, each in matrices.items()}
     payload = {
         "answered": 0,
         "language": text.code,
@@ -59,9 +67,11 @@ def plain_data(
         "words": words_url(words, text.language),
         "colours": {symbol: list(colour) for symbol, colour in SYMBOL_COLOURS.items()},
         "tokens": tokens,
-        "matrices": {name: _described(matrix) for name, matrix in matrices.items()},
+        "matrices": described,
         "would": {},
-        "scenes": [{"name": words, "arrangements": [[_block(block, matrices, text) for block in blocks]]}],
+        "scenes": [
+            {"name": words, "arrangements": [[_block(block, described, text) for block in blocks]]} for blocks in scenes
+        ],
         "codes": {},
         "query": 0,
         "steps": [],
@@ -88,7 +98,14 @@ def _described(matrix: Plain) -> Payload:
     }
 
 
-def _block(block: Sequence[Spot], matrices: Mapping[str, Plain], text: Text) -> list[Payload]:
+def written(face: Face, text: Text) -> Face:
+    """Return a face, given as in the lecture, in the reader's notation."""
+    if text.notation == "lecture":
+        return face
+    return Face(face.symbol, face.colour, on_paper(face.cell), on_paper(face.rows))
+
+
+def _block(block: Sequence[Spot], matrices: Mapping[str, Payload], text: Text) -> list[Payload]:
     lecture = text.notation == "lecture"
     return [
         {
@@ -96,9 +113,9 @@ def _block(block: Sequence[Spot], matrices: Mapping[str, Plain], text: Text) -> 
             "row": spot.column if lecture else spot.row,
             "column": spot.row if lecture else spot.column,
             "turned": lecture,
-            "symbol": matrices[spot.matrix].face.symbol,
+            "symbol": matrices[spot.matrix]["symbol"],
             "operator": spot.operator,
-            "copy": False,
+            "copy": spot.copy,
             "only": None,
         }
         for spot in block

@@ -59,7 +59,7 @@ def step_data(steps: RecurrentSteps, layer: Recurrence, inputs: Any, step: int, 
         face, rule = FACES[name]
         own = {"sums": sums.tolist()} if rule["kind"] == "tanh" else {}
         matrices[name] = Plain(array, _written(face, step, text), rule | own)
-    return plain_data(matrices, PLACES, [token], words="recurrent", text=text)
+    return plain_data(matrices, (PLACES,), [token], words="recurrent", text=text)
 
 
 def _written(face: Face, step: int, text: Text) -> Face:

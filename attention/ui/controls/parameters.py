@@ -22,6 +22,7 @@ from attention.experiments.labeling.twins import TwinTask
 from attention.experiments.speech.frames import FRAMES_PER_SECOND, SECONDS_AT_MOST
 from attention.experiments.steps.permutation import ORDERS
 from attention.experiments.transformer import weights as trained
+from attention.experiments.transformer.example_block import DEEPEST
 from attention.experiments.transformer.sentences import SHOWN
 from attention.experiments.transformer.tendencies import TENDENCIES
 from attention.presets import DEFAULT_SEED, DEFAULT_SIZES, PRESETS
@@ -167,6 +168,7 @@ IMAGES: Final = ("images",)
 CNN: Final = ("versus-cnn",)
 RNN: Final = ("versus-rnn",)
 MANY: Final = ("heads",)
+BLOCK: Final = ("block",)
 INDUCTION: Final = ("induction",)
 REAL: Final = ("transformer",)
 WITH_QUERY: Final = ("introduction", "overview", "scores", "softmax", "output", *MANY)
@@ -335,6 +337,11 @@ LINEAR_TICK: Final = Number("linear_tick", "recurrence.tick", 2, (1, 2, 4), low=
 HEAD_COUNT: Final = Code("head_count", "heads.count", "2", tuple(map(str, COUNTS)), kind="buttons", sections=MANY)
 THIS_HEAD: Final = Number("this_head", "heads.this", 1, low=1, high=max(COUNTS), sections=MANY)
 PREDICT_PLACES: Final = Answer("predict_places", values=("one", "several"), sections=MANY)
+
+# A transformer's block.
+NORMS: Final = Code("norms", "block.norms", "post", ("post", "pre"), kind="buttons", sections=BLOCK)
+BLOCKS: Final = Number("blocks", "block.depth", DEEPEST, (1, 2, DEEPEST), low=1, high=DEEPEST, sections=BLOCK)
+PREDICT_RESIDUAL: Final = Answer("predict_residual", values=("alike", "apart", "same"), sections=BLOCK)
 
 # Two heads, one above the other.
 LETTERS: Final = Written(

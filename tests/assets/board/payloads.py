@@ -9,8 +9,10 @@ import orjson
 
 from attention.example import Edit, Example
 from attention.experiments.recurrence.networks import draw_recurrence, run_recurrence
+from attention.experiments.transformer.example_block import build_block, run_example_block
 from attention.presets import build_example
 from attention.trace import run
+from attention.ui.board.around import around_data
 from attention.ui.board.board import View, blend_steps, board_data
 from attention.ui.board.recurrent import step_data
 from attention.ui.server import load_words
@@ -19,6 +21,7 @@ from attention.ui.text import NOTATIONS, Text, load_text
 SAW = build_example("saw")
 SMALL = build_example("saw", tokens=("a", "b", "a"), d_model=3, d_k=2, d_v=5, seed=11)
 EDITS = (Edit("keys", 1, 0, 9.0), Edit("scores", 0, 2, -3.5), Edit("weights", 2, 1, 0.25), Edit("values", 0, 1, 0.0))
+FLAT = replace(SMALL, positions="sinusoidal", visible="causal").edit(Edit("inputs", 1, 0, 0.0))
 SCENES = ("projections", "scores", "softmax", "output")
 STATES: dict[str, Example] = {
     "saw": SAW,
@@ -53,6 +56,11 @@ def main() -> None:
             scenes = (*SCENES, "additive") if name == "additive" else SCENES
             view = View(query=0, steps=blend_steps(trace, 0))
             write(f"{name}, {notation}", board_data(trace, scenes, text, view), "board")
+        for first in (False, True):
+            words = load_text("en", notation, 2, "block")
+            trace, block = run(FLAT), build_block(FLAT, first)
+            steps = run_example_block(block, trace.positioned_inputs)
+            write(f"block, {first}, {notation}", around_data(trace, block, steps, words), "block")
         write(f"recurrent, {notation}", recurrent(load_text("en", notation, 2, "versus-rnn")), "recurrent")
 
 

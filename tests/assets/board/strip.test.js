@@ -14,7 +14,7 @@ import { linesOf } from "../python.js";
 
 /** @type {State[]} */
 const STATES = linesOf("tests/assets/board/payloads.py");
-const FUNCTIONS = { "tanh(": Math.tanh, "max(0, ": (/** @type {number} */ x) => Math.max(0, x) };
+const FUNCTIONS = { "√(": Math.sqrt, "tanh(": Math.tanh, "max(0, ": (/** @type {number} */ x) => Math.max(0, x) };
 
 /** @param {string} written */
 const numberIn = (written) => (written === "−∞" ? -Infinity : Number(written.replaceAll("−", "-")));
@@ -31,6 +31,7 @@ function tokensOf(piece) {
   if (is("sign")) return [piece.textContent];
   if (is("square") || is("product")) return [numberIn(piece.title)];
   if (is("power")) return [Math.exp(/** @type {number} */ (inside()[0]))];
+  if (is("squared")) return [/** @type {number} */ (inside()[0]) ** 2];
   if (is("fraction")) {
     const [top, bottom] = piece.children.map((child) => resultOf(tokensOf(made(child))));
     return [top / bottom];
