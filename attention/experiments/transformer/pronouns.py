@@ -31,6 +31,29 @@ PAIRS: Final = (
 )
 
 
+class Question(NamedTuple):
+    """A sentence in which one word belongs to one of two others; places of pieces, [CLS] is 0."""
+
+    sentence: str
+    looks: int
+    meant: int
+    other: int
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the one that is meant is also the nearer."""
+        return abs(self.looks - self.meant) < abs(self.looks - self.other)
+
+
+QUESTIONS: Final = (
+    Question(MEASURED_ON[8], 7, 2, 6),
+    Question(MEASURED_ON[10], 9, 8, 1),
+    Question(MEASURED_ON[7], 5, 3, 1),
+    Question(MEASURED_ON[7], 13, 11, 9),
+)
+"""Who fell, the horse or the barn? Flies of what, fruit or time? Who has the book, who the pen, Mary or John?"""
+
+
 class Answer(NamedTuple):
     """What all heads of the model say about one pair."""
 
@@ -55,6 +78,26 @@ def ask(pair: Pair, place: Place) -> Answer:
     layer, head = np.unravel_index(int(moves.argmax()), moves.shape)
     weights = float(first[0][layer, head]), float(second[0][layer, head])
     return Answer(lock(right), (int(layer), int(head)), weights)
+
+
+class Found(NamedTuple):
+    """What all heads of the model say about one question."""
+
+    pieces: tuple[str, ...]
+    right: Bools
+    """[L, H], which heads give more to the one that is meant."""
+
+
+@cache
+def ask_once(question: Question, place: Place) -> Found:
+    """Ask every head of the model to which of the two the word gives more; once for all readers.
+
+    Raises:
+        WeightsError: the weights cannot be used.
+    """
+    reading = read(question.sentence, place)
+    given = reading.weights[:, :, question.looks]
+    return Found(reading.pieces, lock(given[..., question.meant] > given[..., question.other]))
 
 
 def always_right(answers: Sequence[Answer]) -> Bools:

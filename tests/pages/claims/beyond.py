@@ -234,6 +234,18 @@ def heads_that_are_right(said: Said) -> None:
     assert said.slots["pairs"] == len(counts)
 
 
+def heads_of_questions(said: Said) -> None:
+    """In each sentence the heads that prefer the nearer of two pieces are counted one by one."""
+    near = 0
+    asked = ((8, 7, 6, 2), (10, 9, 8, 1), (7, 5, 3, 1), (7, 13, 11, 9))
+    for sentence_number, looks, nearer, farther in asked:
+        found = read(MEASURED_ON[sentence_number], chosen_place())
+        rows = [steps.attention.weights[each, looks] for steps in found.heads for each in range(12)]
+        near += sum(row[nearer] > row[farther] for row in rows) > 36
+    assert (said.slots["near"], said.slots["asked"]) == (near, len(asked))
+    assert said.slots["half"] * 2 == said.slots["count"] == 72
+
+
 def compared(said: Said) -> tuple[str, str]:
     """Both sentences of the comparison."""
     if said.link.get("changed", "").strip():

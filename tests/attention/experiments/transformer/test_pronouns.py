@@ -3,7 +3,7 @@
 import pytest
 
 from attention.experiments.transformer.encoder import read
-from attention.experiments.transformer.pronouns import PAIRS, Pair, ask
+from attention.experiments.transformer.pronouns import PAIRS, QUESTIONS, Pair, ask, ask_once
 from attention.experiments.transformer.weights import EMBEDDED, Place
 
 SMALL = Place("embedded", EMBEDDED)
@@ -33,3 +33,15 @@ def test_every_head_is_asked(pair: Pair) -> None:
             if (layer, head) == answer.moved:
                 assert answer.weights == pytest.approx((given[0][0], given[1][0]))
     assert moves[answer.moved] == max(moves.values())
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "right"),
+    [(0, "fell horse barn", 29), (1, "flies fruit time", 50), (2, "book mary john", 54), (3, "pen john mary", 35)],
+)
+def test_a_question_asks_for_the_pieces_that_it_names(number: int, words: str, right: int) -> None:
+    question = QUESTIONS[number]
+    found = ask_once(question, SMALL)
+    places = (question.looks, question.meant, question.other)
+    assert [found.pieces[place] for place in places] == words.split()
+    assert found.right.sum() == right
