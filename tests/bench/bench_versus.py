@@ -29,8 +29,8 @@ MOVES: Final = (
 
 
 def ours(slug: str, slider: str, figure: str) -> Target:
-    """Return a move of one of our pages."""
-    address = f"/{slug}?lang=en&path_hops=5"
+    """Return a move of one of our pages. Of the paths, all 24 steps are made after 24: the last press is the 23rd."""
+    address = f"/{slug}?lang=en&path_hops=0"
     return Target(slider, ROOT / "app.py", address, f".st-key-{slider}", DRAWN.format(figure=figure))
 
 
