@@ -65,6 +65,7 @@ def meadow_weights(mirrored: bool) -> Floats:
 
 
 weights_of = cache(meadow_weights)
+results = cache(load_results)
 
 
 def chosen_pixel(said: Said) -> tuple[int, int]:
@@ -158,6 +159,7 @@ def spread(kernel: str, own: str) -> Floats:
     return square[:, :, None, None] * np.eye(3)
 
 
+@cache
 def looks(length: int, shift: int, sharpness: float, margin: int) -> Floats:
     """A head's weights along one axis, place by place."""
     rows = []
@@ -189,17 +191,24 @@ def looks_from_the_middle(said: Said) -> None:
     assert (said.slots["row"], said.slots["column"]) == ((HEIGHT + 1) // 2, WIDTH // 2)
 
 
+@cache
+def mean_weight_on_target(sharpness: float) -> float:
+    """Over interior pixels and heads, of the weight on the pixel that is sought."""
+    return mean(
+        [
+            float(looks(HEIGHT, down, sharpness, 0)[r, r + down] * looks(WIDTH, right, sharpness, 0)[c, c + right])
+            for r in range(1, HEIGHT - 1)
+            for c in range(1, WIDTH - 1)
+            for down in (-1, 0, 1)
+            for right in (-1, 0, 1)
+        ]
+    )
+
+
 def weight_on_target(said: Said) -> None:
-    """The mean, over interior pixels and heads, of the weight on the pixel that is sought."""
+    """The weight on the pixel that is sought is a mean over interior pixels and heads."""
     sharpness = float(said.link.get("sharpness", "1.0"))
-    found = [
-        looks(HEIGHT, down, sharpness, 0)[r, r + down] * looks(WIDTH, right, sharpness, 0)[c, c + right]
-        for r in range(1, HEIGHT - 1)
-        for c in range(1, WIDTH - 1)
-        for down in (-1, 0, 1)
-        for right in (-1, 0, 1)
-    ]
-    is_told(said.slots["weight"], sum(found) / len(found))
+    is_told(said.slots["weight"], mean_weight_on_target(sharpness))
     assert float(said.slots["sharpness"]) == sharpness
 
 
@@ -273,16 +282,22 @@ def share_explained() -> float:
     return float(1 - left / (weights**2).sum())
 
 
-def nearest_is_least_squares(said: Said) -> None:
-    """The share of the squares, the weight beyond a kernel, and what mirroring changes."""
-    is_told(said.slots["explained"], share_explained())
+@cache
+def weight_beyond() -> float:
+    """What goes to pixels that are no neighbours, on average."""
     weights = weights_of(False)
     beyond = [
         sum(w for w, (r, c) in zip(row, PIXELS, strict=True) if max(abs(r - one[0]), abs(c - one[1])) > 1)
         for row, one in zip(weights, PIXELS, strict=True)
     ]
-    is_told(said.slots["beyond"], sum(beyond) / len(beyond))
-    assert said.slots["moved"] == f"{abs(weights_of(True) - weights).max():.2f}"
+    return float(sum(beyond) / len(beyond))
+
+
+def nearest_is_least_squares(said: Said) -> None:
+    """The share of the squares, the weight beyond a kernel, and what mirroring changes."""
+    is_told(said.slots["explained"], share_explained())
+    is_told(said.slots["beyond"], weight_beyond())
+    assert said.slots["moved"] == f"{abs(weights_of(True) - weights_of(False)).max():.2f}"
 
 
 # Little data, much data
@@ -302,11 +317,12 @@ def tokens_of_patches(said: Said) -> None:
     assert said.slots["tokens"] == (224 / 16) ** 2
 
 
+@cache
 def scores_of(network: str, question: str, pictures: int) -> list[float]:
     """What the shipped runs say, a number for each seed."""
     return [
         float(score[question])  # type: ignore[literal-required]
-        for score in load_results()["scores"]
+        for score in results()["scores"]
         if (score["network"], score["pictures"]) == (network, pictures)
     ]
 
@@ -317,12 +333,12 @@ def mean(numbers: Sequence[float]) -> float:
 
 @cache
 def sizes() -> list[int]:
-    return sorted({score["pictures"] for score in load_results()["scores"]})
+    return sorted({score["pictures"] for score in results()["scores"]})
 
 
 def seeds_are_counted(said: Said) -> None:
     """So many runs stand behind each point."""
-    assert said.slots["seeds"] == len({score["seed"] for score in load_results()["scores"]})
+    assert said.slots["seeds"] == len({score["seed"] for score in results()["scores"]})
 
 
 def crossover_is_the_data(said: Said) -> None:
@@ -352,11 +368,10 @@ def crossover_is_the_data(said: Said) -> None:
 
 def training_is_told(said: Said) -> None:
     """The shipped file says how it was made."""
-    results = load_results()
     for name in ("steps", "batch", "tested"):
-        assert said.slots[name] == results[name]
+        assert said.slots[name] == results()[name]
     parameters = [said.slots[f"{name}_parameters"] for name in ("cnn", "wide", "attention")]
-    assert parameters == [results["parameters"][name] for name in ("cnn", "wide_cnn", "attention")]
+    assert parameters == [results()["parameters"][name] for name in ("cnn", "wide_cnn", "attention")]
 
 
 def conclusion_repeats(said: Said) -> None:

@@ -213,6 +213,22 @@ def patches_of_the_photograph(said: Said) -> None:
     assert said.slots == {"side": 224, "count": (224 // 16) ** 2, "cell": 16}
 
 
+@cache
+def likeness(is_by_pixel: bool) -> tuple[Floats, int, int]:
+    """The deviations of all pixels or patches from their mean, of length 1; how many stand in a row and in a column."""
+    if is_by_pixel:
+        cells, columns, rows = reduced(cat(), 48).reshape(-1, 3).astype(float), 48, 32
+    else:
+        square = middle_square(cat()).astype(float)
+        columns = rows = 14
+        cells = np.array(
+            [square[16 * row : 16 * row + 16, 16 * at : 16 * at + 16].ravel() for row in range(14) for at in range(14)]
+        )
+    cells = cells / 127.5 - 1
+    vectors = cells - cells.mean(axis=0)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), columns, rows
+
+
 def pixels_of_the_photograph(said: Said) -> None:
     """Its longer side has 48 pixels, the other as many as its shape asks for."""
     told, (height, width) = said.slots, cat().shape[:2]
@@ -224,17 +240,7 @@ def pixels_of_the_photograph(said: Said) -> None:
 
 def strongest_likeness(said: Said) -> None:
     """What the place gives itself, whom it gives most, and how many places hold half."""
-    if said.link.get("grain") == "pixels":
-        cells, columns, rows = reduced(cat(), 48).reshape(-1, 3).astype(float), 48, 32
-    else:
-        square = middle_square(cat()).astype(float)
-        columns = rows = 14
-        cells = np.array(
-            [square[16 * row : 16 * row + 16, 16 * at : 16 * at + 16].ravel() for row in range(14) for at in range(14)]
-        )
-    cells = cells / 127.5 - 1
-    vectors = cells - cells.mean(axis=0)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors, columns, rows = likeness(said.link.get("grain") == "pixels")
     asks = (("patch_row", 6, rows), ("patch_column", 5, columns))
     row, column = (whole(said, name, default, most) for name, default, most in asks)
     place = (row - 1) * columns + column - 1
@@ -252,17 +258,22 @@ def strongest_likeness(said: Said) -> None:
     assert sum(largest[: told["half"] - 1]) <= 0.5 + 1e-12
 
 
+@cache
+def is_seen(window: int, away: int) -> bool:
+    """Whether a change so many pixels away moves the output in the middle."""
+    middle = window // 2 + 3
+    picture = np.full((2 * middle + 1, 2 * middle + 1, 1), 0.5)
+    before = attend_to_look_alikes(picture, 1.0)[middle, middle, 0]
+    picture[middle, middle + away] = 1.0
+    return bool(abs(attend_to_look_alikes(picture, 1.0)[middle, middle, 0] - before) > 1e-9)
+
+
 def window_of_the_search(said: Said) -> None:
     """A pixel reaches so far: a change just inside the window moves its output, one outside does not."""
-    reach = (said.slots["window"] - 1) // 2
-    size = 2 * reach + 7
-    middle = size // 2
-    picture = np.full((size, size, 1), 0.5)
-    before = attend_to_look_alikes(picture, 1.0)[middle, middle, 0]
-    for away, moves in ((reach, True), (reach + 2, False)):
-        changed = picture.copy()
-        changed[middle, middle + away] = 1.0
-        assert (abs(attend_to_look_alikes(changed, 1.0)[middle, middle, 0] - before) > 1e-9) == moves
+    window = said.slots["window"]
+    reach = (window - 1) // 2
+    assert is_seen(window, reach)
+    assert not is_seen(window, reach + 2)
 
 
 def sigma_of(said: Said) -> str:

@@ -280,6 +280,7 @@ def influences_are_products(said: Said) -> None:
 # Memory, time
 
 
+@cache
 def results(model: str, steps: int) -> dict[int, list[float]]:
     """What the shipped runs say: for each wait a number for each seed."""
     (curve,) = [each for each in load_results() if (each["model"], each["steps"]) == (model, steps)]

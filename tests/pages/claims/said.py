@@ -95,16 +95,14 @@ def recording(slug: str, link: Mapping[str, str], heard: list[Said]) -> Iterator
     part, label = Text.part, Text.label
 
     def note(text: Text, name: str, source: str, filled: str, slots: Mapping[str, Any]) -> None:
-        template = compiled(source)
-        own = {key: value for key, value in slots.items() if key in template.slots() | template.facts()}
+        own = {key: value for key, value in slots.items() if key in compiled(source).asked}
         heard.append(
             Said(slug, name, text.language, text.notation, text.decimals, own, filled, link, text.facts, slots)
         )
 
     def part_said(text: Text, *names: str, **slots: Any) -> str:
         for name in names:
-            asked = compiled(text.parts[name])
-            own = {key: value for key, value in slots.items() if key in asked.slots() | asked.facts()}
+            own = {key: value for key, value in slots.items() if key in compiled(text.parts[name]).asked}
             note(text, name, text.parts[name], part(text, name, **own), slots)
         return part(text, *names, **slots)
 
