@@ -124,24 +124,10 @@ def serve(log_folder: Path) -> Iterator[Serve]:
         server.stop()
 
 
-@pytest.fixture(scope="module")
-def next_server(log_folder: Path) -> Iterator[Callable[[], Server]]:
-    """Return fresh servers of the app, one a call; the next one starts while a test works with the last."""
-    waiting = [Server(log_folder)]
-
-    def take() -> Server:
-        waiting.append(Server(log_folder))
-        return waiting.pop(0)
-
-    yield take
-    for server in waiting:
-        server.stop()
-
-
 @pytest.fixture
-def fresh_url(next_server: Callable[[], Server]) -> Iterator[str]:
+def fresh_url(log_folder: Path) -> Iterator[str]:
     """Return the address of an app that nobody has visited since it started."""
-    server = next_server()
+    server = Server(log_folder)
     yield server.wait()
     server.stop()
 

@@ -56,14 +56,20 @@ def arrive(tab: Tab, url: str, slug: str, query: dict[str, str]) -> None:
     assert visit.query() == query
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_the_first_visitor_of_a_server_gets_the_page_of_the_link(browser: Browser, fresh_url: str, slug: str) -> None:
-    first, second = ({}, STATE) if SLUGS.index(slug) % 2 else (STATE, {})
+@pytest.mark.parametrize(("slug", "query"), [(FIRST, {}), ("scores", STATE)])
+def test_the_first_visitor_of_a_server_gets_the_page_of_the_link(
+    browser: Browser, fresh_url: str, slug: str, query: dict[str, str]
+) -> None:
     with browser.new_context(viewport=WIDE) as window:
-        arrive(Tab(window, "the first visitor's"), fresh_url, slug, first)
-    drawn = ask(fresh_url, "" if slug == FIRST else slug, urlencode(second))
-    assert "page_not_found" not in drawn.kinds
-    assert drawn.title() == title(slug, "zh" if second else "en")
+        arrive(Tab(window, "the first visitor's"), fresh_url, slug, query)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_link_is_answered_with_its_page(app_url: str, slug: str) -> None:
+    for query in ({}, STATE):
+        drawn = ask(app_url, "" if slug == FIRST else slug, urlencode(query))
+        assert "page_not_found" not in drawn.kinds
+        assert drawn.title() == title(slug, "zh" if query else "en")
 
 
 def test_leaving_a_page_and_coming_back_keeps_its_state(visit: Visit) -> None:
