@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import numpy as np
 
 from attention.arrays import Floats, lock, require_finite, require_shape
-from attention.scores import AdditiveLayers, Visible
+from attention.scores import AdditiveLayers, Cells, Visible
 from attention.weights import Normalizer
 
 Matrix = Literal[
@@ -60,7 +60,9 @@ class Example:
     normalizer: Normalizer = "softmax"
     visible: Visible = "all"
     reach: int = 1
-    """r ≥ 0 of the band ±r."""
+    """r ≥ 0 of the band ±r, or of the tokens at the end that are padding."""
+    hidden: Cells = ()
+    """(row, column) from 0 that the reader's own mask hides."""
     positions: Positions = "none"
     additive: AdditiveLayers | None = None
     """The layers of additive scores; None: `run` draws them from a fixed seed."""

@@ -218,7 +218,7 @@ def _masked(trace: Trace, row: int, column: int, unit: int) -> _Sources:
 
 def _shifted(trace: Trace, row: int, column: int, unit: int) -> _Sources:
     score = _cell(trace, "masked_scores", row, column)
-    if trace.example.normalizer != "softmax":
+    if trace.example.normalizer != "softmax" or not trace.visible[row].any():
         return _Sources("copy", ((score,),))
     largest = int(np.argmax(trace.masked_scores[row]))
     return _Sources("difference", ((score,), (_cell(trace, "masked_scores", row, largest),)))
@@ -239,6 +239,8 @@ def _weight(trace: Trace, row: int, column: int, unit: int) -> _Sources:
     exponential = _cell(trace, "exponentials", row, column)
     if trace.example.normalizer != "softmax":
         return _Sources("copy", ((exponential,),))
+    if not trace.visible[row].any():
+        return _Sources("absent", ((exponential,),))
     return _Sources("quotient", ((exponential,),), (_cell(trace, "totals", row),))
 
 

@@ -7,7 +7,8 @@ import numpy as np
 
 from attention.arrays import Bools, Floats, lock, require_shape
 
-Visible = Literal["all", "causal", "band"]
+Visible = Literal["all", "causal", "band", "padding", "own"]
+Cells = tuple[tuple[int, int], ...]
 
 
 class AdditiveLayers(NamedTuple):
@@ -97,19 +98,30 @@ def hide(scores: Floats, visible: Bools) -> Floats:
 
 
 @lru_cache(maxsize=64)
-def who_sees_whom(length: int, visible: Visible, reach: int = 1) -> Bools:
+def who_sees_whom(length: int, visible: Visible, reach: int = 1, hidden: Cells = ()) -> Bools:
     """Return which token may look at which.
 
     Args:
         length: N.
-        visible: "all"; "causal": itself and what came before; "band": nobody farther than `reach` places away.
-        reach: r ≥ 0, read by "band" only.
+        visible: "all"; "causal": itself and what came before; "band": nobody farther than `reach` places away;
+            "padding": nobody looks at the last `reach` tokens, of which the first one is none; "own": all but `hidden`.
+        reach: r ≥ 0, read by "band" and "padding".
+        hidden: (row, column) from 0, read by "own"; a cell that is outside hides nothing.
 
     Returns:
-        bool [N, N], read-only; row = who looks, column = who is looked at. Every token sees itself.
+        bool [N, N], read-only; row = who looks, column = who is looked at. Under "own" a row may see nothing.
     """
+    seen = np.ones((length, length), dtype=bool)
     if visible == "all":
-        return lock(np.ones((length, length), dtype=bool))
+        return lock(seen)
+    if visible == "own":
+        for row, column in hidden:
+            if row < length and column < length:
+                seen[row, column] = False
+        return lock(seen)
+    if visible == "padding":
+        seen[:, max(1, length - reach) :] = False
+        return lock(seen)
     places = np.arange(length)
     back = places[:, None] - places
     return lock(back >= 0 if visible == "causal" else abs(back) <= reach)

@@ -74,7 +74,7 @@ def run(example: Example) -> Trace:
     chosen = products if example.score == "dot_product" else additive.scores
     scores = _set_by_hand(chosen, "scores", edits)
     scaled = scores / divisor(example)
-    visible = who_sees_whom(len(inputs), example.visible, example.reach)
+    visible = who_sees_whom(len(inputs), example.visible, example.reach, example.hidden)
     masked = hide(scaled, visible)
     shifted, exponentials, totals, weights = weight_steps(masked, example.normalizer)
     weights = _set_by_hand(weights, "weights", edits)

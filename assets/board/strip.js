@@ -291,8 +291,10 @@ function largestOf(writer, cells) {
 function writeShift(writer, rule) {
   const { groups, cell } = writer.explanation;
   const own = groups[0][cell.column];
-  if (rule.normalizer !== "softmax") return line(named(writer, own), sign("="), writer.result());
-  return line(named(writer, own), sign("−"), named(writer, largestOf(writer, groups[0])), sign("="), writer.result());
+  const largest = largestOf(writer, groups[0]);
+  if (rule.normalizer !== "softmax" || writer.valueAt(largest) === null)
+    return line(named(writer, own), sign("="), writer.result());
+  return line(named(writer, own), sign("−"), named(writer, largest), sign("="), writer.result());
 }
 
 /**
@@ -340,6 +342,10 @@ function writeShare(writer, { normalizer }) {
   }
   const own = groups[0][cell.column];
   const total = { matrix: "totals", row: cell.row, column: 0 };
+  if (groups[0].every((each) => writer.valueAt({ ...each, matrix: "masked_scores" }) === null)) {
+    const why = writer.label("nothing_seen", { row: writer.model.tokenAt(cell.row) });
+    return element("div", {}, line(sign("="), writer.result(writer.computed)), element("p", {}, why));
+  }
   const bottom = element("div", { class: "line bottom" });
   for (const [index, each] of groups[0].entries()) {
     bottom.append(

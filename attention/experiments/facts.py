@@ -79,6 +79,11 @@ class Facts:
         return self.masked and self.trace.example.visible == "causal"
 
     @cached_property
+    def blind(self) -> bool:
+        """Whether some query may look at nobody."""
+        return not bool(self.trace.visible.any(axis=1).all())
+
+    @cached_property
     def one_token(self) -> bool:
         """Whether there is nobody else to look at."""
         return len(self.trace.example.tokens) == 1

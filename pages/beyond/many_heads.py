@@ -18,7 +18,7 @@ from attention.presets import DEFAULT_SEED
 from attention.trace import Trace
 from attention.ui.board.board import View, show_board
 from attention.ui.board.joined import show_joined
-from attention.ui.controls.bound import choose_code, choose_place
+from attention.ui.controls.bound import CONTROL_WIDTH, choose_code, choose_place
 from attention.ui.controls.example import choose_query, choose_size, is_settled, toolbar
 from attention.ui.controls.parameters import HEAD_COUNT, PREDICT_PLACES, TEMPERATURE, THIS_HEAD
 from attention.ui.page import figure
@@ -31,29 +31,33 @@ EDITABLE: Final = frozenset({"inputs", *SHARED})
 """What a head has of the reader's: its other matrices belong to it alone, and a link names no head's."""
 
 
-def show_many_heads(trace: Trace, text: Text) -> None:
-    """Show all heads as maps, one on the board, how they are joined and what they cost; where they are sharp."""
+def show_many_heads(trace: Trace, text: Text) -> int:
+    """Show all heads as maps, one on the board, how they are joined and what they cost; where they are sharp.
+
+    Returns:
+        The query that the reader chose, from 0.
+    """
     follow_clicks("head_maps", lambda click: {"this_head": click.row + 1})
     with beside("heads"):
         with toolbar("heads"):
             asked = int(choose_code(HEAD_COUNT, text))
             choose_size("d", text)
+            query = choose_query(trace, text)
         count = closest_count(trace, asked)
         if count is None:
             example = trace.example
             show(text, "not_possible", d_k=example.d_k, settled=is_settled("d"))
-            return
+            return query
         many = run_heads(trace.example, count)
         text = text.about(many.one)
-        with toolbar("head"):
-            head = choose_place(THIS_HEAD.up_to(count), text)
-            query = choose_query(trace, text)
+        head = choose_place(THIS_HEAD.up_to(count), text, width=CONTROL_WIDTH)
         show_maps(many, asked, head, bool(trace.example.what_if), text)
     show_head(trace, many, head, query, text)
     with beside("joined"):
         show_joined_heads(many, text)
     show_cost(many, text)
     show_places(many, query, text)
+    return query
 
 
 def closest_count(trace: Trace, asked: int) -> int | None:
@@ -189,6 +193,7 @@ def show_places(many: ManyHeads, query: int, text: Text) -> None:
             "places_result",
             at_two=found.at_two,
             single=len(seen) < 2,
+            unseen=not seen,
             number=query + 1,
             queries=found.queries,
             count=len(tokens),

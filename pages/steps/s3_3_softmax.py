@@ -9,7 +9,7 @@ from attention.experiments.steps.masks import what_a_mask_takes
 from attention.experiments.steps.stability import NumberType, exponential_limits, rounded_down, under_shifts
 from attention.trace import Trace
 from attention.ui.board.board import View, row_steps, show_board
-from attention.ui.controls.example import choose_option, choose_query, toolbar
+from attention.ui.controls.example import choose_mask, choose_option, choose_query, toolbar
 from attention.ui.controls.parameters import PREDICT_RELU, TEMPERATURE
 from attention.ui.page.code import code_for
 from attention.ui.page.frame import beside, look, predict, show, show_code, show_table
@@ -68,6 +68,7 @@ def show_heat(trace: Trace, query: int, text: Text) -> None:
         cold=cold.value,
         hot=hot.value,
         single=int(trace.visible[query].sum()) == 1,
+        nothing=not trace.visible[query].any(),
         tie=len(cold.places) > 1,
         leading=text.named(trace.example.tokens, cold.places),
         most=1 / len(cold.places),
@@ -77,8 +78,7 @@ def show_heat(trace: Trace, query: int, text: Text) -> None:
 def show_mask(trace: Trace, query: int, text: Text) -> None:
     """Let the reader choose who may be looked at; show what that takes from the query, and where it goes."""
     show(text, "may_look")
-    if choose_option("visible", text) == "band":
-        choose_option("reach", text)
+    choose_mask(text)
     tokens = trace.example.tokens
     taken = what_a_mask_takes(trace, query)
     show(
@@ -88,6 +88,7 @@ def show_mask(trace: Trace, query: int, text: Text) -> None:
         number=query + 1,
         token=text.named(tokens, [query]),
         sees_all=not taken.hidden,
+        nothing=len(taken.hidden) == len(tokens),
         count=len(taken.hidden),
         hidden=text.named(tokens, taken.hidden) if taken.hidden else "",
         taken=taken.without_mask,

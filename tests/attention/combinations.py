@@ -8,7 +8,7 @@ CHOICES: Final[dict[str, tuple[Any, ...]]] = {
     "scaled": (False, True),
     "temperature": (1.0, 0.7),
     "normalizer": ("softmax", "relu", "identity"),
-    "visible": ("all", "causal", "band"),
+    "visible": ("all", "causal", "band", "padding"),
     "positions": ("none", "sinusoidal"),
 }
 COMBINATIONS: Final = [dict(zip(CHOICES, values, strict=True)) for values in product(*CHOICES.values())]

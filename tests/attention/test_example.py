@@ -94,7 +94,7 @@ def test_an_example_is_frozen_equal_to_itself_and_hashable() -> None:
         ({"reach": -1}, "reach is -1, expected at least 0"),
         ({"score": "cosine"}, "score is 'cosine', expected one of dot_product, additive"),
         ({"normalizer": "max"}, "normalizer is 'max', expected one of softmax, relu, identity"),
-        ({"visible": "none"}, "visible is 'none', expected one of all, causal, band"),
+        ({"visible": "none"}, "visible is 'none', expected one of all, causal, band, padding, own"),
         ({"positions": "learned"}, "positions is 'learned', expected one of none, sinusoidal"),
         ({"additive": layers(rows=3)}, r"query_layer has shape \(3, 11\), expected \(2, 11\)"),
         ({"additive": layers()._replace(combine=np.ones(3))}, r"query_layer has shape \(2, 11\), expected \(2, 3\)"),

@@ -1,5 +1,5 @@
 import math
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import numpy as np
 import pytest
@@ -135,6 +135,16 @@ def test_a_hidden_score_is_minus_infinity_and_weighs_nothing(normalizer: Any, ki
     assert (masked.kind, masked.computed, masked.sum) == ("hidden", -math.inf, trace.scaled_scores[0, 2])
     assert (exponential.kind, exponential.computed) == (kind, 0.0)
     assert weight.computed == 0.0
+
+
+@pytest.mark.parametrize("normalizer", ["softmax", "relu", "identity"])
+def test_a_query_that_sees_nothing_has_weights_and_outputs_of_zero(normalizer: Any) -> None:
+    trace = trace_of(visible="own", hidden=((1, 0), (1, 1), (1, 2)), normalizer=normalizer)
+    for matrix in ("exponentials", "weights", "output"):
+        cell = how(trace, cast(Any, matrix), 1, 0)
+        assert cell.computed == cell.value == 0
+    assert how(trace, "shifted_scores", 1, 0).computed == trace.shifted_scores[1, 0] == -math.inf
+    assert how(trace, "totals", 1).computed == 0
 
 
 def test_a_cell_set_by_hand_says_so_and_what_it_would_have_been() -> None:

@@ -83,13 +83,20 @@ def test_hidden_scores_become_minus_infinity_and_keep_their_type() -> None:
 
 
 @pytest.mark.parametrize("reach", [0, 1, 2, 6, 9])
-@pytest.mark.parametrize("visible", ["all", "causal", "band"])
+@pytest.mark.parametrize("visible", ["all", "causal", "band", "padding", "own"])
 def test_who_sees_whom_agrees_with_its_definition(visible: Visible, reach: int) -> None:
-    seen = who_sees_whom(7, visible, reach)
+    hidden = ((0, 2), (3, 3), (6, 0), (7, 0), (2, 9))
+    seen = who_sees_whom(7, visible, reach, hidden)
     for looks in range(7):
         for looked_at in range(7):
-            expected = {"all": True, "causal": looked_at <= looks, "band": abs(looks - looked_at) <= reach}[visible]
-            assert seen[looks, looked_at] == expected
+            expected = {
+                "all": True,
+                "causal": looked_at <= looks,
+                "band": abs(looks - looked_at) <= reach,
+                "padding": looked_at == 0 or looked_at < 7 - reach,
+                "own": (looks, looked_at) not in hidden,
+            }
+            assert seen[looks, looked_at] == expected[visible]
     assert not seen.flags.writeable
 
 

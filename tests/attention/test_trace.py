@@ -58,7 +58,13 @@ def plain_loops(given: Example) -> tuple[list[list[float]], list[list[float]]]:
                     score += w * math.tanh(sum(terms))
             row.append(score / given.temperature / (math.sqrt(given.d_k) if given.scaled else 1))
         seen = [
-            {"all": True, "causal": j <= i, "band": abs(i - j) <= given.reach}[given.visible] for j in range(length)
+            {
+                "all": True,
+                "causal": j <= i,
+                "band": abs(i - j) <= given.reach,
+                "padding": j == 0 or j < length - given.reach,
+            }[given.visible]
+            for j in range(length)
         ]
         shares = {
             "softmax": [math.exp(score) if see else 0.0 for score, see in zip(row, seen, strict=True)],

@@ -24,7 +24,7 @@ from attention.ui.controls.bound import (
     keep,
     state,
 )
-from attention.ui.controls.parameters import Code, Number, Parameter, Place, Switch
+from attention.ui.controls.parameters import Code, Hidden, Number, Parameter, Place, Switch
 from attention.ui.text import Language, Notation, Text, closest_language, name_of_language
 
 
@@ -115,9 +115,21 @@ OPTIONS: Final[Mapping[str, Parameter[Any]]] = {
         parameters.NORMALIZER,
         parameters.VISIBLE,
         parameters.REACH,
+        parameters.HIDE,
         parameters.POSITIONS,
     )
 }
+
+
+WITH_REACH: Final = ("band", "padding")
+"""The masks that a number r belongs to."""
+
+
+def choose_mask(text: Text) -> None:
+    """Draw who may be looked at, and what belongs to it."""
+    choose_option("hide", text)
+    if choose_option("visible", text) in WITH_REACH:
+        choose_option("reach", text)
 
 
 def choose_option(name: str, text: Text, place: Place = "section") -> str | float | bool | int:
@@ -127,7 +139,11 @@ def choose_option(name: str, text: Text, place: Place = "section") -> str | floa
             return choose_code(code, text, place=place)
         case Switch() as switch:
             return choose_switch(switch, text, place=place)
+        case Hidden() as hidden:
+            return hidden_field(replace(hidden, place=place))
         case Number() as number:
+            if name == "reach" and _value_in_force(parameters.VISIBLE) == "padding":
+                number = replace(number, label="controls.reach_padding")
             width: Width = CONTROL_WIDTH if number.step or place == "section" else "stretch"
             return cast(float, choose_number(number, text, place=place, width=width))
     raise KeyError(name)
@@ -150,7 +166,7 @@ def _choose_options(text: Text, elsewhere: Sequence[str]) -> dict[str, Any]:
     here = {name: option for name, option in OPTIONS.items() if name not in elsewhere}
     with drawer("options", text, [*here.values()]) as is_drawn:
         for name in here if is_drawn else ():
-            if name != "reach" or ("visible" in here and _value_in_force(parameters.VISIBLE) == "band"):
+            if name != "reach" or ("visible" in here and _value_in_force(parameters.VISIBLE) in WITH_REACH):
                 choose_option(name, text, "side")
     return {name: _value_in_force(option) for name, option in here.items()}
 
@@ -218,6 +234,7 @@ def choose_example(text: Text, elsewhere: Sequence[str] = (), *, square: bool = 
         tokens = tokenize(str(_value_in_force(parameters.SENTENCE)))
         sizes: dict[str, Any] = {CORE_NAMES[name]: in_force(size) for name, size in SIZES.items()}
         options = {name: in_force(option) for name, option in OPTIONS.items()}
+        options["hidden"] = link.read_cells(options.pop("hide")) or ()
         options["positions"] = "sinusoidal" if options["positions"] else "none"
         given: dict[str, Any] = {"tokens": tokens[:most] or None, "seed": drawn["seed"], **options}
         example = build_example(preset.name, **given, **sizes)

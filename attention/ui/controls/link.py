@@ -77,6 +77,18 @@ def write_paint(painted: Painted) -> str:
     return "~".join(f"{pixel + 1}-{colour}" for pixel, colour in sorted(painted.items()))
 
 
+def read_cells(code: str) -> tuple[tuple[int, int], ...] | None:
+    """Return the cells of the board, from 0, that a link holds as `1.2~2.4`; None where any of it cannot be read."""
+    cells = [read_cell(piece) for piece in code.split("~")[: BOARD_TOKENS**2 + 1]] if code else []
+    found = tuple(cell for cell in cells if cell is not None)
+    return found if len(found) == len(cells) <= BOARD_TOKENS**2 else None
+
+
+def write_cells(cells: Iterable[tuple[int, int]]) -> str:
+    """Return the code of some cells, in reading order."""
+    return "~".join(write_cell(*cell) for cell in sorted(cells))
+
+
 def read_cell(code: str) -> tuple[int, int] | None:
     """Return row and column from 0 of a cell that a link holds as `2.4`; None where it cannot be read."""
     match = CELL.fullmatch(code)

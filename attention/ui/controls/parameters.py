@@ -26,7 +26,7 @@ from attention.experiments.transformer.example_block import DEEPEST
 from attention.experiments.transformer.sentences import SHOWN
 from attention.experiments.transformer.tendencies import TENDENCIES
 from attention.presets import DEFAULT_SEED, DEFAULT_SIZES, PRESETS
-from attention.ui.controls.link import BOARD_TOKENS, SENTENCE_CHARACTERS, read_cell, read_edits, read_paint
+from attention.ui.controls.link import BOARD_TOKENS, SENTENCE_CHARACTERS, read_cell, read_cells, read_edits, read_paint
 from attention.ui.text import LANGUAGES, NOTATIONS
 
 Place = Literal["side", "section"]
@@ -197,8 +197,14 @@ TEMPERATURE: Final = Number("temperature", "controls.temperature", 1.0, low=0.1,
 NORMALIZER: Final = Code(
     "normalizer", "controls.normalizer", "softmax", ("softmax", "relu", "identity"), kind="buttons", place="side"
 )
-VISIBLE: Final = Code("visible", "controls.visible", "all", ("all", "causal", "band"), place="side")
+VISIBLE: Final = Code("visible", "controls.visible", "all", ("all", "causal", "band", "padding", "own"), place="side")
 REACH: Final = Number("reach", "controls.reach", 1, low=0, high=BOARD_TOKENS - 1, place="side", when="visible=band")
+HIDE: Final = Hidden(
+    "hide",
+    values=("1.2~2.4", "~".join(f"1.{key}" for key in range(1, BOARD_TOKENS + 1))),
+    readable=lambda asked: read_cells(asked) is not None,
+    place="side",
+)
 POSITIONS: Final = Switch("positions", "controls.positions", place="side")
 EDITS: Final = Hidden(
     "edits",

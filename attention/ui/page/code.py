@@ -143,6 +143,11 @@ class _Writer:
             return f"np.tri({size})" + (".T" if self.lecture else "")
         if self.example.visible == "band":
             return f"(abs(np.subtract.outer(range({size}), range({size}))) <= {self.example.reach})"
+        if self.example.visible == "padding":
+            padding = f"(np.arange({size}) < {int(self.trace.visible[0].sum())})"
+            return f"{padding}[:, None]" if self.lecture else padding
+        if self.example.visible == "own":
+            return self._literal(self.trace.visible.astype(np.float64)).replace(".0", "")
         return None
 
     def _weight_lines(self) -> list[str]:
@@ -152,7 +157,10 @@ class _Writer:
             return [f"A1 = np.maximum(A, 0){hidden}"]
         if self.example.normalizer == "identity":
             return [f"A1 = A{hidden or '.copy()'}"]
-        return [f"E = np.exp(A - A.max({self.along})){hidden}", f"A1 = E / E.sum({self.along})"]
+        lines = [f"E = np.exp(A - A.max({self.along})){hidden}"]
+        if self.trace.visible.any(axis=1).all():
+            return [*lines, f"A1 = E / E.sum({self.along})"]
+        return [*lines, f"S = E.sum({self.along})", "A1 = E / np.where(S == 0, 1, S)  # who sees nothing keeps zeros"]
 
     def _by_hand(self, name: str, matrix: str, divided: float = 1.0) -> list[str]:
         cells = [edit for edit in self.example.what_if if edit.matrix == matrix]

@@ -395,8 +395,9 @@ def weights_of_heads(said: Said, *, temperature: float | None = None, softmax: b
         scores = scores / (temperature or example.temperature) / (math.sqrt(queries.shape[1]) if example.scaled else 1)
         if softmax or example.normalizer == "softmax":
             scores = np.where(said.trace.visible, scores, -np.inf)
-            powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-            found.append(powers / powers.sum(axis=1, keepdims=True))
+            blind = ~said.trace.visible.any(axis=1, keepdims=True)
+            powers = np.exp(scores - np.where(blind, 0, scores.max(axis=1, keepdims=True)))
+            found.append(powers / np.where(blind, 1, powers.sum(axis=1, keepdims=True)))
         else:
             kept = np.maximum(scores, 0) if example.normalizer == "relu" else scores
             found.append(np.where(said.trace.visible, kept, 0))
@@ -475,7 +476,9 @@ def costs_of_heads(said: Said) -> None:
     # of each layer W every head has its rows; w, of 2 numbers, is there once a head
     assert said.slots["more_learned"] == (2 * (count - 1) if additive else 0)
     assert said.slots["more"] == (2 * length * length * (count - 1) if additive else 0)
-    assert said.says("in place of one, each", "每组都有 1 可分") == (example.normalizer == "softmax")
+    assert said.says("in place of one, each", "每组都有 1 可分") == (
+        example.normalizer == "softmax" and bool(said.trace.visible.any(axis=1).all())
+    )
 
 
 def outputs_differ(said: Said) -> None:
@@ -514,7 +517,7 @@ def places_hold(said: Said) -> None:
     assert said.slots["queries"] == sum(at_two)
     assert said.slots["count"] == len(said.tokens)
     seen = {token for token, visible in zip(said.tokens, said.trace.visible[said.query], strict=True) if visible}
-    assert said.slots["single"] == (len(seen) == 1)
+    assert said.slots["single"] == (len(seen) < 2)
     assert np.sort(one[said.query])[-2:].sum() <= 1 + 1e-9
 
 
@@ -639,3 +642,34 @@ def who_is_more_alike(said: Said) -> None:
 
 def attention_alone_is(said: Said) -> None:
     is_told(said, "attention")
+
+
+def number_is_query(said: Said) -> None:
+    """The query is the one that the link chooses."""
+    assert said.slots["number"] == said.query + 1
+
+
+def mask_of_grid(said: Said) -> None:
+    """What the mask takes, by the definition, from the scores before it."""
+    query_of_heads(said)
+    trace, row = said.trace, said.trace.scaled_scores[said.query]
+    seen, relu = trace.visible[said.query], trace.example.normalizer == "relu"
+    if trace.example.normalizer == "softmax":
+        powers = np.exp(row - row.max())
+        free, kept = powers / powers.sum(), np.where(seen, np.exp(row - row.max(where=seen, initial=-np.inf)), 0)
+        weights = kept / (kept.sum() or 1)
+    else:
+        free = np.maximum(row, 0) if relu else row
+        weights = np.where(seen, free, 0)
+    assert said.says("may look at nobody", "谁也不能看") == (not seen.any())
+    assert said.says("Nothing is hidden", "什么也没被遮住") == seen.all()
+    assert said.slots["count"] == len(seen) - seen.sum()
+    assert said.says("by hand", "手动设定") == said.facts.weights_by_hand
+    assert math.isclose(said.slots["taken"], free[~seen].sum(), abs_tol=1e-9)
+    assert math.isclose(said.slots["sum_after"], weights.sum(), abs_tol=1e-9)
+    assert math.isclose(said.slots["sum_before"], free.sum(), abs_tol=1e-9)
+    if seen.any():
+        assert math.isclose(said.slots["after"], weights[seen].max(), abs_tol=1e-9)
+        assert any(math.isclose(said.slots["before"], each, abs_tol=1e-9) for each in free[seen])
+    else:
+        assert set(str(said.slots["output"])) <= set("0., 、")

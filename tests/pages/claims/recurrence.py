@@ -96,9 +96,9 @@ def attend_once_more(trace: Trace, inputs: Complex) -> Complex:
         scores = np.asarray(hidden @ combine, dtype=np.complex128)
     scores = by_hand("scores", scores) / example.temperature / (example.d_k**0.5 if example.scaled else 1)
     if example.normalizer == "softmax":
-        largest = np.where(trace.visible, scores.real, -np.inf).max(axis=1, keepdims=True)
+        largest = scores.real.max(axis=1, keepdims=True, where=trace.visible, initial=np.finfo(float).min)
         powers = np.exp(np.where(trace.visible, scores - largest, -np.inf))
-        weights = powers / powers.sum(axis=1, keepdims=True)
+        weights = powers / np.where(trace.visible.any(axis=1, keepdims=True), powers.sum(axis=1, keepdims=True), 1)
     else:
         kept = trace.visible & ((scores.real > 0) | (example.normalizer == "identity"))
         weights = np.where(kept, scores, 0)
@@ -382,7 +382,9 @@ def order_is_told(said: Said) -> None:
     assert said.says("set by hand tell the order", "透露了顺序") == (moved > ROUNDING * size)
     if moved > ROUNDING * size:
         is_told(slots["backwards_attention"], moved)
-        reasons = example.positions != "none" or example.visible == "causal" or bool(example.what_if)
+        reasons = (
+            example.positions != "none" or example.visible in ("causal", "padding", "own") or bool(example.what_if)
+        )
         assert reasons
     else:
         assert said.says("rounding", "舍入") == (moved > 0)

@@ -92,7 +92,16 @@ def count_of_ribbons(said: Said) -> None:
 def may_look(said: Said, query: int, key: int) -> bool:
     """Return whether the link lets a query look at a key."""
     visible, reach = said.link.get("visible", "all"), int(said.link.get("reach", "1"))
-    return visible == "all" or (key <= query if visible == "causal" else abs(query - key) <= reach)
+    match visible:
+        case "causal":
+            return key <= query
+        case "band":
+            return abs(query - key) <= reach
+        case "padding":
+            return key == 0 or key < len(said.tokens) - reach
+        case "own":
+            return f"{query + 1}.{key + 1}" not in said.link.get("hide", "").split("~")
+    return True
 
 
 def weights_are_shares(said: Said) -> None:
@@ -213,6 +222,8 @@ def local_and_global(said: Said) -> None:
 def weights_of(row: Sequence[float], normalizer: str) -> list[float]:
     """Return the weights of one row of scores, −∞ where hidden."""
     if normalizer == "softmax":
+        if max(row) == -math.inf:
+            return [0.0] * len(row)
         powers = [math.exp(score - max(row)) for score in row]
         return [power / sum(powers) for power in powers]
     return [0.0 if score == -math.inf else max(score, 0.0) if normalizer == "relu" else score for score in row]
@@ -420,7 +431,7 @@ def hot_and_cold(said: Said) -> None:
         assert math.isclose(said.slots[slot], share, rel_tol=1e-9)
     assert said.slots["cold"] >= said.slots["hot"] - ALIKE
     single = sum(may_look(said, said.query, key) for key in range(len(said.tokens))) == 1
-    assert said.says("at itself only", "只能看自己") == single
+    assert said.says("at one word only", "只能看一个词") == single
     if len(row) > 1:
         ahead = leading(weights_of([score / 0.1 for score in row], "softmax"))
         assert said.slots["tie"] == (len(ahead) > 1)
@@ -434,11 +445,16 @@ def mask_takes(said: Said) -> None:
     """Whom the query may not see, what they would weigh, and what becomes of the rest."""
     query, count, normalizer = said.query, len(said.tokens), normalizer_of(said)
     hidden = [key for key in range(count) if not may_look(said, query, key)]
-    assert said.says("One word may", "只有一个词") == (count == 1)
+    blind = len(hidden) == count
+    assert said.says("may look at nobody", "谁也不能看") == blind
+    assert said.says("One word may", "只有一个词") == (count == 1 and not blind)
     assert said.says("Nothing is hidden here", "什么也没遮") == (count > 1 and not is_masked(said))
     assert said.slots["sees_all"] == (not hidden)
     assert said.slots["count"] == len(hidden)
     if not hidden:
+        return
+    if blind:
+        assert by_hand(said, "weights") or not said.trace.weights[query].any()
         return
     assert said.slots["hidden"] == naming(said, hidden)
     free, masked = (weights_of(seen(said, query, mask=mask), normalizer) for mask in (False, True))
@@ -660,12 +676,7 @@ def one_query_at_a_time(said: Said) -> None:
     """Every weight that nobody set by hand is made of its query's scores alone, in the way that is told."""
     normalizer, held = said.link.get("normalizer", "softmax"), by_hand(said, "weights")
     for query, row in enumerate(said.trace.masked_scores.tolist()):
-        powers = [math.exp(score - max(row)) for score in row]
-        made = {
-            "softmax": [power / sum(powers) for power in powers],
-            "relu": [max(0.0, score) for score in row],
-            "identity": [0.0 if score == -math.inf else score for score in row],
-        }[normalizer]
+        made = weights_of(row, normalizer)
         for key, weight in enumerate(made):
             assert (query, key) in held or near(said.trace.weights[query, key], weight)
             assert may_look(said, query, key) or weight == 0

@@ -96,6 +96,16 @@ def test_a_chosen_cell_survives_the_link(row: int, column: int) -> None:
     assert link.read_cell(link.write_cell(row, column)) == (row, column)
 
 
+@given(st.sets(st.tuples(st.integers(0, 11), st.integers(0, 11))))
+def test_hidden_cells_survive_the_link(cells: set[tuple[int, int]]) -> None:
+    assert link.read_cells(link.write_cells(cells)) == tuple(sorted(cells))
+
+
+@pytest.mark.parametrize("code", ["1.2~", "~1.2", "1.2~x", "1.2,1.3", "~".join(["1.1"] * 145)])
+def test_cells_that_cannot_be_read_are_none(code: str) -> None:
+    assert link.read_cells(code) is None
+
+
 @pytest.mark.parametrize("code", ["", "1", "1.", "0.1", "1.100", "1.1.1", "-1.2", "٣.1", " 1.1"])
 def test_a_cell_that_cannot_be_read_is_none(code: str) -> None:
     assert link.read_cell(code) is None

@@ -19,6 +19,10 @@ OPTIONS: list[dict[str, Any]] = [
     {"score": "additive", "visible": "causal"},
     {"visible": "band", "reach": 1, "normalizer": "relu"},
     {"visible": "causal", "normalizer": "identity"},
+    {"visible": "padding", "reach": 2},
+    {"visible": "padding", "reach": 2, "normalizer": "relu"},
+    {"visible": "own", "hidden": ((0, 1), (2, 2))},
+    {"visible": "own", "hidden": ((1, 0), (1, 1), (1, 2), (1, 3)), "scaled": True},
     {"positions": "sinusoidal", "visible": "causal", "scaled": True},
 ]
 SHOWN = {"projections": "V", "values": "V", "scores": "A", "softmax": "A1", "output": "O", "all": "A1"}
