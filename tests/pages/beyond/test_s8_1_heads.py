@@ -29,7 +29,7 @@ def matrix(board: dict[str, Any], name: str) -> Any:
 
 @pytest.mark.parametrize("head", [0, 1])
 def test_the_board_is_the_chosen_heads_and_the_second_joins_them(head: int) -> None:
-    board, joined = boards(open_section(SLUG, this_head=str(head + 1)))
+    board, joined, _ = boards(open_section(SLUG, this_head=str(head + 1)))
     trace = MANY.heads[head]
     for name in ("queries", "scores", "weights", "output"):
         np.testing.assert_array_equal(matrix(board, name), getattr(trace, name))
