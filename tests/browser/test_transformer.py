@@ -23,7 +23,7 @@ def formula(visit: Visit) -> list[float]:
 
 def test_what_stands_under_how_multiplies_adds_up_and_divides(visit: Visit) -> None:
     visit.open("transformer", {"lang": "en", "passage": "tired", "layer": "4", "layer_head": "2", "looks": "11"})
-    figure = visit.page.locator("[role=figure]").nth(2)
+    figure = visit.page.locator("[role=figure]").nth(3)
     figure.get_by_role("button", name="Numbers as a table").click()
     lines = [row.locator("th, td").all_inner_texts() for row in figure.locator("tbody tr").all()]
     assert len(lines) == 33

@@ -16,8 +16,8 @@ BY_BOARD: Final = frozenset({"cell", "step"})
 CHOICE: Final = "_choice"
 """How the key of a choice ends that the reader sees; the field that holds its code is drawn once there is one."""
 OPTIONS: Final = {section.slug: section.options for section in SECTIONS}
-OPEN: Final = {"decimals": "3", "seed": "14", "scaled": "true"}
-"""A parameter of each drawer of the side bar: what is folded away is drawn where a link asks for some of it."""
+OPEN: Final = {"decimals": "3", "seed": "14", "scaled": "true", "changed": "I see a saw.", "taken_out": "3.1"}
+"""A parameter of each drawer: what is folded away is drawn where a link asks for some of it."""
 PLACES: Final[dict[int, Place]] = {RootContainer.MAIN: "section", RootContainer.SIDEBAR: "side"}
 
 
