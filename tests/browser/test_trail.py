@@ -101,13 +101,12 @@ def follow(
     return names
 
 
-@pytest.mark.parametrize("decimals", [2, 4])
 @pytest.mark.parametrize("notation", NOTATIONS)
-def test_every_page_shows_the_core_s_numbers(visit: Visit, notation: Notation, decimals: int) -> None:
+def test_every_page_shows_the_core_s_numbers(visit: Visit, notation: Notation) -> None:
     seen: dict[str, set[str]] = {}
-    visit.open(PAGES[0], {"notation": notation, "decimals": decimals})
+    visit.open(PAGES[0], {"notation": notation, "decimals": 4})  # with two, the edit below goes the same way
     for slug in PAGES:
-        seen[slug] = follow(visit.go(slug), build_example("saw"), notation, decimals)
+        seen[slug] = follow(visit.go(slug), build_example("saw"), notation, decimals=4)
     assert seen["matrix-view"] >= {*ARTICLE, *PROJECTIONS}
     for name in ARTICLE:
         assert sum(name in names for names in seen.values()) >= 2, f"{name} stands on one page only"
