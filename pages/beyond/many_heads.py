@@ -183,7 +183,7 @@ def show_places(many: ManyHeads, query: int, text: Text) -> None:
         [
             [
                 name,
-                text.label("page.token", token=each.word, place=0, repeated=False),
+                text.label("page.token", token=each.word, place=0, repeated=False) if each.share else "–",
                 text.number(each.share),
                 text.number(each.next_share),
             ]
