@@ -97,11 +97,11 @@ def attend_once_more(trace: Trace, inputs: Complex) -> Complex:
     scores = by_hand("scores", scores) / example.temperature / (example.d_k**0.5 if example.scaled else 1)
     if example.normalizer == "softmax":
         largest = scores.real.max(axis=1, keepdims=True, where=trace.visible, initial=np.finfo(float).min)
-        powers = np.exp(np.where(trace.visible, scores - largest, -np.inf))
+        powers: Complex = np.exp(np.where(trace.visible, scores - largest, -np.inf))
         weights = powers / np.where(trace.visible.any(axis=1, keepdims=True), powers.sum(axis=1, keepdims=True), 1)
     else:
         kept = trace.visible & ((scores.real > 0) | (example.normalizer == "identity"))
-        weights = np.where(kept, scores, 0)
+        weights = np.where(kept, scores, 0j)
     return np.asarray(by_hand("weights", weights) @ values)
 
 
