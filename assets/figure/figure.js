@@ -13,11 +13,15 @@ const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowD
 const FAREWELL = 1000; // milliseconds
 const GROWTH = 1.5; // of a picture, where the page is wide
 const REST = 250; // milliseconds without a newer message, after which the rest of the page may follow
+const NEAR = "300px"; // of the window's edge: near enough to be seen soon
+const PATIENCE = 500; // milliseconds that a figure out of sight waits at most for a moment in which nothing else is drawn
 /** @type {WeakMap<HTMLElement, Figure>} */
 const figures = new WeakMap();
 const reader = new TextDecoder();
 /** @type {Promise<Plotly> | undefined} */
 let library;
+/** @type {(call: () => void, options: { timeout: number }) => number} Safari has no idle moments to ask for. */
+const whenIdle = window.requestIdleCallback?.bind(window) ?? ((call) => window.setTimeout(call, 50));
 
 /**
  * Load plotly.min.js, once for all figures of the page.
@@ -77,6 +81,7 @@ class Figure {
   whole = null;
   unread = true;
   listening = false;
+  inSight = false;
   /** @type {Promise<unknown> | null} */
   drawing = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -117,8 +122,10 @@ class Figure {
     this.stage.addEventListener("keydown", (event) => this.press(event));
     this.stage.addEventListener("focus", () => this.stage.matches(":focus-visible") && this.enter());
     this.stage.addEventListener("blur", () => this.point(null, "off"));
-    this.resizing = new ResizeObserver(() => this.stage.clientWidth !== this.width && this.draw());
+    this.resizing = new ResizeObserver(() => this.stage.clientWidth !== this.width && this.drawInTurn());
     this.resizing.observe(this.stage);
+    this.watching = new IntersectionObserver((seen) => this.see(seen), { rootMargin: NEAR });
+    this.watching.observe(root);
   }
 
   /**
@@ -134,8 +141,28 @@ class Figure {
     // a theme switch comes without fresh data; reading styles right after a change would make the browser compute them twice
     if (!fresh) this.theme = readTheme(this.root, this.sent.colours);
     const look = JSON.stringify(this.theme);
-    if (fresh || look !== this.look) this.draw();
+    if (fresh || look !== this.look) this.drawInTurn();
     this.look = look;
+  }
+
+  /** Draw at once what the reader has before the eyes, and what is further off when nothing else is to be drawn. */
+  drawInTurn() {
+    if (this.inSight) {
+      this.draw();
+      return;
+    }
+    this.root.dataset.due = "";
+    whenIdle(() => this.isDue && this.draw(), { timeout: PATIENCE });
+  }
+
+  get isDue() {
+    return this.root.dataset.due !== undefined;
+  }
+
+  /** @param {IntersectionObserverEntry[]} seen */
+  see(seen) {
+    this.inSight = seen.some(({ isIntersecting }) => isIntersecting);
+    if (this.inSight && this.isDue) this.draw();
   }
 
   /** @param {Sent} sent */
@@ -158,6 +185,7 @@ class Figure {
   async draw() {
     const order = ++this.order;
     const { sent } = this;
+    delete this.root.dataset.due;
     const library = loadPlotly(sent.plotly).catch(() => null);
     const whole = await (this.whole && !this.unread ? this.whole : unpacked(sent).catch(() => null));
     const Plotly = await library;
@@ -361,6 +389,7 @@ class Figure {
   remove() {
     clearTimeout(this.rest);
     this.resizing.disconnect();
+    this.watching.disconnect();
     this.order += 1; // whatever is being drawn is no longer wanted, and must not be pulled from under Plotly
     Promise.resolve(this.drawing).finally(() => window.Plotly?.purge(this.plot));
   }

@@ -30,7 +30,7 @@ IS_DRAWN: Final = """() => {
   const boards = components.filter((component) => !component.closest(".st-key-document_language"));
   const figures = [...main.querySelectorAll(".figure")];
   return boards.every(({ shadowRoot }) => shadowRoot?.querySelector(".board .cell, .mask button"))
-    && figures.every((figure) => figure.clientWidth === 0 || figure.dataset.drawn);
+    && figures.every(({ clientWidth, dataset }) => clientWidth === 0 || (dataset.drawn && dataset.due === undefined));
 }"""
 
 SIDEBAR_IS_OPEN: Final = "() => document.querySelector('[data-testid=stSidebar]').getBoundingClientRect().x >= 0"
