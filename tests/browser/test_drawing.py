@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 import pytest
 
-from attention.experiments.transformer.pronouns import PAIRS
+from attention.experiments.transformer.pronouns import PAIRS, QUESTIONS
 from attention.experiments.transformer.sentences import SHOWN
 from attention.ui.text import Language, Notation
 from tests.browser.visit import FIRST, SIDEBAR_IS_OPEN, SLUGS, Visit
@@ -70,9 +70,10 @@ WORDS: Final = """() => {
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 LATIN: Final = re.compile(r"[A-Za-z][A-Za-z-]+")
 # Latin letters that belong into Chinese prose: symbols, names of things and of people, the article's own example and
-# the words that tell apart the English sentences of the English transformer.
+# the words of the English sentences that the English transformer is asked about.
+ASKED: Final = " ".join(question.sentence for question in QUESTIONS)
 ALLOWED: Final = frozenset(
-    LATIN.findall(f"""{[(*pair.words, *pair.nouns) for pair in PAIRS]} {[*SHOWN]}
+    LATIN.findall(f"""{[(*pair.words, *pair.nouns) for pair in PAIRS]} {[*SHOWN]} {ASKED} {ASKED.lower()}
     softmax Softmax ReLU exp tanh max log NaN NumPy CNN RNN PNG SVG PDF CSV BLEU Britz Vaswani English Language saw
     PyTorch GPU CPU WAV FLAC OGG MP RGB RGBA GRU LSTM Transformer ms kB MB GB TB Hz kHz FC nat qq kk xa hh qW kW qU kU
     VERB NOUN PRON DET CLS SEP
