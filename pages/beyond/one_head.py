@@ -10,15 +10,15 @@ from attention.experiments.transformer.weights import chosen_place
 from attention.figures.bars import Panel, bars
 from attention.figures.heatmap import Side, attention_heatmap
 from attention.figures.links import LEAST, links
-from attention.figures.products import product_bars
-from attention.figures.style import format_number, percent
+from attention.figures.style import percent
 from attention.ui.page import figure
 from attention.ui.page.chain import chain_lines
-from attention.ui.page.frame import look, looking, show, tell
+from attention.ui.page.frame import look, show, tell
 from attention.ui.page.picking import follow_clicks
 from attention.ui.text import Text
 from pages.beyond.all_heads import draw_maps
 from pages.beyond.choices import Head, Order, choose_head, choose_pair
+from pages.beyond.products import look_products, show_products
 
 MOST_BARS = 8
 """Pieces whose bars are shown."""
@@ -90,31 +90,9 @@ def show_how(reading: Reading, place: Head, pair: tuple[int, int], text: Text) -
     """Show where one weight comes from, the products of each dimension; return what follows: their sum, and softmax."""
     looks, looked = pair
     chain = chain_of(reading.heads[place.layer], place.head, looks, looked, text.decimals)
-    factor, product = chain.decimals_of_operands, chain.decimals_of_products
-    most = chain.largest_product
     names = {"looks": text.named(reading.pieces, [looks]), "looked": text.named(reading.pieces, [looked])}
-    q, k, each = (float(values[most]) for values in (chain.query, chain.key, chain.products))
-    tell(
-        text.part("how", count=len(chain.products), **place.slots(), **names),
-        looking(
-            text,
-            "look_products",
-            dimension=most + 1,
-            q=format_number(q, factor),
-            k=format_number(k, factor),
-            product=format_number(each, product),
-            tie=len(leaders(abs(chain.products)).places) > 1,
-        ),
-    )
-    words = (text.label("transformer.dimension"), "q", "k", "q × k")
-    figure.show(
-        product_bars(
-            chain.query, chain.key, (factor, product), names=words, total=(chain.score, chain.decimals_of_score)
-        ),
-        text,
-        name="products",
-        alt=text.label("transformer.products_alt", count=len(chain.products), **names, dimension=most + 1),
-    )
+    tell(text.part("how", count=len(chain.products), **place.slots(), **names), look_products(chain, text))
+    show_products(chain, text, **names)
     return f"$$\n{chain_lines(chain, looks, text)}\n$$"
 
 

@@ -17,7 +17,6 @@ from attention.experiments.induction.repeated import (
     twice,
 )
 from attention.figures.heatmap import Side, attention_heatmap
-from attention.figures.products import product_bars
 from attention.figures.style import format_number, percent
 from attention.ui.controls.bound import choose_code, choose_number
 from attention.ui.controls.example import toolbar
@@ -27,6 +26,7 @@ from attention.ui.page.chain import chain_lines
 from attention.ui.page.frame import looking, pair, show, table_of, tell
 from attention.ui.page.picking import follow_clicks
 from attention.ui.text import Text
+from pages.beyond.products import look_products, show_products
 
 WIDTH: Final = 240
 HEADS: Final[dict[str, Place]] = {"first": FIRST, "second": SECOND}
@@ -128,9 +128,6 @@ def show_how(reading: Reading, off: Off, tokens: Sequence[str], text: Text) -> N
     made = parts_of(reading, place, (looks, looked), text.decimals)
     letters = {"looks": f"“{tokens[looks]}”", "looked": f"“{tokens[looked]}”"}
     names = {"looks": text.named(tokens, [looks]), "looked": text.named(tokens, [looked])}
-    most = chain.largest_product
-    q, k, each = (float(values[most]) for values in (chain.query, chain.key, chain.products))
-    factor, product = chain.decimals_of_operands, chain.decimals_of_products
     above = leaders(abs(made.above))
     columns = [
         [format_number(float(value), made.decimals(column)) for value in (*column, column.sum())]
@@ -155,24 +152,7 @@ def show_how(reading: Reading, off: Off, tokens: Sequence[str], text: Text) -> N
             letter=0 in above.places,
             written=1 in above.places,
         ),
-        looking(
-            text,
-            "look_products",
-            count=len(chain.products),
-            dimension=most + 1,
-            q=format_number(q, factor),
-            k=format_number(k, factor),
-            product=format_number(each, product),
-            tie=len(leaders(abs(chain.products)).places) > 1,
-        ),
+        look_products(chain, text, count=len(chain.products)),
     )
-    words = (text.label("transformer.dimension"), "q", "k", "q × k")
-    figure.show(
-        product_bars(
-            chain.query, chain.key, (factor, product), names=words, total=(chain.score, chain.decimals_of_score)
-        ),
-        text,
-        name="products",
-        alt=text.label("transformer.products_alt", count=len(chain.products), **names, dimension=most + 1),
-    )
+    show_products(chain, text, **names)
     tell(f"$$\n{chain_lines(chain, looks, text)}\n$$")
