@@ -285,7 +285,7 @@ export class Answer {
   async copyLink({ matrix, row, column }, button) {
     const { board } = this;
     const { model } = board;
-    const link = new URL(location.href);
+    const link = new URL(model.live ?? location.href);
     link.searchParams.set("cell", [model.codes[matrix], row + 1, column + 1].join("."));
     if (board.stepper.at) link.searchParams.set("step", String(board.stepper.at));
     try {

@@ -29,6 +29,8 @@ export class Model {
     this.lit = data.lit;
     this.editable = data.editable;
     this.can_undo = data.can_undo;
+    this.live = data.live;
+    this.fixed = data.fixed;
     /** @type {Map<string, Value>} */
     this.wouldBe = new Map();
     for (const [matrix, cells] of Object.entries(data.would))

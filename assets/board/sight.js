@@ -81,6 +81,7 @@ export class Sight {
     );
     made.title = token;
     made.setAttribute("aria-label", model.tokenAt(index));
+    made.disabled = Boolean(model.fixed) && !isChosen;
     made.addEventListener("click", () => this.choose(index));
     return made;
   }
@@ -102,7 +103,7 @@ export class Sight {
   /** @param {KeyboardEvent} event */
   onKey(event) {
     const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-    if (!by) return;
+    if (!by || this.board.model.fixed) return;
     event.preventDefault();
     const count = this.buttons.length;
     this.choose((this.query + by + count) % count);

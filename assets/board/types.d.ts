@@ -139,6 +139,10 @@ export interface Payload {
   selected: [matrix: string, row: number, column: number] | null;
   editable: string[];
   can_undo: boolean;
+  /** The address that a cell's link begins with, where it is not the page's own. */
+  live?: string;
+  /** Whether the word that looks stays: nobody computes for another one. */
+  fixed?: boolean;
 }
 
 export type Phase = "live" | "final";

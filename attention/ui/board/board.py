@@ -1,6 +1,6 @@
 """The matrix board: matrices with their digits; any cell answers "where does this number come from?".
 
-The browser's side is assets/board/board.js, served once as a file; what travels at each rerun is the numbers.
+The browser's side is assets/board/component.js, served once as a file; what travels at each rerun is the numbers.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -104,14 +104,16 @@ def show_board(trace: Trace, scenes: Sequence[str], *, name: str, text: Text, vi
     answered = (state.get("edit") or {}).get("serial", 0)
     _mount()(
         key=name,
-        data=board_data(trace, scenes, text, view, answered),
+        data=board_data(trace, scenes, text, view, answered, edits.can_undo()),
         on_edit_change=partial(_take_edit, name, trace, view.own),
         on_command_change=partial(_take_command, name),
         on_query_change=partial(_take_query, name, trace),
     )
 
 
-def board_data(trace: Trace, scenes: Sequence[str], text: Text, view: View, answered: int = 0) -> bytes:
+def board_data(
+    trace: Trace, scenes: Sequence[str], text: Text, view: View, answered: int = 0, can_undo: bool = False
+) -> bytes:
     """Return all that the browser needs as JSON. −∞ becomes null: JSON has no infinity."""
     drawn = [scene(each, trace, view.query, text.notation) for each in scenes]
     shown = with_ancestors(trace, matrices(drawn) | {step.matrix for step in view.steps} | view.also)
@@ -133,14 +135,14 @@ def board_data(trace: Trace, scenes: Sequence[str], text: Text, view: View, answ
         "lit": view.lit and sorted(view.lit),
         "selected": view.selected,
         "editable": sorted(view.editable & EDITABLE),
-        "can_undo": edits.can_undo(),
+        "can_undo": can_undo,
     }
     return orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 @cache
 def _mount() -> Any:
-    return st.components.v2.component("matrix_board", js=loader("board/board.js"))
+    return st.components.v2.component("matrix_board", js=loader("board/component.js"))
 
 
 def _describe_step(trace: Trace, step: Step) -> dict[str, Any]:

@@ -124,4 +124,4 @@ def _block(block: Sequence[Spot], matrices: Mapping[str, Payload], text: Text) -
 
 @cache
 def _mount(name: str) -> Any:
-    return st.components.v2.component(name, js=loader("board/board.js"))
+    return st.components.v2.component(name, js=loader("board/component.js"))
