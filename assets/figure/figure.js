@@ -3,6 +3,7 @@
 import { paint, readTheme } from "./paint.js";
 import { unpacked } from "./parts.js";
 import { buildTable, readable } from "./reading.js";
+import { Sketch } from "./sketch.js";
 import { scaled, shifted, snapped } from "./zoom.js";
 
 /** @import { Axes, Component, Pair, Painted, Plot, Plotly, Reading, Readings, Sent, Theme, Zoom } from "./types.js" */
@@ -186,9 +187,9 @@ class Figure {
     const order = ++this.order;
     const { sent } = this;
     delete this.root.dataset.due;
-    const library = loadPlotly(sent.plotly).catch(() => null);
+    const library = sent.plain ? Sketch : loadPlotly(sent.plotly).catch(() => null);
     const whole = await (this.whole && !this.unread ? this.whole : unpacked(sent).catch(() => null));
-    const Plotly = await library;
+    const drawer = await library;
     if (order !== this.order) return;
     if (!whole) {
       this.fail();
@@ -197,7 +198,7 @@ class Figure {
     if (!this.root.isConnected) return;
     this.whole = whole;
     this.unread = false;
-    if (!Plotly) {
+    if (!drawer) {
       this.fail();
       this.painted = paint(whole, this.theme, this.stage.clientWidth, null);
       this.fillTable();
@@ -207,7 +208,7 @@ class Figure {
     if (!this.width) return; // in a closed tab; the observer calls again when it opens
     this.painted = paint(whole, this.theme, this.width, this.zoom);
     this.stage.style.height = `${this.painted.layout.height}px`;
-    this.drawing = Plotly.react(this.plot, this.painted.data, this.painted.layout, CONFIG);
+    this.drawing = drawer.react(this.plot, this.painted.data, this.painted.layout, CONFIG);
     if (!this.listening) this.listen();
     this.waiting.hidden = true;
     this.root.style.minHeight = ""; // it kept the room free until now; a shrunken figure needs less
@@ -381,7 +382,11 @@ class Figure {
     const { data, layout } = this.painted;
     const picture = { data, layout: { ...layout, paper_bgcolor: this.theme.background } };
     const size = { width: this.width, height: layout.height };
-    const Plotly = await loadPlotly(this.sent.plotly);
+    const Plotly = await loadPlotly(this.sent.plotly).catch(() => null);
+    if (!Plotly) {
+      this.output.textContent = this.sent.words.failed;
+      return;
+    }
     const href = await Plotly.toImage(picture, { format, ...size, scale: format === "png" ? 2 : 1 });
     element("a", "", { href, download: `${this.sent.name}.${format}` }).click();
   }
@@ -391,7 +396,7 @@ class Figure {
     this.resizing.disconnect();
     this.watching.disconnect();
     this.order += 1; // whatever is being drawn is no longer wanted, and must not be pulled from under Plotly
-    Promise.resolve(this.drawing).finally(() => window.Plotly?.purge(this.plot));
+    Promise.resolve(this.drawing).finally(() => (this.sent.plain ? Sketch : window.Plotly)?.purge(this.plot));
   }
 }
 

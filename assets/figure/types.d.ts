@@ -40,11 +40,51 @@ export interface Mark {
   z: Numbers[];
   /** What each point says. */
   hovertext?: string | string[];
+  hoverinfo?: string;
   /** The cell that each point stands for, in the core's orientation. */
   customdata?: Pair[];
   /** The least width and height of a cell in pixels, in smaller ones its digits are left out. */
-  meta?: { cell?: Pair; says?: Says };
+  meta?: { cell?: Pair; says?: Says; size?: Pair };
   visible?: boolean;
+  /** From here on: what a plain figure is drawn by. */
+  zmin?: number;
+  zmax?: number;
+  colorscale?: [place: number, colour: string][];
+  colorbar?: { len: number; thickness: number; ypad: number };
+  source?: string;
+  orientation?: "h" | "v";
+  mode?: string;
+  text?: string[];
+  textposition?: string;
+  textfont?: { size?: number; color?: string | string[] };
+  cliponaxis?: boolean;
+  marker?: { color?: string | string[]; opacity?: number | number[]; size?: number | number[] };
+  line?: { color?: string; width?: number };
+  opacity?: number;
+  fillpattern?: { size: number; solidity: number; fgcolor: string };
+}
+
+/** A rectangle. */
+export interface Shape {
+  x0: number;
+  x1: number;
+  y0: number;
+  y1: number;
+  line: { color: string; width: number };
+}
+
+/** Words at a place. */
+export interface Annotation {
+  text: string;
+  x: number;
+  y: number;
+  xref?: string;
+  yref?: string;
+  xanchor?: "left" | "center" | "right";
+  yanchor?: "top" | "middle" | "bottom";
+  xshift?: number;
+  yshift?: number;
+  font?: { size?: number };
 }
 
 export interface Axis {
@@ -53,17 +93,30 @@ export interface Axis {
   tickangle?: number;
   ticktext?: string[];
   tickvals?: number[];
+  nticks?: number;
+  title?: { text: string };
+  side?: string;
+  visible?: boolean;
+  showgrid?: boolean;
+  gridcolor?: string;
+  zeroline?: boolean;
+  zerolinecolor?: string;
+  /** Whether a step on this axis is as long as one on the other. */
+  scaleanchor?: string;
 }
 
 export interface Layout {
   width: number;
   height: number;
   uirevision?: string;
-  font: { size: number; family?: string };
+  font: { size: number; family?: string; color?: string };
   margin: { l: number; r: number; t: number; b: number };
   xaxis: Axis;
   yaxis: Axis;
   barmode?: string;
+  bargap?: number;
+  shapes?: Shape[];
+  annotations?: Annotation[];
   dragmode?: string | false;
   paper_bgcolor?: string;
   plot_bgcolor?: string;
@@ -121,6 +174,8 @@ export interface Sent {
   grid: Grid | null;
   widest: number | null;
   shrinks: boolean;
+  /** Whether it is drawn without Plotly. */
+  plain: boolean;
   name: string;
   alt: string;
   table: Table | null;
@@ -152,6 +207,11 @@ export interface DrawnAxis {
   _length: number;
   range: Pair;
   d2p(place: number): number;
+}
+
+/** An axis of a plain figure, which is read both ways. */
+export interface Scale extends DrawnAxis {
+  p2d(pixel: number): number;
 }
 /** By the names that marks call them: x, y, x2, y2. */
 export type Axes = Record<string, DrawnAxis>;

@@ -86,6 +86,7 @@ def bars(names: Sequence[str], panels: Sequence[Panel], *, chosen: int | None = 
             **axes,
         ),
         table=_table(names, [panel.title for panel in panels], np.array([panel.values for panel in panels]).T),
+        plain=True,
     )
 
 

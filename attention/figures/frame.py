@@ -83,6 +83,11 @@ class Figure:
     """Pixels; a wider page leaves the rest blank."""
     shrinks: bool = False
     """Whether it grows and shrinks as a whole around `widest`: square pixels stay square without a blank."""
+    plain: bool = False
+    """Whether the browser draws it without Plotly, in a tenth of the time.
+
+    It knows what assets/figure/types.d.ts names, and asks for the range of each axis.
+    """
 
     @property
     def height(self) -> int:

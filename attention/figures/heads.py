@@ -45,7 +45,12 @@ def head_maps(maps: Floats, names: Sequence[str], says: Says, cells: Sequence[tu
     height, width = down * step_down, across * step_across - GAP
     tops, lefts = np.array(corners).T
     data: list[Mark] = [
-        {"type": "image", "source": _picture(maps, corners, (height, width), signed), "hoverinfo": "none"},
+        {
+            "type": "image",
+            "source": _picture(maps, corners, (height, width), signed),
+            "hoverinfo": "none",
+            "meta": {"size": [width, height]},
+        },
         {
             "type": "scatter",
             "mode": "text",
@@ -86,6 +91,7 @@ def head_maps(maps: Floats, names: Sequence[str], says: Says, cells: Sequence[tu
         ),
         widest=round(width * 0.9) + 16,
         shrinks=True,
+        plain=True,
     )
 
 

@@ -165,6 +165,7 @@ def heatmap(
         layout(size, revision=str(crc32(repr(names).encode())), margin=margin, dragmode="zoom", **rest),
         grid=Grid(*names, transposed, decimals),
         widest=max(560, 200 + 34 * cells) if small else 840,
+        plain=True,
     )
 
 

@@ -59,6 +59,7 @@ def links(weights: Floats, looks: Side, looked: Side, *, chosen: int | None, dec
         ),
         table=Table((looks.title, looked.title, "α′"), numbers),
         widest=560,
+        plain=True,
     )
 
 

@@ -27,6 +27,8 @@ def product_bars(
     products, places = left * right, np.arange(1, len(left) + 1)
     largest = int(np.abs(products).argmax())
     factor, product = decimals
+    low, high = min(0.0, float(products.min())), max(0.0, float(products.max()))
+    room = (high - low or 1.0) / 20
     lines = [
         [str(place), format_number(a, factor), format_number(b, factor), format_number(c, product)]
         for place, a, b, c in zip(places.tolist(), left.tolist(), right.tolist(), products.tolist(), strict=True)
@@ -61,8 +63,9 @@ def product_bars(
             margin={"l": 52, "r": 8, "t": 10, "b": 44},
             bargap=0.25,
             xaxis=titled(names[0], range=[0.3, len(left) + 0.7], nticks=9, showgrid=False, zeroline=False),
-            yaxis=titled(names[3], nticks=6),
+            yaxis=titled(names[3], nticks=6, range=[low - room, high + room]),
         ),
         table=Table(names, [*lines, ["Σ", "", "", format_number(*total)]]),
         widest=720,
+        plain=True,
     )

@@ -139,6 +139,7 @@ def _written(
             "grid": figure.grid._asdict() if figure.grid else None,
             "widest": figure.widest,
             "shrinks": figure.shrinks,
+            "plain": figure.plain,
             "name": name,
             "alt": alt,
             "table": told._asdict() if (told := table or figure.table) else None,

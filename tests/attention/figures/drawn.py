@@ -33,7 +33,14 @@ def whole(part: Any) -> Any:
 
 
 def checked(figure: Figure) -> Figure:
-    """Return the figure with its lasting parts in place; Plotly has accepted it."""
+    """Return the figure with its lasting parts in place; Plotly has accepted it, and what is plain can be sketched."""
     figure = replace(figure, data=whole(figure.data), layout=whole(figure.layout))
     go.Figure(figure.data, figure.layout)
+    if figure.plain:
+        assert {mark["type"] for mark in figure.data} <= {"heatmap", "image", "bar", "scatter"}
+        axes = {name: axis for name, axis in figure.layout.items() if name.startswith(("xaxis", "yaxis"))}
+        assert axes.keys() >= {"xaxis", "yaxis"}
+        assert all(len(axis["range"]) == 2 and axis.get("type", "linear") == "linear" for axis in axes.values())
+        assert all(shape["type"] == "rect" for shape in figure.layout.get("shapes", ()))
+        assert figure.layout.get("barmode") is None
     return figure
