@@ -4,7 +4,7 @@ import math
 
 import streamlit as st
 
-from attention.experiments.induction.decoder import ALPHABET, load, losses
+from attention.experiments.induction.decoder import ALPHABET, NETWORKS, load, losses
 from attention.experiments.induction.repeated import (
     FEWEST,
     MOST,
@@ -19,6 +19,7 @@ from attention.experiments.induction.repeated import (
     spelled,
     twice,
 )
+from attention.experiments.transformer.weights import WeightsError
 from attention.figures.frame import Axis
 from attention.figures.lines import Reference, Series, lines
 from attention.trace import Trace
@@ -35,6 +36,12 @@ WIDTH = 240
 
 def render(_: Trace, text: Text) -> None:
     """Show the task, ask what one layer makes of it, and take the two heads of two layers apart."""
+    try:
+        for network in NETWORKS:
+            load(network)
+    except WeightsError as error:
+        show(text, "no_weights", file=error.file, missing=error.problem == "missing")
+        return
     numbers = sum(array.size for array in load("two-layers"))
     show(text, "task", numbers=numbers, fewest=FEWEST, most=MOST)
     letters = choose_letters(text)

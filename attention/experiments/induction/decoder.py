@@ -14,15 +14,20 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
+from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from attention.arrays import Bools, Floats, lock
+from attention.experiments.transformer.weights import WeightsError
 from attention.trace import Attention, attend
 
 FOLDER: Final = Path(__file__).parents[3] / "assets/weights/induction"
 ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
 LONGEST: Final = 48
 """Positions that the networks have learned."""
+D: Final = 32
+D_K: Final = 16
+"""Dimensions of the stream, and of a query."""
 
 Network = Literal["two-layers", "one-layer"]
 
@@ -127,6 +132,34 @@ def losses(probabilities: Floats, letters: Sequence[int]) -> Floats:
 
 @cache
 def load(network: Network) -> Decoder:
-    """Return a trained network, in float64."""
-    stored = load_file(FOLDER / f"{network}.safetensors")
+    """Return a trained network, in float64.
+
+    Raises:
+        WeightsError: the file is missing, or is not what it should be.
+    """
+    file = f"{network}.safetensors"
+    try:
+        stored = load_file(FOLDER / file)
+    except OSError as problem:
+        raise WeightsError("missing", file) from problem
+    except SafetensorError as problem:
+        raise WeightsError("damaged", file) from problem
+    if {name: array.shape for name, array in stored.items()} != shapes(network) or not all(
+        np.isfinite(array).all() for array in stored.values()
+    ):
+        raise WeightsError("damaged", file)
     return Decoder(**{name: lock(stored[name].astype(np.float64)) for name in Decoder._fields})
+
+
+def shapes(network: Network) -> dict[str, tuple[int, ...]]:
+    """Return the shape of every array of a network."""
+    layers, heads = NETWORKS[network]
+    letters = len(ALPHABET)
+    into = (layers, heads, D, D_K)
+    return {
+        "embedding": (letters, D),
+        "positions": (LONGEST, D),
+        **dict.fromkeys(("query", "key", "value"), into),
+        "output": (layers, heads, D_K, D),
+        "unembedding": (D, letters),
+    }

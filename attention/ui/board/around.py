@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+import streamlit as st
+
 from attention.arrays import Floats
 from attention.experiments.transformer.block import BlockSteps, NormSteps
 from attention.experiments.transformer.example_block import ExampleBlock, Mixed
@@ -35,10 +37,12 @@ ATTENTION: Final = (Spot("output", 1, 0), Spot("output_projection", 0, 1), Spot(
 
 def show_around(trace: Trace, block: ExampleBlock, steps: BlockSteps[Mixed], text: Text) -> None:
     """Show the whole block on what a trace has as inputs."""
-    show_plain_board(around_data(trace, block, steps, text), name="block_board")
+    show_plain_board(around_data(trace, block, steps, text, st.query_params.get("cell", "")), name="block_board")
 
 
-def around_data(trace: Trace, block: ExampleBlock, steps: BlockSteps[Mixed], text: Text) -> bytes:
+def around_data(
+    trace: Trace, block: ExampleBlock, steps: BlockSteps[Mixed], text: Text, linked: str | None = None
+) -> bytes:
     """Return all that the browser needs as JSON.
 
     Args:
@@ -46,6 +50,7 @@ def around_data(trace: Trace, block: ExampleBlock, steps: BlockSteps[Mixed], tex
         block: of the same example.
         steps: of the block on those inputs.
         text: the reader's words.
+        linked: the cell that the link asks for; None: the board answers to none.
     """
     stream = "inputs" if trace.example.positions == "none" else "positioned_inputs"
     first, norm = block.norm_first, (steps.attention_norm, steps.forward_norm)
@@ -74,7 +79,7 @@ def around_data(trace: Trace, block: ExampleBlock, steps: BlockSteps[Mixed], tex
             matrices[name] = _looking_at(seen, describe(attending, name, text.notation))
     for name, (values, rule) in own.items():
         matrices[name] = Plain(values, written(FACES[name], text), rule)
-    return plain_data(matrices, _scenes(stream, first), trace.example.tokens, words="block", text=text)
+    return plain_data(matrices, _scenes(stream, first), trace.example.tokens, words="block", text=text, linked=linked)
 
 
 _LEARNED: Final[Payload] = {"kind": "learned"}

@@ -48,6 +48,7 @@ def plain_data(
     *,
     words: str,
     text: Text,
+    linked: str | None = None,
 ) -> bytes:
     """Return all that the browser needs as JSON.
 
@@ -57,6 +58,7 @@ def plain_data(
         tokens: who the rows are.
         words: which labels the browser asks for.
         text: the reader's words.
+        linked: the cell that the link asks for, `mixed.1.2` from 1; None: a link names no cell of this board.
     """
     described = {name: _described(each) if isinstance(each, Plain) else each for name, each in matrices.items()}
     payload = {
@@ -72,16 +74,26 @@ def plain_data(
         "scenes": [
             {"name": words, "arrangements": [[_block(block, described, text) for block in blocks]]} for blocks in scenes
         ],
-        "codes": {},
+        "codes": {} if linked is None else {name: name for name in described},
         "query": 0,
         "steps": [],
         "step": None,
         "lit": None,
-        "selected": None,
+        "selected": cell_of(linked or "", described),
         "editable": [],
         "can_undo": False,
     }
     return orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def cell_of(asked: str, matrices: Mapping[str, Payload]) -> tuple[str, int, int] | None:
+    """Return matrix, row and column from 0 of the cell that a link asks for, None where there is none such."""
+    name, *places = asked.split(".")
+    if name not in matrices or len(places) != 2 or not all(p.isascii() and p.isdigit() and len(p) < 3 for p in places):
+        return None
+    row, column = (int(place) - 1 for place in places)
+    rows, columns = np.shape(matrices[name]["values"])
+    return (name, row, column) if 0 <= row < rows and 0 <= column < columns else None
 
 
 def _described(matrix: Plain) -> Payload:

@@ -211,7 +211,9 @@ EDITS: Final = Hidden(
     values=("K-4-1_2.5", "Wq-1-2_0.5~I-1-1_-0.5", "A-1-1_9~A1-1-2_0.25", "Q-1-1_0~V-2-1_-3"),
     readable=lambda asked: read_edits(asked) is not None,
 )
-CELL: Final = Hidden("cell", values=("A1.2.4", "A.1.1", "Q.1.2"), readable=lambda _: True, sections=WITH_BOARD)
+CELL: Final = Hidden(
+    "cell", values=("A1.2.4", "A.1.1", "Q.1.2", "mixed.2.1"), readable=lambda _: True, sections=(*WITH_BOARD, *BLOCK)
+)
 STEP: Final = Hidden("step", values=("1", "3"), readable=lambda _: True, sections=WITH_BOARD, when="cell")
 
 # The steps of the mechanism, and the matrix view.

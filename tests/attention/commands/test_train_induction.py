@@ -5,7 +5,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from attention.commands.train_induction import BEGINNING, draw, judge, learned, train
+from attention.commands.train_induction import BEGINNING, draw, judge, learned, train, unlike_the_page
 from attention.experiments.induction.decoder import LONGEST, NETWORKS, Network
 from attention.experiments.induction.repeated import FEWEST, MOST, measured
 
@@ -31,3 +31,10 @@ def test_an_untrained_network_has_no_such_heads() -> None:
     told = judge(learned(given))
     assert not told["formed"]
     assert told["second"] > 3
+
+
+def test_what_was_measured_is_what_the_page_says_and_the_opposite_is_not() -> None:
+    told = measured()
+    assert unlike_the_page(told) == []
+    one, two = (told["networks"][network] for network in ("one-layer", "two-layers"))
+    assert len(unlike_the_page({"networks": {"one-layer": two, "two-layers": one}})) >= 3

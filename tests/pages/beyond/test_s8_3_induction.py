@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from attention.experiments.induction import decoder
 from tests.pages.claims.said import listen, only, was_said
 from tests.pages.quick import serving
 from tests.pages.reader import figures, open_section
@@ -83,3 +85,16 @@ def test_the_parts_and_the_products_add_up_to_one_score_as_they_are_read() -> No
         assert round(sum(row[column] for row in each), 9) == sums[column]
     assert sums[0] == pytest.approx(total[0], abs=0.006)
     assert "what layer 1 wrote" in parts
+
+
+@pytest.mark.parametrize(("lang", "content", "said"), [("en", None, "is missing"), ("zh", b"cut", "内容不对")])
+def test_weights_that_cannot_be_used_are_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lang: str, content: bytes | None, said: str
+) -> None:
+    monkeypatch.setattr(decoder, "FOLDER", tmp_path)
+    decoder.load.cache_clear()
+    if content:
+        (tmp_path / "two-layers.safetensors").write_bytes(content)
+    heard = listen(SLUG, lang=lang)
+    assert said in only(heard, "no_weights").words
+    assert not was_said(heard, "task")

@@ -19,27 +19,47 @@ def example_of(d: int, length: int = 5, **options: Any) -> Example:
     return build_example("saw", tokens=WORDS[:length], d_model=d, d_k=d, d_v=d, seed=7, **options)
 
 
-def torch_output(example: Example, found: many.ManyHeads, count: int) -> tuple[Any, Any]:
-    """Outputs [N, D] and weights [H, N, N] of torch.nn.MultiheadAttention with the same numbers."""
+def torch_output(example: Example, found: many.ManyHeads, count: int, padding: Any = None) -> tuple[Any, Any]:
+    """Outputs [N, D] and weights [H, N, N] of torch.nn.MultiheadAttention; `padding` stands for the example's mask."""
     layer = torch.nn.MultiheadAttention(example.d_model, count, bias=False, batch_first=True, dtype=torch.float64)
     given = example.query_projection, example.key_projection, example.value_projection
     with torch.no_grad():
         layer.in_proj_weight.copy_(torch.from_numpy(np.concatenate([each.T for each in given])))
         layer.out_proj.weight.copy_(torch.from_numpy(found.output_projection.T.copy()))
         inputs = torch.from_numpy(found.one.positioned_inputs.copy())[None]
-        hidden = torch.from_numpy(~found.one.visible)
-        output, weights = layer(inputs, inputs, inputs, attn_mask=hidden, average_attn_weights=False)
+        masks = (
+            {"attn_mask": torch.from_numpy(~found.one.visible)} if padding is None else {"key_padding_mask": padding}
+        )
+        output, weights = layer(inputs, inputs, inputs, **masks, average_attn_weights=False)
     return output[0].numpy(), weights[0].numpy()
 
 
 @pytest.mark.parametrize(
-    "options", [{}, {"visible": "causal"}, {"visible": "band", "reach": 1}, {"positions": "sinusoidal"}]
+    "options",
+    [
+        {},
+        {"visible": "causal"},
+        {"visible": "band", "reach": 1},
+        {"visible": "padding", "reach": 2},
+        {"visible": "own", "hidden": ((0, 1), (2, 0), (2, 2), (3, 1), (7, 7))},
+        {"positions": "sinusoidal"},
+    ],
 )
 @pytest.mark.parametrize(("d", "count", "length"), [(4, 2, 5), (6, 3, 4), (8, 4, 6), (8, 2, 1), (6, 2, 3), (5, 1, 4)])
 def test_it_agrees_with_pytorch(d: int, count: int, length: int, options: dict[str, Any]) -> None:
     example = example_of(d, length, scaled=True, **options)
     found = run_heads(example, count)
     output, weights = torch_output(example, found, count)
+    np.testing.assert_allclose(found.output, output, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose([head.weights for head in found.heads], weights, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("reach", [0, 1, 3, 9])
+def test_padding_is_what_pytorch_calls_a_key_padding_mask(reach: int) -> None:
+    example = example_of(4, 5, visible="padding", reach=reach, scaled=True)
+    found = run_heads(example, 2)
+    padding = np.arange(5) >= max(1, 5 - reach)
+    output, weights = torch_output(example, found, 2, torch.from_numpy(padding)[None])
     np.testing.assert_allclose(found.output, output, rtol=1e-12, atol=1e-12)
     np.testing.assert_allclose([head.weights for head in found.heads], weights, rtol=1e-12, atol=1e-12)
 
