@@ -58,6 +58,8 @@ class Example:
     temperature: float = 1.0
     """> 0; scores are divided by it."""
     normalizer: Normalizer = "softmax"
+    base: float = math.e
+    """> 1; what softmax raises to the scores. 2 and 3 keep whole scores within reach of pencil and paper."""
     visible: Visible = "all"
     reach: int = 1
     """r ≥ 0 of the band ±r, or of the tokens at the end that are padding."""
@@ -161,6 +163,8 @@ class Example:
         _require_one_of("positions", self.positions, get_args(Positions))
         if not (math.isfinite(self.temperature) and self.temperature >= LOWEST_TEMPERATURE):
             raise ValueError(f"temperature is {self.temperature}, expected a finite number above 0, at least 1e-20")
+        if not 1 < self.base <= LARGEST:
+            raise ValueError(f"base is {self.base}, expected more than 1, at most 1e40")
         if self.reach < 0:
             raise ValueError(f"reach is {self.reach}, expected at least 0")
 

@@ -35,7 +35,7 @@ Computed = Literal[
     "output",
 ]
 Place = Given | Computed
-Alone = Literal["root_d_k", "temperature", "angle"]
+Alone = Literal["root_d_k", "temperature", "angle", "log_base"]
 """Numbers that stand in no matrix."""
 Kind = Literal[
     "given",
@@ -228,7 +228,10 @@ def _exponential(trace: Trace, row: int, column: int, unit: int) -> _Sources:
     score = _cell(trace, "shifted_scores", row, column)
     kinds: dict[str, Kind] = {"softmax": "exponential", "relu": "relu", "identity": "copy"}
     hidden = trace.example.normalizer == "identity" and not trace.visible[row, column]
-    return _Sources("absent" if hidden else kinds[trace.example.normalizer], ((score,),))
+    base = trace.example.base
+    power = trace.example.normalizer == "softmax" and base != math.e
+    factors = (score, Operand("log_base", 0, 0, math.log(base))) if power else (score,)  # bˣ is e to the x · ln b
+    return _Sources("absent" if hidden else kinds[trace.example.normalizer], (factors,))
 
 
 def _total(trace: Trace, row: int, column: int, unit: int) -> _Sources:

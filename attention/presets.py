@@ -199,8 +199,8 @@ def build_example(
         d_model: D ≥ 1. The preset may settle it, d_k and d_v itself: see `Preset.chosen`.
         d_k: K ≥ 1.
         d_v: V ≥ 1.
-        options: of `Example`: score, scaled, temperature, normalizer, visible, reach, hidden, positions, additive,
-            what_if.
+        options: of `Example`: score, scaled, temperature, normalizer, base, visible, reach, hidden, positions,
+            additive, what_if.
 
     Raises:
         ValueError: no such preset, a number out of range, or what `Example` refuses.

@@ -66,18 +66,18 @@ def run(example: Example) -> Trace:
     edits = example.what_if
     inputs = example.inputs
     encodings, positioned = _add_positions(example)
-    queries = _set_by_hand(project(positioned, example.query_projection), "queries", edits)
-    keys = _set_by_hand(project(positioned, example.key_projection), "keys", edits)
-    values = _set_by_hand(project(positioned, example.value_projection), "values", edits)
+    queries = set_by_hand(project(positioned, example.query_projection), "queries", edits)
+    keys = set_by_hand(project(positioned, example.key_projection), "keys", edits)
+    values = set_by_hand(project(positioned, example.value_projection), "values", edits)
     additive = additive_steps(queries, keys, example.additive or draw_additive_layers(example.d_k))
     products = dot_product_scores(queries, keys)
     chosen = products if example.score == "dot_product" else additive.scores
-    scores = _set_by_hand(chosen, "scores", edits)
+    scores = set_by_hand(chosen, "scores", edits)
     scaled = scores / divisor(example)
     visible = who_sees_whom(len(inputs), example.visible, example.reach, example.hidden)
     masked = hide(scaled, visible)
-    shifted, exponentials, totals, weights = weight_steps(masked, example.normalizer)
-    weights = _set_by_hand(weights, "weights", edits)
+    shifted, exponentials, totals, weights = weight_steps(masked, example.normalizer, example.base)
+    weights = set_by_hand(weights, "weights", edits)
     for array in (queries, keys, values, *additive[1:], products, scores, scaled, masked, shifted, exponentials):
         array.setflags(write=False)
     return Trace(
@@ -124,7 +124,8 @@ def _add_positions(example: Example) -> tuple[Floats, Floats]:
     return encodings, lock(example.inputs + encodings)
 
 
-def _set_by_hand(array: Floats, matrix: Matrix, edits: tuple[Edit, ...]) -> Floats:
+def set_by_hand(array: Floats, matrix: Matrix, edits: tuple[Edit, ...]) -> Floats:
+    """Return a computed matrix with the cells in place that are set by hand; the array itself where there are none."""
     cells = [edit for edit in edits if edit.matrix == matrix]
     if not cells:
         return array

@@ -1,5 +1,6 @@
 """Step 3: scores become weights. Softmax, and what can stand in its place."""
 
+import math
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ class WeightSteps(NamedTuple):
     shifted_scores: Floats
     """[..., N, M]; softmax: scores minus their row's largest, so 0 at most; else the scores themselves."""
     exponentials: Floats
-    """[..., N, M]; softmax: e to the shifted scores; ReLU: max(0, score); identity: the score, 0 where hidden."""
+    """[..., N, M]; softmax: e, the base, to the shifted; ReLU: max(0, ·); identity: the score, 0 where hidden."""
     totals: Floats
     """[..., N], each row's sum of `exponentials`."""
     weights: Floats
@@ -50,10 +51,15 @@ def shift(scores: Floats, out: Floats | None = None) -> Floats:
     return shifted
 
 
-def softmax_steps(scores: Floats) -> WeightSteps:
-    """Compute softmax along the last axis and keep every step; see `softmax`."""
+def softmax_steps(scores: Floats, base: float = math.e) -> WeightSteps:
+    """Compute softmax along the last axis and keep every step; see `softmax`.
+
+    Args:
+        scores: [..., N, M], −∞ where hidden.
+        base: > 1, what is raised to the scores. Another base than e is a temperature of 1 / ln(base).
+    """
     shifted = shift(scores)
-    exponentials = np.exp(shifted)
+    exponentials = np.exp(shifted) if base == math.e else np.power(base, shifted)
     totals = exponentials.sum(axis=-1)
     return WeightSteps(shifted, exponentials, totals, exponentials / not_zero(totals)[..., None])
 
@@ -83,18 +89,19 @@ def not_zero(totals: Floats) -> Floats:
     return np.where(totals == 0, 1, totals)
 
 
-def weight_steps(scores: Floats, normalizer: Normalizer) -> WeightSteps:
+def weight_steps(scores: Floats, normalizer: Normalizer, base: float = math.e) -> WeightSteps:
     """Turn scores into weights and keep every step.
 
     Args:
         scores: [..., N, M], −∞ where hidden.
         normalizer: "softmax"; "relu": negative scores become 0; "identity": scores stay as they are. The last two are
             not divided by their sum: rows need not sum to 1.
+        base: of softmax.
 
     Returns:
         The steps; the weight is 0 wherever a score is −∞.
     """
     if normalizer == "softmax":
-        return softmax_steps(scores)
+        return softmax_steps(scores, base)
     kept = np.maximum(scores, 0) if normalizer == "relu" else np.where(np.isneginf(scores), 0, scores)
     return WeightSteps(scores, kept, kept.sum(axis=-1), kept)

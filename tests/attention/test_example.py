@@ -92,6 +92,8 @@ def test_an_example_is_frozen_equal_to_itself_and_hashable() -> None:
         ({"temperature": math.nan}, "temperature is nan"),
         ({"temperature": math.inf}, "temperature is inf"),
         ({"reach": -1}, "reach is -1, expected at least 0"),
+        ({"base": 1.0}, "base is 1.0, expected more than 1"),
+        ({"base": math.nan}, "base is nan"),
         ({"score": "cosine"}, "score is 'cosine', expected one of dot_product, additive"),
         ({"normalizer": "max"}, "normalizer is 'max', expected one of softmax, relu, identity"),
         ({"visible": "none"}, "visible is 'none', expected one of all, causal, band, padding, own"),

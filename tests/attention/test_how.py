@@ -157,6 +157,14 @@ def test_a_cell_set_by_hand_says_so_and_what_it_would_have_been() -> None:
     assert how(after, "scores", 0, 2).operands[1][1] == Operand("keys", 2, 1, 4.0)
 
 
+def test_a_power_of_another_base_names_its_logarithm() -> None:
+    trace = trace_of(base=3.0, visible="causal")
+    cell = how(trace, "exponentials", 2, 0)
+    assert cell.operands[0][1] == Operand("log_base", 0, 0, math.log(3))
+    assert cell.computed == pytest.approx(3.0 ** trace.shifted_scores[2, 0])
+    assert how(trace, "exponentials", 0, 1).computed == 0
+
+
 def test_what_is_given_has_no_operands() -> None:
     trace = trace_of()
     cell = how(trace, "query_projection", 4, 1)

@@ -110,3 +110,11 @@ def test_relu_and_identity_are_not_divided_and_hide_what_is_hidden(
 def test_softmax_is_the_normalizer_of_that_name() -> None:
     scores = np.random.default_rng(0).normal(size=(3, 5))
     np.testing.assert_array_equal(weight_steps(scores, "softmax").weights, softmax(scores))
+
+
+@given(SMALL_SCORES, st.sampled_from([2.0, 3.0, 10.0]))
+def test_softmax_to_another_base_raises_that_base(scores: Floats, base: float) -> None:
+    powers = base ** (scores - scores.max(axis=1, keepdims=True))
+    np.testing.assert_allclose(
+        weight_steps(scores, "softmax", base).weights, powers / powers.sum(axis=1, keepdims=True), rtol=1e-12
+    )

@@ -5,6 +5,7 @@ Source:
     on Neural Networks 5, 1994: in a recurrent network the Jacobian is a product with one factor for each step.
 """
 
+import math
 from typing import Literal
 
 import numpy as np
@@ -90,7 +91,7 @@ def _pull_of_scores(trace: Trace) -> Floats:
     counted = _left_alone(trace, "weights")[:, :, np.newaxis] * trace.values  # ∂ output / ∂ weight
     if trace.example.normalizer == "softmax":
         made = trace.exponentials / not_zero(trace.totals)[:, np.newaxis]  # before any weight is set by hand
-        pull = made[:, :, np.newaxis] * (counted - (made[:, np.newaxis] @ counted))
+        pull = math.log(trace.example.base) * made[:, :, np.newaxis] * (counted - (made[:, np.newaxis] @ counted))
     else:
         passed = trace.masked_scores > 0 if trace.example.normalizer == "relu" else trace.visible
         pull = passed[:, :, np.newaxis] * counted

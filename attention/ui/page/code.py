@@ -3,6 +3,7 @@
 Written in the notation chosen. In *lecture* notation every array is the transpose of the core's, as on the board.
 """
 
+import math
 from typing import Literal
 
 import numpy as np
@@ -157,7 +158,8 @@ class _Writer:
             return [f"A1 = np.maximum(A, 0){hidden}"]
         if self.example.normalizer == "identity":
             return [f"A1 = A{hidden or '.copy()'}"]
-        lines = [f"E = np.exp(A - A.max({self.along})){hidden}"]
+        power = "np.exp(" if self.example.base == math.e else f"np.power({self.example.base}, "
+        lines = [f"E = {power}A - A.max({self.along})){hidden}"]
         if self.trace.visible.any(axis=1).all():
             return [*lines, f"A1 = E / E.sum({self.along})"]
         return [*lines, f"S = E.sum({self.along})", "A1 = E / np.where(S == 0, 1, S)  # who sees nothing keeps zeros"]

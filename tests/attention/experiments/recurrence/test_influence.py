@@ -97,7 +97,8 @@ def layer_in_torch(asked: Example) -> Callable[[torch.Tensor], torch.Tensor]:
         apart = places[:, None] - places
         seen = {"all": apart == apart, "causal": apart >= 0, "band": apart.abs() <= asked.reach}[asked.visible]
         if asked.normalizer == "softmax":
-            weights = torch.softmax(scores.masked_fill(~seen, -torch.inf), dim=1)
+            exponents = scores * torch.log(torch.tensor(asked.base, dtype=torch.float64))
+            weights = torch.softmax(exponents.masked_fill(~seen, -torch.inf), dim=1)
         else:
             weights = (scores.relu() if asked.normalizer == "relu" else scores).masked_fill(~seen, 0.0)
         return by_hand(weights, "weights") @ v
@@ -128,6 +129,13 @@ def test_self_attentions_influence_agrees_with_autograd(
     ours = attention_influence(trace)
     assert ours.shape == (N, N, D, 2)
     np.testing.assert_allclose(ours, whole.numpy().transpose(0, 2, 3, 1), rtol=0, atol=1e-11)
+
+
+def test_another_base_of_softmax_counts() -> None:
+    trace = run(example(base=2.0, visible="causal"))
+    given = torch.tensor(np.array(trace.example.inputs))
+    whole = torch.autograd.functional.jacobian(layer_in_torch(trace.example), given)  # type: ignore[no-untyped-call]
+    np.testing.assert_allclose(attention_influence(trace), whole.numpy().transpose(0, 2, 3, 1), rtol=0, atol=1e-11)
 
 
 def test_an_output_that_may_not_look_hears_nothing() -> None:

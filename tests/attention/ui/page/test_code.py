@@ -24,6 +24,7 @@ OPTIONS: list[dict[str, Any]] = [
     {"visible": "own", "hidden": ((0, 1), (2, 2))},
     {"visible": "own", "hidden": ((1, 0), (1, 1), (1, 2), (1, 3)), "scaled": True},
     {"positions": "sinusoidal", "visible": "causal", "scaled": True},
+    {"base": 2.0, "visible": "causal"},
 ]
 SHOWN = {"projections": "V", "values": "V", "scores": "A", "softmax": "A1", "output": "O", "all": "A1"}
 FIELDS = {"V": "values", "A": "scores", "A1": "weights", "O": "output"}

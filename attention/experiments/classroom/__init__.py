@@ -1,0 +1,1 @@
+"""The classroom: exercises, and the mistakes that they are about."""
