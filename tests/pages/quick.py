@@ -3,9 +3,13 @@
 AppTest costs a tenth of a second a page, most of it for what a test could click. Here a run costs what a server pays.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final
+from dataclasses import dataclass
+from functools import cache
+from threading import current_thread
+from types import SimpleNamespace
+from typing import Any, Final
 from unittest.mock import MagicMock
 from urllib.parse import urlencode
 
@@ -19,31 +23,68 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
-from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, add_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import (
+    ScriptRunContext,
+    add_script_run_ctx,
+)
+from streamlit.runtime.scriptrunner_utils.script_run_context_attr import SCRIPT_RUN_CONTEXT_ATTR_NAME
 from streamlit.runtime.state import SafeSessionState, SessionState
+from streamlit.testing.v1.element_tree import ElementTree, parse_tree_from_messages
 from streamlit.util import calc_hash
 
+from attention.ui.savings import save_time
 from tests.pages.reader import SCRIPT, SLUGS
+
+save_time()  # as the app is served
 
 CODE: Final = compile(SCRIPT.read_text("utf-8"), str(SCRIPT), "exec")
 MOST_RUNS: Final = 4
 """A link that is mended asks for a second run; a page that never rests is a defect."""
 
 
-@contextmanager
-def serving() -> Iterator[None]:
-    """Stand in for the server while links are read."""
-    before, was_directory = Runtime._instance, PagesManager.uses_pages_directory
+@cache
+def _runtime() -> MagicMock:
     runtime = MagicMock(spec=Runtime)
     runtime.media_file_mgr = MediaFileManager(MemoryMediaFileStorage("/media"))
     runtime.dataframe_source_mgr = DataframeSourceManager()
     runtime.bidi_component_registry = BidiComponentManager()
-    Runtime._instance, PagesManager.uses_pages_directory = runtime, False
+    return runtime
+
+
+@contextmanager
+def serving() -> Iterator[None]:
+    """Stand in for the server while links are read."""
+    before, was_directory = Runtime._instance, PagesManager.uses_pages_directory
+    Runtime._instance, PagesManager.uses_pages_directory = _runtime(), False
     try:
         yield
     finally:
         Runtime._instance, PagesManager.uses_pages_directory = before, was_directory
-        add_script_run_ctx(ctx=None)
+        setattr(current_thread(), SCRIPT_RUN_CONTEXT_ATTR_NAME, None)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a reader sees who has opened a link: all that AppTest tells of it, and nothing to click."""
+
+    tree: ElementTree
+    query_params: dict[str, str]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.tree, name)
+
+
+def see(slug: str = SLUGS[0], **link: str) -> Seen:
+    """Open a section by its link; return what stands on the page and in the address.
+
+    Raises:
+        Exception: whatever the page raises.
+    """
+    with serving():
+        sent, state = _read(slug, link)
+        tree = parse_tree_from_messages(sent)
+        tree._runner = SimpleNamespace(session_state=state)  # type: ignore[assignment]  # a widget's value stands there
+        return Seen(tree, state.query_params.to_dict())
 
 
 def read(slug: str, **link: str) -> list[ForwardMsg]:
@@ -52,15 +93,20 @@ def read(slug: str, **link: str) -> list[ForwardMsg]:
     Raises:
         Exception: whatever the page raises.
     """
+    return _read(slug, link)[0]
+
+
+def _read(slug: str, link: Mapping[str, str]) -> tuple[list[ForwardMsg], SessionState]:
     query, sent = urlencode(link), list[ForwardMsg]()
     page = calc_hash("" if slug == SLUGS[0] else slug)
     pages = PagesManager(str(SCRIPT))
     pages.set_current_page_script_hash(page)
+    state = SessionState()
     context = ScriptRunContext(
         session_id="reader",
         _enqueue=sent.append,
         query_string=query,
-        session_state=SafeSessionState(SessionState(), lambda: None),
+        session_state=SafeSessionState(state, lambda: None),
         uploaded_file_mgr=MemoryUploadedFileManager("/uploads"),
         main_script_path=str(SCRIPT),
         user_info={},
@@ -78,5 +124,5 @@ def read(slug: str, **link: str) -> list[ForwardMsg]:
         except RerunException as again:
             query = again.rerun_data.query_string
         else:
-            return sent
+            return sent, state
     raise AssertionError(f"/{slug}?{query} asks to be run again and again")

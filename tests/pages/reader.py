@@ -12,6 +12,8 @@ from pages import SECTIONS
 
 SCRIPT: Final = Path(__file__).resolve().parents[2] / "pages" / "walkthrough.py"
 SLUGS: Final = tuple(section.slug for section in SECTIONS)
+Page = Any
+"""An AppTest, or a page that is only seen: quick.see."""
 
 
 def open_section(slug: str = SLUGS[0], **query: str) -> AppTest:
@@ -46,36 +48,36 @@ def settled(app: AppTest) -> AppTest:
     return app
 
 
-def sent(app: AppTest) -> list[dict[str, Any]]:
+def sent(app: Page) -> list[dict[str, Any]]:
     """Return what each board and each figure was given."""
     return [orjson.loads(each.proto.bytes) for each in app.get("bidi_component") if each.proto.bytes]
 
 
-def boards(app: AppTest) -> list[dict[str, Any]]:
+def boards(app: Page) -> list[dict[str, Any]]:
     """Return what each board was given."""
     return [each for each in sent(app) if "scenes" in each]
 
 
-def figures(app: AppTest) -> list[dict[str, Any]]:
+def figures(app: Page) -> list[dict[str, Any]]:
     """Return what each figure was given."""
     return [each for each in sent(app) if "figure" in each]
 
 
-def named_figures(app: AppTest) -> dict[str, dict[str, Any]]:
+def named_figures(app: Page) -> dict[str, dict[str, Any]]:
     """Return what each figure was given, by its name."""
     return {figure["name"]: figure for figure in figures(app)}
 
 
-def matrix(app: AppTest, name: str) -> Any:
+def matrix(app: Page, name: str) -> Any:
     """Return the numbers of a matrix on the first board that has it."""
     return next(board["matrices"][name]["values"] for board in boards(app) if name in board["matrices"])
 
 
-def prose(app: AppTest) -> str:
+def prose(app: Page) -> str:
     """Return everything that the main part says in Markdown."""
     return "\n".join(each.value for each in app.main.markdown)
 
 
-def notices(app: AppTest) -> list[str]:
+def notices(app: Page) -> list[str]:
     """Return what the page tells the reader about the link."""
     return [each.value for each in app.info]

@@ -16,7 +16,6 @@ from typing import Any, Final
 import numpy as np
 import orjson
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import attention
 from attention.arrays import Floats
@@ -24,7 +23,8 @@ from attention.example import Example
 from attention.figures.heatmap import Side, heatmap, signed_span
 from attention.trace import Trace
 from attention.ui.controls.parameters import PARAMETERS
-from tests.pages.reader import SLUGS, figures, notices, open_section
+from tests.pages.quick import see
+from tests.pages.reader import SLUGS, Page, figures, notices
 from tests.pages.unpacked import unpacked
 
 LINKS: Final[list[dict[str, Any]]] = orjson.loads((Path(__file__).parent / "links_of_before.json").read_bytes())
@@ -38,7 +38,7 @@ PLACES: Final = 26
 Marks = Sequence[Mapping[str, Any]]
 
 
-def drawn_by(app: AppTest) -> dict[str, Any]:
+def drawn_by(app: Page) -> dict[str, Any]:
     """Return every figure on the page by its name."""
     return {each["name"]: each for each in map(unpacked, figures(app))}
 
@@ -109,8 +109,7 @@ def test_a_link_of_before_opens_the_same_numbers(link: dict[str, Any], monkeypat
 
     monkeypatch.setattr(attention, "run", noted)
     query = link["query"]
-    app = open_section(link["slug"], **query)
-    assert not app.exception
+    app = see(link["slug"], **query)
     assert notices(app) == []
     assert app.query_params.items() <= query.items()  # what is the default, Streamlit leaves out
     for matrix in ("scores", "weights", "output"):
@@ -120,7 +119,7 @@ def test_a_link_of_before_opens_the_same_numbers(link: dict[str, Any], monkeypat
         ignored = IGNORED.get(name)
         if query.get(ignored) == "true":
             without = {parameter: value for parameter, value in query.items() if parameter != ignored}
-            drawn |= {name: drawn_by(open_section(link["slug"], **without))[name]}
+            drawn |= {name: drawn_by(see(link["slug"], **without))[name]}
         marks = as_then(drawn[name], query.get("notation", "lecture"))
         near = 1e-6 if is_narrow(marks) else 1e-12
         np.testing.assert_allclose(told(numbers(marks)), before, rtol=near, atol=near, err_msg=name)

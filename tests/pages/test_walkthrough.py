@@ -14,6 +14,7 @@ from attention.presets import PRESETS, build_example, tokenize
 from attention.ui.controls.link import write_edits
 from attention.ui.controls.parameters import PARAMETERS, Code, Number, refused
 from attention.ui.text import LANGUAGES, NOTATIONS, Language, load_labels
+from tests.pages.quick import see
 from tests.pages.reader import SLUGS, boards, figures, matrix, notices, open_section, prose, unfold
 
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -24,8 +25,7 @@ FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthChec
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_section_draws_in_every_language_and_notation(slug: str, language: str, notation: str) -> None:
-    app = open_section(slug, lang=language, notation=notation)
-    assert not app.exception
+    app = see(slug, lang=language, notation=notation)
     assert [each.value for each in app.title] == [load_labels(language)[f"navigation.{slug}"]]
     assert notices(app) == []
     words = prose(app)
@@ -38,13 +38,13 @@ def test_every_section_draws_in_every_language_and_notation(slug: str, language:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_section_asks_its_question_right_under_the_title(slug: str) -> None:
-    app = open_section(slug)
+    app = see(slug)
     assert "?" in app.main.markdown[0].value
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_foot_leads_to_the_neighbours(slug: str) -> None:
-    labels = [each.proto.label for each in open_section(slug).get("page_link")]
+    labels = [each.proto.label for each in see(slug).get("page_link")]
     place = SLUGS.index(slug)
     names = [load_labels("en")[f"navigation.{each}"] for each in SLUGS]
     before = [f"← {names[place - 1]}"] if place else []
@@ -54,14 +54,14 @@ def test_the_foot_leads_to_the_neighbours(slug: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_journey_names_every_section_that_follows_in_order(language: Language) -> None:
-    labels = [each.proto.label for each in open_section(lang=language).get("page_link")]
+    labels = [each.proto.label for each in see(lang=language).get("page_link")]
     names = [load_labels(language)[f"navigation.{slug}"] for slug in SLUGS[1:]]
     assert [label.partition(" — ")[0].strip("*") for label in labels if " — " in label] == names
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_cell_of_the_link_is_declared_for_every_section_that_has_a_board(slug: str) -> None:
-    shows_matrices = any("codes" in board and board["codes"] for board in boards(open_section(slug)))
+    shows_matrices = any("codes" in board and board["codes"] for board in boards(see(slug)))
     assert (slug in PARAMETERS["cell"].sections) == shows_matrices
 
 
@@ -90,7 +90,7 @@ TRACE: Final[list[tuple[dict[str, str], dict[str, Any]]]] = [
 )
 @pytest.mark.parametrize("slug", ["scores", "softmax", "matrix-view"])
 def test_what_a_link_asks_for_reaches_the_trace(slug: str, query: dict[str, str], options: dict[str, Any]) -> None:
-    app = open_section(slug, **query)
+    app = see(slug, **query)
     trace = run(build_example(**{"preset_name": "saw", **options}))
     assert boards(app)[0]["tokens"] == list(trace.example.tokens)
     np.testing.assert_array_equal(matrix(app, "inputs"), trace.example.inputs)
@@ -107,7 +107,7 @@ def test_the_edits_of_a_link_reach_the_trace_in_their_order() -> None:
         Edit("inputs", 1, 0, 0.7),
         Edit("weights", 0, 1, 0.25),
     )
-    app = open_section("matrix-view", edits=write_edits(edits))
+    app = see("matrix-view", edits=write_edits(edits))
     example = build_example("saw")
     for edit in edits:
         example = example.edit(edit)
@@ -127,7 +127,7 @@ def test_a_cell_outside_the_matrices_is_kept_and_counted() -> None:
 
 def test_long_sentences_fill_the_heatmap_and_a_part_fills_the_board() -> None:
     words = [f"w{i}" for i in range(70)]
-    app = open_section("matrix-view", sentence=" ".join(words))
+    app = see("matrix-view", sentence=" ".join(words))
     assert boards(app)[0]["tokens"] == words[:12]
     (heatmap,) = (figure for figure in figures(app) if figure["name"] == "attention")
     assert len(heatmap["grid"]["rows"]) == 64
@@ -137,15 +137,13 @@ def test_long_sentences_fill_the_heatmap_and_a_part_fills_the_board() -> None:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_one_token_is_enough_for_every_section(slug: str) -> None:
-    app = open_section(slug, sentence="alone")
-    assert not app.exception
+    see(slug, sentence="alone")  # it raises what the page raises
 
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_every_preset_draws_everywhere(preset: str) -> None:
     for slug in ("introduction", "overview", "scores", "softmax", "values", "output", "matrix-view"):
-        app = open_section(slug, preset=preset)
-        assert not app.exception
+        app = see(slug, preset=preset)
         np.testing.assert_array_equal(matrix(app, "inputs"), build_example(preset).inputs)
 
 
@@ -171,8 +169,8 @@ def test_a_preset_starts_afresh_and_a_language_does_not() -> None:
 
 
 def test_the_browser_s_language_comes_first_and_the_link_wins() -> None:
-    assert open_section("scores").title[0].value == load_labels("en")["navigation.scores"]
-    assert open_section("scores", lang="zh").title[0].value == load_labels("zh")["navigation.scores"]
+    assert see("scores").title[0].value == load_labels("en")["navigation.scores"]
+    assert see("scores", lang="zh").title[0].value == load_labels("zh")["navigation.scores"]
 
 
 SHARED: Final = [each for each in PARAMETERS.values() if each.place == "side"]
@@ -196,8 +194,7 @@ ALLOWED_QUERIES = st.fixed_dictionaries(
 @FEW
 @given(ALLOWED_QUERIES)
 def test_any_allowed_link_draws_what_the_core_computes(query: dict[str, str]) -> None:
-    app = open_section("scores", **query)
-    assert not app.exception
+    app = see("scores", **query)
     board = boards(app)[0]
     whole = {"seed": "seed", "d": "d_model", "d_k": "d_k", "d_v": "d_v"}
     options: dict[str, Any] = {ours: int(query[name]) for name, ours in whole.items() if name in query}

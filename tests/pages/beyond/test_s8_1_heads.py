@@ -10,8 +10,8 @@ from attention.experiments.heads.many import run_heads
 from attention.presets import build_example
 from pages.beyond.many_heads import EDITABLE
 from tests.pages.claims.said import listen, only, was_said
-from tests.pages.quick import serving
-from tests.pages.reader import boards, figures, notices, open_section
+from tests.pages.quick import see, serving
+from tests.pages.reader import boards, figures, notices
 
 SLUG = "heads"
 MANY = run_heads(build_example("saw", d_model=4, d_k=4, d_v=4), 2)
@@ -29,7 +29,7 @@ def matrix(board: dict[str, Any], name: str) -> Any:
 
 @pytest.mark.parametrize("head", [0, 1])
 def test_the_board_is_the_chosen_heads_and_the_second_joins_them(head: int) -> None:
-    board, joined, _ = boards(open_section(SLUG, this_head=str(head + 1)))
+    board, joined, _ = boards(see(SLUG, this_head=str(head + 1)))
     trace = MANY.heads[head]
     for name in ("queries", "scores", "weights", "output"):
         np.testing.assert_array_equal(matrix(board, name), getattr(trace, name))
@@ -38,17 +38,17 @@ def test_the_board_is_the_chosen_heads_and_the_second_joins_them(head: int) -> N
 
 
 def test_the_maps_are_the_heads_weights() -> None:
-    (drawn,) = (each for each in figures(open_section(SLUG, head_count="4")) if each["name"] == "head_maps")
+    (drawn,) = (each for each in figures(see(SLUG, head_count="4")) if each["name"] == "head_maps")
     assert [row[0] for row in drawn["table"]["rows"]][::4] == [f"head {head}, “I”" for head in (1, 2, 3, 4)]
     rows = run_heads(build_example("saw", d_model=4, d_k=4, d_v=4), 4).heads[3].weights
     np.testing.assert_allclose([row[1:] for row in drawn["table"]["rows"][12:]], rows)
 
 
 def test_a_changed_projection_is_the_heads_that_has_its_columns() -> None:
-    board = boards(open_section(SLUG, this_head="2", edits="Wq-1-3_0.25"))[0]
+    board = boards(see(SLUG, this_head="2", edits="Wq-1-3_0.25"))[0]
     assert matrix(board, "query_projection")[0][0] == 0.25
     assert board["matrices"]["query_projection"]["rule"]["changed"] == [[0, 0]]
-    other = boards(open_section(SLUG, this_head="1", edits="Wq-1-3_0.25"))[0]
+    other = boards(see(SLUG, this_head="1", edits="Wq-1-3_0.25"))[0]
     assert other["matrices"]["query_projection"]["rule"]["changed"] == []
 
 
@@ -58,18 +58,18 @@ def test_heads_that_are_not_possible_are_told_in_a_sentence() -> None:
     heard = listen(SLUG, lang="en", d="7")
     assert "neither 2 nor 3 nor 4 heads can share that equally. Choose another D." in only(heard, "not_possible").words
     assert not was_said(heard, "price")
-    assert notices(open_section(SLUG, head_count="2", this_head="2")) == []
+    assert notices(see(SLUG, head_count="2", this_head="2")) == []
 
 
 def test_queries_keys_and_values_are_as_long_as_inputs_unless_the_example_settles_it() -> None:
     for link, width in (({"d": "6", "d_k": "2", "d_v": "1"}, 3), ({"preset": "one_hot", "d": "8"}, 1)):
-        board = boards(open_section(SLUG, **link))[0]
+        board = boards(see(SLUG, **link))[0]
         assert {len(matrix(board, name)[0]) for name in ("queries", "keys", "values")} == {width}
-    assert len(matrix(boards(open_section(SLUG, preset="previous"))[0], "inputs")[0]) == 5
+    assert len(matrix(boards(see(SLUG, preset="previous"))[0], "inputs")[0]) == 5
 
 
 def test_the_price_is_the_same_but_for_the_rows() -> None:
-    app = open_section(SLUG, lang="en")
+    app = see(SLUG, lang="en")
     (table,) = (each.value for each in app.markdown if "numbers to learn" in each.value and "|" in each.value)
     assert "| numbers to learn | 64 | 64 |" in table
     assert "| rows of weights | 4 | 8 |" in table

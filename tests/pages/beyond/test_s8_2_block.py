@@ -8,8 +8,8 @@ import pytest
 from attention.experiments.transformer.example_block import build_block, run_example_block
 from attention.presets import build_example
 from tests.pages.claims.said import listen, only, was_said
-from tests.pages.quick import serving
-from tests.pages.reader import boards, open_section
+from tests.pages.quick import see, serving
+from tests.pages.reader import boards
 
 SLUG = "block"
 SAW = build_example("saw", d_model=4, d_k=4, d_v=4)
@@ -23,7 +23,7 @@ def _a_server() -> Iterator[None]:
 
 @pytest.mark.parametrize(("norms", "last"), [("post", "forward_normalized"), ("pre", "forward_sum")])
 def test_the_link_says_where_the_norms_stand(norms: str, last: str) -> None:
-    (board,) = boards(open_section(SLUG, norms=norms))
+    (board,) = boards(see(SLUG, norms=norms))
     steps = run_example_block(build_block(SAW, norms == "pre"), SAW.inputs)
     np.testing.assert_array_equal(board["matrices"][last]["values"], steps.output)
 

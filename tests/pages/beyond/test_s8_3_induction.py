@@ -8,8 +8,8 @@ import pytest
 
 from attention.experiments.induction import decoder
 from tests.pages.claims.said import listen, only, was_said
-from tests.pages.quick import serving
-from tests.pages.reader import figures, open_section
+from tests.pages.quick import see, serving
+from tests.pages.reader import figures
 
 SLUG = "induction"
 ANSWERED = {"predict_stack": "which"}
@@ -26,13 +26,13 @@ def numbers(line: str) -> list[float]:
 
 
 def test_losses_wait_for_the_readers_prediction() -> None:
-    assert [each["name"] for each in figures(open_section(SLUG))] == ["first", "second", "products"]
-    names = [each["name"] for each in figures(open_section(SLUG, **ANSWERED))]
+    assert [each["name"] for each in figures(see(SLUG))] == ["first", "second", "products"]
+    names = [each["name"] for each in figures(see(SLUG, **ANSWERED))]
     assert names == ["losses", "first", "second", "products"]
 
 
 def test_the_readers_own_letters_are_said_twice() -> None:
-    page = open_section(SLUG, letters="Ada L", **ANSWERED)
+    page = see(SLUG, letters="Ada L", **ANSWERED)
     drawn = {each["name"]: each for each in figures(page)}
     assert drawn["first"]["grid"]["columns"] == [*"adaladal"]
     assert len(drawn["losses"]["figure"]["data"]) == 2
@@ -51,10 +51,10 @@ def test_the_readers_own_letters_are_said_twice() -> None:
 def test_what_cannot_be_read_is_told_in_a_sentence_and_drawn_letters_stand_instead(
     letters: str, lang: str, said: str
 ) -> None:
-    page = open_section(SLUG, letters=letters, lang=lang)
+    page = see(SLUG, letters=letters, lang=lang)
     assert [each.value for each in page.info] == [each.value for each in page.info if said in each.value] != []
     assert page.text_input(key="letters").value == letters
-    drawn = figures(open_section(SLUG))
+    drawn = figures(see(SLUG))
     assert figures(page)[0]["grid"]["columns"] == drawn[0]["grid"]["columns"]
 
 
@@ -71,7 +71,7 @@ def test_no_head_is_off_before_the_question_is_answered() -> None:
 
 
 def test_the_parts_and_the_products_add_up_to_one_score_as_they_are_read() -> None:
-    page = open_section(SLUG)
+    page = see(SLUG)
     table = next(each for each in figures(page) if each["name"] == "products")["table"]["rows"]
     *products, total = ([numbers(cell)[0] for cell in row[1:] if cell] for row in table)
     assert len(products) == 16

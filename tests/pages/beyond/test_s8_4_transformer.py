@@ -13,8 +13,8 @@ import pytest
 from attention.experiments.transformer import hub, weights
 from attention.experiments.transformer.weights import EMBEDDED, SETTING, WEIGHTS
 from tests.pages.claims.said import listen, only, was_said
-from tests.pages.quick import serving
-from tests.pages.reader import figures, named_figures, open_section
+from tests.pages.quick import see, serving
+from tests.pages.reader import figures, named_figures
 
 SLUG = "transformer"
 
@@ -30,7 +30,7 @@ def numbers(line: str) -> list[float]:
 
 
 def drawn(name: str, **link: str) -> Any:
-    return next(each for each in figures(open_section(SLUG, **link)) if each["name"] == name)
+    return next(each for each in figures(see(SLUG, **link)) if each["name"] == name)
 
 
 def test_all_heads_of_the_readers_sentence_are_in_one_figure() -> None:
@@ -43,7 +43,7 @@ def test_all_heads_of_the_readers_sentence_are_in_one_figure() -> None:
     "link", [{}, {"passage": "bank", "layer": "5", "layer_head": "7", "looks": "9", "decimals": "4"}]
 )
 def test_how_multiplies_adds_up_and_divides_as_it_is_read(link: dict[str, str]) -> None:
-    page = open_section(SLUG, **link)
+    page = see(SLUG, **link)
     table = next(each for each in figures(page) if each["name"] == "products")["table"]["rows"]
     read = [[float(cell.replace("\u2212", "-")) for cell in row[1:]] for row in table[:-1]]
     assert len(read) == 32
@@ -109,8 +109,8 @@ def test_no_head_is_said_to_know_what_it_means() -> None:
 
 
 def test_what_is_folded_away_is_drawn_where_a_link_holds_it() -> None:
-    assert not {"changes", "cosines"} & set(named_figures(open_section(SLUG)))
-    page = open_section(SLUG, passage="tired", changed="The cat sat.", others="A dog.\nA cat.", taken_out="6.12")
+    assert not {"changes", "cosines"} & set(named_figures(see(SLUG)))
+    page = see(SLUG, passage="tired", changed="The cat sat.", others="A dog.\nA cat.", taken_out="6.12")
     found = named_figures(page)
     assert len(found["changes"]["figure"]["data"][2]["customdata"]) == 72
     assert found["cosines"]["figure"]["data"][0]["z"]["shape"] == "3, 3"

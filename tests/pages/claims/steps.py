@@ -404,7 +404,11 @@ def sums_of_weights(said: Said) -> None:
     assert said.says("go from", "到") == (broken and not level) or normalizer_of(said) != "softmax"
     assert said.says("here to between", "之间") == (not level) or normalizer_of(said) == "softmax"
     if normalizer_of(said) == "softmax":
-        assert said.says("set by hand", "手动设定") == broken
+        words = range(len(said.tokens))
+        blind = any(not any(may_look(said, query, key) for key in words) for query in words)
+        assert said.says("may look at nobody", "谁也不能看的查询") == (broken and blind)
+        assert said.says("set by hand", "手动设定") == (broken and bool(by_hand(said, "weights")))
+        assert not broken or blind or by_hand(said, "weights")
     else:
         assert not said.says("sum to one", "等于一")
 
@@ -628,7 +632,8 @@ def range_of_values(said: Said) -> None:
         softmax, changed = said.link.get("normalizer", "softmax") == "softmax", by_hand(said, "weights")
         assert said.says("Undo", "撤销") == bool(changed)
         assert said.says("Put ReLU", "换成 ReLU") == (softmax and not changed)
-        assert softmax <= (shares(said) or bool(changed))
+        gives = zip(sums, said.trace.weights.tolist(), strict=True)  # a query that sees nothing gives nothing
+        assert softmax <= (all(alike(total, 1) or not any(row) for total, row in gives) or bool(changed))
 
 
 def zero_rows_named(said: Said) -> None:

@@ -12,7 +12,8 @@ from attention.presets import build_example
 from attention.trace import run
 from attention.ui.text import LANGUAGES, Language, Notation
 from pages.recurrence.wall_time import LENGTHS, measured
-from tests.pages.reader import draw, open_section, sent
+from tests.pages.quick import see
+from tests.pages.reader import draw, sent
 from tests.pages.reader import named_figures as figures
 from tests.pages.reader import prose as open_prose
 
@@ -98,7 +99,7 @@ def test_the_board_shows_the_word_of_the_tick() -> None:
 
 def hearing_table(**link: str) -> dict[str, list[str]]:
     """Return what the table under the map says, by network: last on first, first on last."""
-    lines = open_prose(open_section("versus-rnn", **link)).split("| network |")[1].splitlines()
+    lines = open_prose(see("versus-rnn", **link)).split("| network |")[1].splitlines()
     rows = [line.strip("| ").split(" | ") for line in lines[2:5]]
     return {name: numbers for name, *numbers in rows}
 

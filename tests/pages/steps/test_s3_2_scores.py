@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.pages.claims.said import Said, listen, only, was_said
-from tests.pages.quick import serving
+from tests.pages.quick import see, serving
 from tests.pages.reader import boards, open_section
 
 
@@ -67,7 +67,7 @@ def test_whether_equal_projections_make_scores_symmetric_depends_on_the_kind_of_
 
 def written(**link: str) -> list[tuple[str, ...]]:
     """Return the scores that the page writes out, two by two."""
-    shown = [each.value for each in open_section("scores", **link).markdown if "aligned" in each.value]
+    shown = [each.value for each in see("scores", **link).markdown if "aligned" in each.value]
     inside = [each.split(r"\begin{aligned}")[1].split(r"\end{aligned}")[0] for each in shown]
     return [tuple(line.strip() for line in each.split(r"\\[1ex]")) for each in inside]
 
