@@ -13,12 +13,12 @@ from attention.experiments.steps.scaling import effect_of_dimension
 from attention.ui.batches import hand_on_in_batches
 from attention.ui.restart import answer_with_whole_page
 from attention.ui.savings import save_time
-from attention.ui.server import ROUTES, SecurityHeaders
+from attention.ui.server import ROUTES, Front
 
 answer_with_whole_page()
 hand_on_in_batches()
 save_time()
-app = st.App("pages/walkthrough.py", middleware=[Middleware(SecurityHeaders)], routes=ROUTES)
+app = st.App("pages/walkthrough.py", middleware=[Middleware(Front)], routes=ROUTES)
 
 # Warm up: the slowest figure's numbers are kept, and what is imported stays out of later garbage collections.
 effect_of_dimension()

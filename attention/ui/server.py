@@ -1,14 +1,14 @@
-"""What the server adds to Streamlit's own: security headers, compressed static files, lent parts, a health route."""
+"""What the server adds to Streamlit's own: security headers, files in few requests, lent parts, a health route."""
 
+import asyncio
 import base64
-import gzip
 import hashlib
-import mimetypes
 import re
 import secrets
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 import orjson
@@ -19,6 +19,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from attention.ui.bundle import STATIC, page, streamlit_file, streamlit_files
+from attention.ui.packed import ONE_YEAR, Packed, pack, respond
 from attention.ui.shelf import Shelf
 from attention.ui.text import LANGUAGES, Language, load_labels
 
@@ -32,9 +34,10 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "recurrent": ("board", "recurrent"),
 }
 """The tables of labels that a browser may ask for together, by a name; of two alike the later table's holds."""
-COMPRESSED: Final = (".js", ".css", ".svg", ".json")
-ONE_YEAR: Final = "public, max-age=31536000, immutable"
 ONE_DAY: Final = "private, max-age=86400, immutable"
+PAGE: Final = "index.html"
+STREAMLIT: Final = "streamlit/"
+CONDITIONS: Final = (b"if-none-match", b"if-modified-since")
 LENT_BYTES: Final = 48_000_000
 LENT_KINDS: Final[Mapping[str, str]] = {"png": "image/png", "bin": "application/octet-stream"}
 _lent: Final = Shelf[bytes](LENT_BYTES)
@@ -43,7 +46,7 @@ _secret: Final = secrets.token_bytes(32)
 
 def content_security_policy() -> str:
     """Return the policy: nothing from another host, no inline script but the one in Streamlit's own index.html."""
-    page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
+    page = (STATIC / "index.html").read_text("utf-8")
     inline = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in inline
@@ -57,8 +60,8 @@ def content_security_policy() -> str:
     )
 
 
-class SecurityHeaders:
-    """Add the headers that Streamlit does not send to every answer over HTTP."""
+class Front:
+    """What stands before Streamlit: its page in few files, and the headers that it does not send with every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -70,17 +73,35 @@ class SecurityHeaders:
         ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and put the headers on the answer's start."""
+        """Pass the request on; put the headers on the answer's start, and our page in the place of Streamlit's."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        # an answer of "not modified" would speak of Streamlit's page
+        asked = [(name, value) for name, value in scope["headers"] if name not in CONDITIONS]
+        is_page = False
 
-        async def send_with_headers(message: Message) -> None:
+        async def send_ours(message: Message) -> None:
+            nonlocal is_page
             if message["type"] == "http.response.start":
+                headers = dict(message["headers"])
+                is_page = message["status"] == 200 and headers.get(b"content-type", b"").startswith(b"text/html")
+                if is_page:
+                    response = await send_file(PAGE, Request(scope), "no-cache")
+                    message["headers"] = response.raw_headers
+                    body = response.body if scope["method"] == "GET" else b""
+                    await send({**message, "headers": [*message["headers"], *self.headers]})
+                    await send({"type": "http.response.body", "body": body})
+                    return
                 message["headers"] = [*message["headers"], *self.headers]
-            await send(message)
+            if not is_page:
+                await send(message)
 
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+        wants_page = any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+        await self.app({**scope, "headers": asked} if wants_page else scope, receive, send_ours)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def asset_url(file: str) -> str:
     """Return where a browser finds `assets/<file>`, relative to the app's base address.
 
@@ -101,21 +122,32 @@ def loader(file: str) -> str:
 export default async (component) => (await import(file)).default(component);"""
 
 
-@lru_cache(maxsize=64)
-def static_file(path: Path) -> tuple[bytes, bytes | None]:
-    """Return a file's bytes, and the same bytes gzipped where that pays."""
-    content = path.read_bytes()
-    return content, gzip.compress(content, 6) if path.suffix in COMPRESSED else None
+_packing: Final = Lock()
+_packed: Final[dict[str, Packed]] = {}
 
 
-def file_response(path: Path, accepts_gzip: bool) -> Response:
-    """Return the file; the address carries a hash of the content, so a browser may keep it."""
-    content, compressed = static_file(path)
-    headers = {"cache-control": ONE_YEAR, "vary": "accept-encoding"}
-    if compressed is not None and accepts_gzip:
-        content, headers["content-encoding"] = compressed, "gzip"
-    kind = "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(path.name)[0]
-    return Response(content, media_type=kind or "application/octet-stream", headers=headers)
+def packed(name: str) -> Packed:
+    """Return a file that exists, compressed once whoever asks for it meanwhile."""
+    with _packing:
+        if name not in _packed:
+            _packed[name] = pack(name, _content(name))
+        return _packed[name]
+
+
+def _content(name: str) -> bytes:
+    if name == PAGE:
+        return page(asset_url(file) for file in first_scripts())
+    if name == PLOTLY_BUNDLE.name:
+        return PLOTLY_BUNDLE.read_bytes()
+    if name.startswith(STREAMLIT):
+        return streamlit_file(name.removeprefix(STREAMLIT))
+    return served_files()[name].read_bytes()
+
+
+async def send_file(name: str, request: Request, cache: str = ONE_YEAR) -> Response:
+    """Answer with a file that exists; the first time it is compressed in a thread, so that others go on."""
+    file = _packed[name] if name in _packed else await asyncio.to_thread(packed, name)
+    return respond(file, request.headers.get("accept-encoding", ""), cache)
 
 
 @cache
@@ -146,9 +178,10 @@ async def words(request: Request) -> Response:
     return Response(load_words(name, language), media_type="application/json", headers=headers)
 
 
-def accepts_gzip(request: Request) -> bool:
-    """Return whether the browser takes gzip."""
-    return "gzip" in request.headers.get("accept-encoding", "")
+@cache
+def first_scripts() -> tuple[str, ...]:
+    """Return the files that nearly every page runs, for the browser to fetch while it reads Streamlit's."""
+    return tuple(name for name in served_files() if name.startswith(("board/", "page/")) and name.endswith(".js"))
 
 
 @cache
@@ -160,8 +193,9 @@ def served_files() -> Mapping[str, Path]:
 
 async def asset(request: Request) -> Response:
     """Serve the folders of assets/ that a browser needs, and nothing else of the disk."""
-    path = served_files().get(request.path_params["file"])
-    return file_response(path, accepts_gzip(request)) if path else Response(status_code=404)
+    name: str = request.path_params["file"]
+    is_there = name in served_files() or name.removeprefix(STREAMLIT) in streamlit_files()
+    return await send_file(name, request) if is_there else Response(status_code=404)
 
 
 def lend(content: bytes, kind: str) -> str:
@@ -191,7 +225,7 @@ async def lent(request: Request) -> Response:
 
 async def plotly_bundle(request: Request) -> Response:
     """Serve the plotly.min.js that the Python package carries."""
-    return file_response(PLOTLY_BUNDLE, accepts_gzip(request))
+    return await send_file(PLOTLY_BUNDLE.name, request)
 
 
 async def health(_: Request) -> JSONResponse:

@@ -7,7 +7,7 @@ import pytest
 from tests.bench import load
 from tests.bench.__main__ import NAMES, measured
 
-IN_A_BROWSER = {"rerun", "versus"}
+IN_A_BROWSER = {"first_visit", "rerun", "versus"}
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,21 @@
-"""What the server adds: headers on every answer, three folders of files and nothing else of the disk."""
+"""What the server adds: headers on every answer, some folders of files and nothing else of the disk."""
 
 import asyncio
 import base64
 import gzip
 import hashlib
+import re
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
+import brotli
 import orjson
 import pytest
 import streamlit as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
 from attention.ui import server
@@ -22,7 +24,7 @@ from attention.ui.server import (
     ROUTES,
     SERVED_FOLDERS,
     WORDS,
-    SecurityHeaders,
+    Front,
     asset_url,
     content_security_policy,
     lend,
@@ -39,7 +41,13 @@ class Answer(NamedTuple):
 
 
 APP: Final = Starlette(
-    routes=[*ROUTES, Route("/other", lambda _: PlainTextResponse("here"))], middleware=[Middleware(SecurityHeaders)]
+    routes=[
+        *ROUTES,
+        Route("/other", lambda _: PlainTextResponse("here")),
+        Route("/asked", lambda request: PlainTextResponse(" ".join(request.headers))),
+        Route("/{page}", lambda _: HTMLResponse("Streamlit's")),
+    ],
+    middleware=[Middleware(Front)],
 )
 
 
@@ -76,7 +84,7 @@ def version() -> str:
 
 
 @pytest.mark.parametrize(
-    "path", ["/other", "/healthz", "/assets/plotly.min.js", "/nowhere", "/assets/x/board/nothing.js"]
+    "path", ["/other", "/page", "/healthz", "/assets/plotly.min.js", "/no/where", "/assets/x/board/nothing.js"]
 )
 def test_every_answer_carries_the_security_headers(path: str) -> None:
     headers = get(path).headers
@@ -127,10 +135,39 @@ def test_scripts_are_scripts_and_styles_are_styles() -> None:
 def test_scripts_are_compressed_for_who_takes_it() -> None:
     path = "/" + asset_url("board/board.js")
     packed = get(path, accept_encoding="gzip, br")
-    assert packed.headers["content-encoding"] == "gzip"
-    assert gzip.decompress(packed.body) == get(path).body
+    assert packed.headers["content-encoding"] == "br"
+    plain_http = get(path, accept_encoding="gzip, deflate")
+    assert plain_http.headers["content-encoding"] == "gzip"
+    assert brotli.decompress(packed.body) == gzip.decompress(plain_http.body) == get(path).body
     assert "content-encoding" not in get(path).headers
     assert packed.headers["vary"] == "accept-encoding"
+
+
+def test_the_page_is_ours_even_where_the_browser_holds_streamlit_s() -> None:
+    held = {"accept": "text/html,*/*", "if_none_match": '"old"', "accept_encoding": "br"}
+    for path in ("/page", "/another"):
+        answer = get(path, **held)
+        assert answer.status == 200
+        assert answer.headers["cache-control"] == "no-cache"
+        assert answer.headers["content-security-policy"] == content_security_policy()
+        assert int(answer.headers["content-length"]) == len(answer.body)
+        assert b"bundle.js" in brotli.decompress(answer.body)
+    assert "if-none-match" not in get("/asked", **held).body.decode()
+    assert "if-none-match" in get("/asked", if_none_match='"old"').body.decode(), "for files it stays"
+
+
+def test_all_that_the_page_names_is_served_for_a_year() -> None:
+    named = re.findall(r'"\./(assets/[^"]+)"', get("/page").body.decode())
+    assert any(name.endswith("/board/board.js") for name in named), "fetched beside Streamlit's"
+    for name in named:
+        answer = get(f"/{name}")
+        assert answer.status == 200
+        assert "31536000" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize("name", ["index.html", "js/", "js/../../index.html", "js/nothing.js", "../server.py", ""])
+def test_nothing_else_of_streamlit_s_disk_is_served(name: str) -> None:
+    assert get(f"/assets/x/streamlit/{name}").status == 404
 
 
 @pytest.mark.parametrize(
@@ -218,7 +255,8 @@ def test_what_is_lent_is_found_by_its_address_only() -> None:
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["cache-control"].startswith("private")
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert get("/assets/lent/").status == get(f"/{address[:-5]}0.bin").status == 404
+    another = f"{address[:-5]}{'1' if address[-5] == '0' else '0'}.bin"
+    assert get("/assets/lent/").status == get(f"/{another}").status == 404
 
 
 def test_equal_parts_have_one_address_that_nobody_can_compute() -> None:
