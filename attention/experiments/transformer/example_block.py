@@ -156,8 +156,10 @@ def unlike(rows: Floats) -> float:
     0: all rows are equal, and the rank is 1 at most. 1: they cancel each other. Sizes are roots of sums of squares; the
     nearest such matrix repeats the mean row.
     """
-    if np.ptp(rows, axis=0).max() <= ROUNDING * np.abs(rows).max():
+    largest = np.abs(rows).max()
+    if np.ptp(rows, axis=0).max() <= ROUNDING * largest:
         return 0.0
+    rows = rows / largest  # the squares of tiny numbers would be 0
     size = float(np.sqrt((rows**2).sum()))
     apart = float(np.sqrt(((rows - rows.mean(axis=0)) ** 2).sum()))
     return min(apart / size, 1.0)

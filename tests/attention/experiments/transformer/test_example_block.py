@@ -124,6 +124,7 @@ def test_unlike_by_hand() -> None:
     assert unlike(np.array([[1.0, 0.0], [-1.0, 0.0]])) == 1
     assert unlike(np.array([[1.0, 0.0], [0.0, 1.0]])) == pytest.approx(np.sqrt(0.5))
     assert unlike(np.zeros((3, 2))) == 0
+    assert unlike(np.array([[1e-200, 0.0], [-1e-200, 0.0]])) == 1
 
 
 def test_relu_by_hand() -> None:
