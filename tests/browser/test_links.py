@@ -94,46 +94,6 @@ def test_leaving_a_page_and_coming_back_keeps_its_state(visit: Visit) -> None:
     assert visit.page.locator(".figure").count() == 2
 
 
-OWN: Final[dict[str, dict[str, str]]] = {
-    "sequence-labeling": {"window": "2", "word": "3", "head": "4", "predict_trap": "same", "trap_positions": "true"},
-    "speech": {"frame": "320", "speech_left": "3", "speech_right": "0", "predict_hour": "film"},
-    "images": {"look_row": "4", "look_column": "6", "paint": "1-ffffff", "pixel_heat": "0.4", "photo_heat": "0.5"},
-    "versus-cnn": {"kernel_size": "5", "layers": "2", "pixel_row": "1", "sharpness": "46", "padded": "true"},
-    "versus-rnn": {"path_n": "30", "path_to": "29", "cost_n": "256", "radius": "1.5", "memory_wait": "12", "tick": "3"},
-    "heads": {"head_count": "4", "this_head": "3", "predict_places": "one"},
-    "block": {"norms": "pre", "blocks": "2", "predict_residual": "alike"},
-    "induction": {
-        "letters_count": "9",
-        "letters_seed": "7",
-        "predict_stack": "all",
-        "off": "second",
-        "later": "9",
-        "earlier": "4",
-    },
-    "transformer": {"passage": "tired", "words_only": "true", "layer": "5", "layer_head": "6", "looks": "4"},
-}
-
-
-@pytest.mark.parametrize("slug", OWN)
-def test_what_only_one_page_asks_for_outlasts_another_page(visit: Visit, slug: str) -> None:
-    visit.open(slug, OWN[slug])
-    assert visit.query() == OWN[slug]
-    visit.go("values").go(slug)
-    assert visit.query() == OWN[slug]
-    assert visit.page.locator("[data-testid=stMain] [data-testid=stAlert]").count() == 0
-
-
-@pytest.mark.parametrize("slug", OWN)
-def test_what_only_one_page_cannot_read_is_told_in_one_sentence(visit: Visit, slug: str) -> None:
-    wrong = {name: "1e400" if value[0].isdigit() else "<b>" for name, value in OWN[slug].items()}
-    visit.open(slug, {"lang": "en", **wrong})
-    (told,) = visit.page.locator("[data-testid=stMain] [data-testid=stAlert]").all_inner_texts()
-    drawn = [name for name in wrong if name != "trap_positions"]  # stands behind a question
-    assert all(name in told for name in drawn)
-    assert visit.exceptions() == []
-    assert visit.query().keys() & set(drawn) == set()
-
-
 def test_the_cell_chosen_in_the_heatmap_is_in_the_link_and_opens_elsewhere(visit: Visit, other_visit: Visit) -> None:
     visit.open("matrix-view", {"lang": "en"})
     visit.page.locator(".figure-stage").focus()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from threading import current_thread
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 from unittest.mock import MagicMock
 from urllib.parse import urlencode
 
@@ -23,6 +23,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.runtime.scriptrunner_utils.script_run_context import (
     ScriptRunContext,
     add_script_run_ctx,
@@ -40,6 +41,19 @@ save_time()  # as the app is served
 CODE: Final = compile(SCRIPT.read_text("utf-8"), str(SCRIPT), "exec")
 MOST_RUNS: Final = 4
 """A link that is mended asks for a second run; a page that never rests is a defect."""
+
+
+class RunAgain:
+    """What a page asks for that wants to be run again: at once, the rest of this run is not drawn."""
+
+    @staticmethod
+    def request_rerun(asked: RerunData) -> NoReturn:
+        """Leave this run.
+
+        Raises:
+            RerunException: always.
+        """
+        raise RerunException(asked)
 
 
 @cache
@@ -112,6 +126,7 @@ def _read(slug: str, link: Mapping[str, str]) -> tuple[list[ForwardMsg], Session
         user_info={},
         fragment_storage=MemoryFragmentStorage(),
         pages_manager=pages,
+        script_requests=RunAgain(),  # type: ignore[arg-type]
     )
     add_script_run_ctx(ctx=context)
     for _ in range(MOST_RUNS):

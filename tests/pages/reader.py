@@ -26,6 +26,12 @@ def open_section(slug: str = SLUGS[0], **query: str) -> AppTest:
     return app.run()
 
 
+def go(app: AppTest, slug: str) -> AppTest:
+    """Go to another section."""
+    app._page_hash = calc_hash("" if slug == SLUGS[0] else slug)
+    return app.run()
+
+
 def unfold(app: AppTest) -> AppTest:
     """Open whatever is folded away at the side."""
     for drawer in ("reading", "sizes", "options"):

@@ -15,7 +15,7 @@ from attention.ui.controls.link import write_edits
 from attention.ui.controls.parameters import PARAMETERS, Code, Number, refused
 from attention.ui.text import LANGUAGES, NOTATIONS, Language, load_labels
 from tests.pages.quick import see
-from tests.pages.reader import SLUGS, boards, figures, matrix, notices, open_section, prose, unfold
+from tests.pages.reader import SLUGS, boards, figures, go, matrix, notices, open_section, prose, unfold
 
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -171,6 +171,47 @@ def test_a_preset_starts_afresh_and_a_language_does_not() -> None:
 def test_the_browser_s_language_comes_first_and_the_link_wins() -> None:
     assert see("scores").title[0].value == load_labels("en")["navigation.scores"]
     assert see("scores", lang="zh").title[0].value == load_labels("zh")["navigation.scores"]
+
+
+OWN: Final[dict[str, dict[str, str]]] = {
+    "sequence-labeling": {"window": "2", "word": "3", "head": "4", "predict_trap": "same", "trap_positions": "true"},
+    "speech": {"frame": "320", "speech_left": "3", "speech_right": "0", "predict_hour": "film"},
+    "images": {"look_row": "4", "look_column": "6", "paint": "1-ffffff", "pixel_heat": "0.4", "photo_heat": "0.5"},
+    "versus-cnn": {"kernel_size": "5", "layers": "2", "pixel_row": "1", "sharpness": "46", "padded": "true"},
+    "versus-rnn": {"path_n": "30", "path_to": "29", "cost_n": "256", "radius": "1.5", "memory_wait": "12", "tick": "3"},
+    "heads": {"head_count": "4", "this_head": "3", "predict_places": "one"},
+    "block": {"norms": "pre", "blocks": "2", "predict_residual": "alike"},
+    "induction": {
+        "letters_count": "9",
+        "letters_seed": "7",
+        "predict_stack": "all",
+        "off": "second",
+        "later": "9",
+        "earlier": "4",
+    },
+    "transformer": {"passage": "tired", "words_only": "true", "layer": "5", "layer_head": "6", "looks": "4"},
+}
+
+
+@pytest.mark.parametrize("slug", OWN)
+def test_what_only_one_page_asks_for_outlasts_another_page(slug: str) -> None:
+    app = open_section(slug, **OWN[slug])
+    assert app.query_params == OWN[slug]
+    go(app, "values")
+    assert not app.query_params
+    go(app, slug)
+    assert app.query_params == OWN[slug]
+    assert notices(app) == []
+
+
+@pytest.mark.parametrize("slug", OWN)
+def test_what_only_one_page_cannot_read_is_told_in_one_sentence(slug: str) -> None:
+    wrong = {name: "1e400" if value[0].isdigit() else "<b>" for name, value in OWN[slug].items()}
+    seen = see(slug, **wrong)
+    (told,) = notices(seen)
+    drawn = {name for name in wrong if name != "trap_positions"}  # stands behind a question
+    assert all(name in told for name in drawn)
+    assert not seen.query_params.keys() & drawn
 
 
 SHARED: Final = [each for each in PARAMETERS.values() if each.place == "side"]
