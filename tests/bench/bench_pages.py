@@ -51,6 +51,7 @@ CONTROLS: Final[dict[str, tuple[str, ...]]] = {
     "block": ("blocks",),
     "induction": ("letters_count",),
     "transformer": ("layer_head",),
+    "compare": ("b_temperature",),
 }
 """The main control first: a slider by its key, or the page's first board, whose cells are edited."""
 OPENING, MOVE, MOVE_KB = 3.0, 1.5, 40.0

@@ -134,7 +134,14 @@ def choose_mask(text: Text) -> None:
 
 def choose_option(name: str, text: Text, place: Place = "section") -> str | float | bool | int:
     """Draw one option of the computation itself; return its value."""
-    match OPTIONS[name]:
+    option = OPTIONS[name]
+    if name == "reach" and _value_in_force(parameters.VISIBLE) == "padding":
+        option = replace(option, label="controls.reach_padding")
+    return _draw_option(option, text, place)
+
+
+def _draw_option(option: Parameter[Any], text: Text, place: Place) -> str | float | bool | int:
+    match option:
         case Code() as code:
             return choose_code(code, text, place=place)
         case Switch() as switch:
@@ -142,11 +149,27 @@ def choose_option(name: str, text: Text, place: Place = "section") -> str | floa
         case Hidden() as hidden:
             return hidden_field(replace(hidden, place=place))
         case Number() as number:
-            if name == "reach" and _value_in_force(parameters.VISIBLE) == "padding":
-                number = replace(number, label="controls.reach_padding")
             width: Width = CONTROL_WIDTH if number.step or place == "section" else "stretch"
             return cast(float, choose_number(number, text, place=place, width=width))
-    raise KeyError(name)
+    raise KeyError(option.name)
+
+
+def choose_settings_of_b(text: Text) -> dict[str, Any]:
+    """Draw what 9.4's B has of its own, what is seldom changed folded away; return it as `Example` calls it."""
+    options = dict(parameters.B)
+    with toolbar("b"):
+        for name in ("temperature", "scaled", "visible"):
+            _draw_option(options[name], text, "section")
+        mask = _value_in_force(options["visible"])
+        if mask in WITH_REACH:
+            label = "controls.reach_padding" if mask == "padding" else "controls.reach"
+            _draw_option(replace(options["reach"], label=label), text, "section")
+    folded = [options[name] for name in ("score", "normalizer", "positions")]
+    with drawer("b", text, folded, "compare.more") as is_drawn:
+        for option in folded if is_drawn else ():
+            _draw_option(option, text, "section")
+    asked = {name: _value_in_force(option) for name, option in options.items()}
+    return asked | {"positions": "sinusoidal" if asked["positions"] else "none"}
 
 
 def _value_in_force(parameter: Parameter[Any]) -> str | float | bool | int:

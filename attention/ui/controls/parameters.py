@@ -171,6 +171,7 @@ MANY: Final = ("heads",)
 BLOCK: Final = ("block",)
 INDUCTION: Final = ("induction",)
 REAL: Final = ("transformer",)
+COMPARE: Final = ("compare",)
 WITH_QUERY: Final = ("introduction", "overview", "scores", "softmax", "output", *MANY)
 WITH_BOARD: Final = (*WITH_QUERY, "values", "matrix-view")
 
@@ -413,8 +414,36 @@ TAKEN_OUT: Final = Code(
     sections=REAL,
 )
 
+# Two settings side by side: A's are those of every section, B's are declared as they are.
+B: Final[Mapping[str, Parameter[Any]]] = {
+    each.name: replace(
+        each,
+        name=f"b_{each.name}",
+        sections=COMPARE,
+        place="section",
+        when=each.when and f"b_{each.when}",
+        **changed,
+    )
+    for each, changed in (
+        (SCORE, {}),
+        (SCALED, {}),
+        (TEMPERATURE, {"default": 0.5, "values": (0.5, 0.1, 1.0, 5.0)}),
+        (NORMALIZER, {}),
+        (VISIBLE, {"values": tuple(code for code in VISIBLE.values if code != "own")}),
+        (REACH, {}),
+        (POSITIONS, {}),
+    )
+}
+"""By A's names. B has no mask of its own: a grid to click would be needed for it."""
+PAIR_CELL: Final = Hidden(
+    "pair_cell",
+    values=("1.1", "2.4", "4.3"),
+    readable=lambda asked: read_cell(asked) is not None,
+    sections=COMPARE,
+)
+
 PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
-    declared.name: declared for declared in tuple(globals().values()) if isinstance(declared, Parameter)
+    declared.name: declared for declared in (*globals().values(), *B.values()) if isinstance(declared, Parameter)
 }
 
 

@@ -1,0 +1,1 @@
+"""9 The classroom: what a teacher hands out, and what a reader takes along."""

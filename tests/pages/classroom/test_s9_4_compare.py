@@ -1,0 +1,47 @@
+"""9.4: B in the link, one cell in three maps, and its arithmetic in both."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.pages.quick import serving
+from tests.pages.reader import figures, open_section
+
+SLUG = "compare"
+
+
+@pytest.fixture(autouse=True)
+def _a_server() -> Iterator[None]:
+    with serving():
+        yield
+
+
+def test_both_settings_are_in_one_link() -> None:
+    page = open_section(SLUG, scaled="true", b_normalizer="relu", b_visible="band", b_reach="2")
+    table = next(each.value for each in page.markdown if "| A | B |" in each.value)
+    assert "| yes | **no** |" in table
+    assert "| softmax | **ReLU** |" in table
+    assert "neighbours, ±r, r = 2**" in table
+
+
+def test_three_maps_are_drawn_and_each_can_be_asked() -> None:
+    drawn = {each["name"]: each for each in figures(open_section(SLUG))}
+    assert [*drawn] == ["map_a", "map_b", "map_difference"]
+    assert all(each["clickable"] and each["plain"] for each in drawn.values())
+
+
+@pytest.mark.parametrize("notation", ["lecture", "paper"])
+def test_a_cell_tells_its_arithmetic_in_both_and_what_lies_between(notation: str) -> None:
+    page = open_section(SLUG, pair_cell="2.4", notation=notation, b_temperature="0.5", decimals="3")
+    told = next(each.value for each in page.markdown if "Delta" in each.value)
+    a, b, difference = (
+        [float(each) for each in re.findall(r"-?\d+\.\d+", line.replace("\u2212", "-"))]
+        for line in told.split("gathered}")[1::2]
+    )
+    assert difference[:2] == [b[-1], a[-1]]
+    assert difference[2] == pytest.approx(b[-1] - a[-1], abs=0.0011)
+
+
+def test_a_cell_that_is_not_there_is_not_told() -> None:
+    assert not any("Delta" in each.value for each in open_section(SLUG, pair_cell="9.9").markdown)
