@@ -172,8 +172,9 @@ BLOCK: Final = ("block",)
 INDUCTION: Final = ("induction",)
 REAL: Final = ("transformer",)
 COMPARE: Final = ("compare",)
+HOME: Final = ("take-home",)
 WITH_QUERY: Final = ("introduction", "overview", "scores", "softmax", "output", *MANY)
-WITH_BOARD: Final = (*WITH_QUERY, "values", "matrix-view")
+WITH_BOARD: Final = (*WITH_QUERY, "values", "matrix-view", *HOME)
 
 # What every section asks: in which words, about which example, computed how.
 LANGUAGE: Final = Code("lang", "controls.lang", "en", LANGUAGES, kind="buttons", place="side")

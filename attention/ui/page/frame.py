@@ -39,6 +39,7 @@ FRAME: Final = {
     "Clear recording": "clear",
     "This app would like to use your microphone.": "microphone",
     "Learn how to allow access.": "allow_microphone",
+    "Copy to clipboard": "copy",
     "An error has occurred, please try again.": "no_recording",
 }
 FRAME_BEGINNINGS: Final = {"Help for ": "help", "Remove ": "remove"}

@@ -1,0 +1,62 @@
+"""9.6 Take it home: the present example as files, as a link, as a reference."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from attention.trace import Trace
+from attention.ui.board.board import show_board
+from attention.ui.controls.address import address_here
+from attention.ui.controls.example import toolbar
+from attention.ui.files.citation import bibtex, plain
+from attention.ui.files.matrices import matrices_of, write_csvs, write_npz
+from attention.ui.files.notebook import write_notebook
+from attention.ui.page.frame import look, show
+from attention.ui.text import Text
+
+NAME: Final = "self-attention"
+KINDS: Final = {
+    "zip": "application/zip",
+    "npz": "application/octet-stream",
+    "ipynb": "application/x-ipynb+json",
+}
+
+
+def render(trace: Trace, text: Text) -> None:
+    """Show what goes home, then give it: numbers, calculation, link, reference."""
+    address = address_here()
+    show_goods(trace, text)
+    give_numbers(trace, text)
+    show(text, "notebook")
+    give("notebook", f"{NAME}.ipynb", partial(write_notebook, trace, text, address), text)
+    if address:
+        show(text, "link")
+        st.code(address, language=None, wrap_lines=True)
+    show(text, "cite")
+    st.code(plain(text, address), language=None, wrap_lines=True)
+    st.code(bibtex(address), language=None, wrap_lines=True)
+
+
+def show_goods(trace: Trace, text: Text) -> None:
+    """Show all that the files hold on one board."""
+    example = trace.example
+    look(text, "look_board", changed=len(example.changed) + len(example.what_if))
+    show_board(trace, ["sheet"], name="goods", text=text)
+
+
+def give_numbers(trace: Trace, text: Text) -> None:
+    """Give all matrices, as CSV or NPZ."""
+    count = len(matrices_of(trace))
+    show(text, "numbers", count=count, decimals=text.decimals, lecture=text.notation == "lecture")
+    with toolbar("numbers"):
+        give("csv", f"{NAME}.zip", partial(write_csvs, trace, text), text)
+        give("npz", f"{NAME}.npz", partial(write_npz, trace, text), text)
+
+
+def give(name: str, file: str, write: Callable[[], bytes | str], text: Text) -> None:
+    """Draw the button that gives a file, which is written when it is pressed."""
+    kind = KINDS[file.rpartition(".")[2]]
+    label = text.label(f"home.{name}")
+    st.download_button(label, write, file, kind, key=f"give_{name}", on_click="ignore", icon=":material/download:")

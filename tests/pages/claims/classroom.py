@@ -1,0 +1,56 @@
+"""Statements of what the pages in pages/classroom say: each counts for itself, from the trace or the link alone."""
+
+from tests.pages.claims.said import Said
+
+# 9.6 Take it home
+
+
+def numbers_set_by_hand(said: Said) -> None:
+    """As many cells as differ from what the link gives without its edits, or stand in its list."""
+    example = said.trace.example
+    cells = {edit[:3] for edit in (*example.changed, *example.what_if)}
+    assert said.slots["changed"] == len(cells)
+    assert said.says("set by hand", "手动改过") == bool(cells)
+
+
+def files_of_matrices(said: Said) -> None:
+    """A file for each step, and a token lies in it as the reader's notation has it."""
+    example = said.trace.example
+    # I, three projections, Q, K, V, and from A to O: divided, hidden, shifted, exponentials, sums, weights
+    count = 15 + 2 * (example.positions != "none")
+    if example.score == "additive":
+        count += 5 + len(said.tokens)
+    assert said.slots["count"] == count
+    assert said.slots["decimals"] == said.decimals
+    assert said.says("a column, as in the lecture", "一列，和讲义一样") == (said.notation == "lecture")
+
+
+def notebook_names(said: Said) -> None:
+    """The side on which a projection stands, and what the inputs are called."""
+    assert said.says("Q = W^q I", "Q = W^q I") == (said.notation == "lecture")
+    assert said.says("Q = X W^q", "Q = X W^q") == (said.notation == "paper")
+    assert said.says("sines", "正弦") == (said.trace.example.positions != "none")
+
+
+def notebook_computes(said: Said) -> None:
+    """The formula is the one that the code below it computes."""
+    example, name = said.trace.example, said.part.removeprefix("notebook_")
+    assert said.words.count("$$") % 2 == 0
+    if name == "scores":
+        assert ("tanh" in said.words) == (example.score == "additive")
+        by_hand = any(edit.matrix == "scores" for edit in example.what_if)
+        assert said.says("set by hand", "手动设定") == by_hand
+    if name == "softmax":
+        assert ("∞" in said.words) == (not said.trace.visible.all())
+        assert said.says("exponential", "取指数") == (example.normalizer == "softmax")
+        assert said.says("set by hand", "手动设定") == any(edit.matrix == "weights" for edit in example.what_if)
+
+
+def notebook_orientation(said: Said) -> None:
+    """In lecture notation a query is a column."""
+    assert said.says("A column is a query", "一列是一个查询") == (said.notation == "lecture")
+
+
+def notebook_sentence(said: Said) -> None:
+    """All tokens, in their order."""
+    assert said.slots["sentence"] == " ".join(said.tokens)
