@@ -7,7 +7,8 @@ from typing import Final
 import streamlit as st
 
 from attention.trace import Trace
-from attention.ui.board.board import show_board
+from attention.ui.board.alone import write_board
+from attention.ui.board.board import View, show_board
 from attention.ui.controls.address import address_here
 from attention.ui.controls.example import toolbar
 from attention.ui.files.citation import bibtex, plain
@@ -19,6 +20,7 @@ from attention.ui.text import Text
 NAME: Final = "self-attention"
 KINDS: Final = {
     "zip": "application/zip",
+    "html": "text/html",
     "npz": "application/octet-stream",
     "ipynb": "application/x-ipynb+json",
 }
@@ -27,7 +29,7 @@ KINDS: Final = {
 def render(trace: Trace, text: Text) -> None:
     """Show what goes home, then give it: numbers, calculation, link, reference."""
     address = address_here()
-    show_goods(trace, text)
+    show_goods(trace, address, text)
     give_numbers(trace, text)
     show(text, "notebook")
     give("notebook", f"{NAME}.ipynb", partial(write_notebook, trace, text, address), text)
@@ -39,11 +41,13 @@ def render(trace: Trace, text: Text) -> None:
     st.code(bibtex(address), language=None, wrap_lines=True)
 
 
-def show_goods(trace: Trace, text: Text) -> None:
-    """Show all that the files hold on one board."""
+def show_goods(trace: Trace, address: str, text: Text) -> None:
+    """Show all that the files hold on one board, and give the board itself."""
     example = trace.example
     look(text, "look_board", changed=len(example.changed) + len(example.what_if))
     show_board(trace, ["sheet"], name="goods", text=text)
+    show(text, "board")
+    give("board", f"{NAME}.html", partial(write_board, trace, ["sheet"], text, [View()], live=address), text)
 
 
 def give_numbers(trace: Trace, text: Text) -> None:

@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -83,7 +83,7 @@ def write_csvs(trace: Trace, text: Text) -> bytes:
 
 def write_npz(trace: Trace, text: Text) -> bytes:
     """Return every matrix by its name in the core, with the tokens and the notation, for `np.load`."""
-    arrays = {name: sheet(trace, matrix, text).values for name, matrix in matrices_of(trace).items()}
+    arrays: dict[str, Any] = {name: sheet(trace, matrix, text).values for name, matrix in matrices_of(trace).items()}
     packed = io.BytesIO()
     np.savez_compressed(packed, tokens=np.array(trace.example.tokens), notation=np.array(text.notation), **arrays)
     return packed.getvalue()

@@ -4,10 +4,11 @@ It is written in the reader's language and notation: in lecture notation every a
 names are the core's. The last cell compares what it has computed with what the app shows.
 """
 
+import math
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
-from attention.arrays import Floats
+from attention.arrays import Bools, Floats
 from attention.example import Edit
 from attention.positions import LONGEST_WAVE
 from attention.trace import Trace
@@ -30,12 +31,13 @@ def write_notebook(trace: Trace, text: Text, address: str = "") -> str:
     """
     import nbformat  # a fifth of a second, which only who asks for a notebook should wait for
 
+    formats: Any = nbformat
     cells = [
-        getattr(nbformat.v4, f"new_{kind}_cell")(source, id=f"{kind}-{place}")
+        getattr(formats.v4, f"new_{kind}_cell")(source, id=f"{kind}-{place}")
         for place, (kind, source) in enumerate(cells_of(trace, text, address))
     ]
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
-    written: str = nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata))
+    written: str = formats.writes(formats.v4.new_notebook(cells=cells, metadata=metadata))
     return written
 
 
@@ -169,7 +171,7 @@ class _Code:
         scores, values = (float(abs(array).max()) for array in (self.trace.scores, self.trace.values))
         return TOLERANCE * max(1.0, scores / SMALL) * max(1.0, values / SMALL)
 
-    def _literal(self, array: Floats, indent: int = 0) -> str:
+    def _literal(self, array: Floats | Bools, indent: int = 0) -> str:
         oriented = array.T if self.lecture and array.ndim == 2 else array
         if oriented.ndim == 1:
             return f"np.array({oriented.tolist()})"
@@ -177,7 +179,7 @@ class _Code:
         rows = "".join(f"{before}    {row},\n" for row in oriented.tolist())
         return f"np.array([\n{rows}{before}])"
 
-    def _given(self, name: str, array: Floats) -> str:
+    def _given(self, name: str, array: Floats | Bools) -> str:
         return f"{name} = {self._literal(array)}"
 
     def _product(self, left: str, right: str) -> str:
@@ -221,11 +223,12 @@ class _Code:
 
     def _softmax(self, scores: str) -> list[str]:
         along, blind = f"{self.along}, keepdims=True", not self.trace.visible.any(axis=1).all()
+        power = "np.exp(" if self.example.base == math.e else f"np.power({self.example.base!r}, "
         nobody = f"  # {self.text.label('home.sees_nobody')}"
         return [
             f"largest = {scores}.max({along})",
             *([f"largest[np.isinf(largest)] = 0{nobody}"] if blind else []),
-            f"exponentials = np.exp({scores} - largest)",
+            f"exponentials = {power}{scores} - largest)",
             f"totals = exponentials.sum({along})",
             *([f"totals[totals == 0] = 1{nobody}"] if blind else []),
             "weights = exponentials / totals",

@@ -25,6 +25,7 @@ OPTIONS: list[dict[str, Any]] = [
     {"score": "additive", "scaled": True, "visible": "own", "hidden": HIDDEN},
     {"visible": "padding", "reach": 2, "normalizer": "identity", "positions": "sinusoidal"},
     {"normalizer": "identity", "temperature": 5.0},
+    {"base": 3.0, "visible": "causal"},
     {"tokens": ("saw",), "visible": "causal"},
     {"tokens": ('it"s', "\\", "'", "${x}", "看"), "visible": "own", "hidden": HIDDEN},
 ]
@@ -71,8 +72,9 @@ def test_the_file_is_a_notebook_that_needs_numpy_and_plotly_alone(language: Lang
     assert text.facts is not None
     written = write_notebook(text.facts.trace, text, "https://example.org/take-home?edits=K-1-1_2.5")
     assert written == write_notebook(text.facts.trace, text, "https://example.org/take-home?edits=K-1-1_2.5")
-    notebook = nbformat.reads(written, as_version=4)
-    nbformat.validate(notebook)
+    reader: Any = nbformat
+    notebook = reader.reads(written, as_version=4)
+    reader.validate(notebook)
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     imported = {
         alias.name for line in ast.walk(ast.parse(code)) if isinstance(line, ast.Import) for alias in line.names
