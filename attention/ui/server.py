@@ -26,7 +26,7 @@ from attention.ui.text import LANGUAGES, Language, load_labels
 
 ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
 PLOTLY_BUNDLE: Final = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-SERVED_FOLDERS: Final = ("board", "figure", "images", "mask", "page")
+SERVED_FOLDERS: Final = ("board", "check", "figure", "images", "mask", "page")
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "board": ("board",),
     "block": ("board", "block"),

@@ -126,6 +126,12 @@ class Text:
                     found["".join(map(str, template.chosen(holds.__getitem__)))] = name
         return found
 
+    def heading_above(self, part: str) -> str:
+        """Return the address of the heading that a part stands under: the name of the part that has it, or nothing."""
+        names = list(self.parts)
+        above = names[: names.index(part) + 1]
+        return next((name for name in reversed(above) if HEADING.search(self.parts[name])), "")
+
     def about(self, trace: Trace) -> "Text":
         """Return the same words, about this trace."""
         return replace(self, facts=Facts(trace))

@@ -43,7 +43,7 @@ def _a_server() -> Iterator[None]:
 
 def claim(slug: str, name: str) -> Any:
     """Return the statement of that name: of the section's own file, where it has one, else of its drawer's."""
-    own = f"tests.pages.claims.{slug}"
+    own = f"tests.pages.claims.{slug.replace('-', '_')}"
     return getattr(import_module(own if find_spec(own) else f"tests.pages.claims.{DRAWER[slug]}"), name)
 
 

@@ -37,6 +37,16 @@ def both_ways(trace: Trace, query: int) -> BothWays:
     return BothWays(query, second, bool(gaps[second] > ALIKE * max(1.0, *sizes)))
 
 
+def most_apart(trace: Trace) -> BothWays:
+    """Return the two words whose scores there and back differ most.
+
+    Raises:
+        ValueError: there is no second word.
+    """
+    gaps = abs(trace.scores - trace.scores.T).max(axis=1)
+    return both_ways(trace, int(gaps.argmax()))
+
+
 def keys_like_queries(trace: Trace) -> Trace:
     """Run the example again with W^k set to W^q, and no number of Q, K or A set by hand."""
     example = trace.example

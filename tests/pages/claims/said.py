@@ -12,6 +12,7 @@ from attention.ui import text as words
 from attention.ui.template import compiled
 from attention.ui.text import Language, Notation, Text
 from tests.pages.quick import read
+from tests.pages.reader import SLUGS
 
 DEFAULT_QUERY: Final = 1
 
@@ -21,6 +22,7 @@ class Said:
     """One part, or one label, as it was said."""
 
     slug: str
+    """Of the section whose words they are; the self-check asks with those of the others."""
     part: str
     """The part's name; a label's key has a dot: `steps.flow_alt`."""
     language: Language
@@ -35,6 +37,8 @@ class Said:
     about: Facts | None
     together: Mapping[str, Any]
     """All slots of the call, where one call said several parts."""
+    page: str
+    """The slug of the section that was opened."""
 
     @property
     def facts(self) -> Facts:
@@ -93,11 +97,24 @@ def listen(slug: str, **link: str) -> list[Said]:
 def recording(slug: str, link: Mapping[str, str], heard: list[Said]) -> Iterator[None]:
     """Write down whatever is said meanwhile."""
     part, label = Text.part, Text.label
+    whose = {id(words.load_parts(language, each)): each for language in words.LANGUAGES for each in SLUGS}
 
     def note(text: Text, name: str, source: str, filled: str, slots: Mapping[str, Any]) -> None:
         own = {key: value for key, value in slots.items() if key in compiled(source).asked}
         heard.append(
-            Said(slug, name, text.language, text.notation, text.decimals, own, filled, link, text.facts, slots)
+            Said(
+                whose.get(id(text.parts), slug),
+                name,
+                text.language,
+                text.notation,
+                text.decimals,
+                own,
+                filled,
+                link,
+                text.facts,
+                slots,
+                slug,
+            )
         )
 
     def part_said(text: Text, *names: str, **slots: Any) -> str:
