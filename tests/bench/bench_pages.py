@@ -51,7 +51,9 @@ CONTROLS: Final[dict[str, tuple[str, ...]]] = {
     "block": ("blocks",),
     "induction": ("letters_count",),
     "transformer": ("layer_head",),
+    "self-check": (),
     "compare": ("b_temperature",),
+    "take-home": (),
 }
 """The main control first: a slider by its key, or the page's first board, whose cells are edited."""
 OPENING, MOVE, MOVE_KB = 3.0, 1.5, 40.0
@@ -136,8 +138,8 @@ def first_board(reader: Reader) -> str:
 
 
 def control_of(reader: Reader, slug: str) -> str:
-    """Return the page's main control."""
-    return next(key for key in CONTROLS[slug] if key == "board" or reader.has(key))
+    """Return the page's main control; nothing where it has none of its own, and so no move."""
+    return next((key for key in CONTROLS[slug] if key == "board" or reader.has(key)), "")
 
 
 @dataclass
@@ -153,16 +155,25 @@ class Page:
     def figures(self) -> list[Figure]:
         """Return what is held to a mark, and what is told."""
         bare, control = self.bare.milliseconds(), f"{self.slug}: {self.control}"
-        return [
+        opening = [
             Figure(f"{self.slug}: opening / bare move", self.opening.milliseconds() / bare, "times", OPENING),
             Figure(f"{self.slug}: opening", self.opening.kilobytes(), "kB"),
+        ]
+        if not self.control:
+            return opening
+        return [
+            *opening,
             Figure(f"{control} / bare move", self.move.milliseconds() / bare, "times", MOVE),
             Figure(control, self.move.kilobytes(), "kB", MOVE_KB),
         ]
 
     def row(self) -> list[str]:
         """Return the page's line of the table."""
-        opening, opening_size, moved, moved_size = map(against_mark, self.figures())
+        opening, opening_size, *moves = map(against_mark, self.figures())
+        if not moves:
+            first = [f"{each.milliseconds():.1f}" for each in (self.bare, self.opening)]
+            return [self.slug, "–", *first, opening, "–", "–", opening_size, "–", "–", "–"]
+        moved, moved_size = moves
         told = [self.bare, self.opening, self.move]
         bare_ms, opening_ms, moved_ms = (f"{each.milliseconds():.1f}" for each in told)
         wire, waited = f"{self.move.on_wire():.1f}", f"{self.move.waited(0.95):.1f}"
@@ -204,7 +215,8 @@ async def measure(server: Server, bare: Server, slug: str, readers: int, moves: 
     async with Reader(server.url) as first:
         await first.open(address(slug))
         page = Page(slug, control_of(first, slug), yard)
-        await move(first, page.control, 1)
+        if page.control:
+            await move(first, page.control, 1)
     present: list[Reader] = []
     try:
         with counting(process, page.opening), profiled(server, f"opening {slug}", profile):
@@ -213,7 +225,7 @@ async def measure(server: Server, bare: Server, slug: str, readers: int, moves: 
                 present.append(reader)
                 page.opening.answers.append(await reader.open(address(slug)))
         with counting(process, page.move), profiled(server, f"moving {page.control} on {slug}", profile):
-            for turn in range(moves):
+            for turn in range(moves if page.control else 0):
                 for place, reader in enumerate(present):
                     page.move.answers.append(await move(reader, page.control, 7 * place + turn))
     finally:

@@ -139,7 +139,7 @@ class Crowd:
 
     async def all_move(self, phase: Phase, turn: int) -> None:
         """Let all move at the same moment."""
-        moves = (move(reader, key, 7 * place + turn) for place, (reader, key) in enumerate(self.present))
+        moves = (move(reader, key, 7 * place + turn) for place, (reader, key) in enumerate(self.present) if key)
         await asyncio.gather(*(self.ask(phase, each) for each in moves))
 
     async def keep_pace(self, phase: Phase, seconds: float) -> None:
@@ -148,6 +148,8 @@ class Crowd:
         phase.due = len(self.present) * max(int(seconds / EVERY), 1)
 
         async def go_on(place: int, reader: Reader, key: str, first: float) -> None:
+            if not key:
+                return
             for turn in range(max(int(seconds / EVERY), 1)):
                 wait = start + first + turn * EVERY - time.perf_counter()
                 if time.perf_counter() > start + seconds + EVERY:

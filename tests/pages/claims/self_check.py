@@ -11,6 +11,7 @@ from attention.arrays import Floats
 from attention.experiments.labeling.equal_words import outputs
 from attention.presets import build_example
 from tests.pages.claims import beyond, images, induction, labeling
+from tests.pages.claims.convolution import number
 from tests.pages.claims.said import Said
 from tests.pages.claims.steps import ALIKE, alike, drawn, is_additive, is_symmetric, naming, shares
 
@@ -146,7 +147,7 @@ def difference_of_landscape() -> float:
 def shuffled_go_along(said: Said) -> None:
     """Without positions the outputs go along, rounding aside."""
     assert difference_of_landscape() < 1e-12
-    assert images.number(said.slots["difference"]) < 1e-12
+    assert number(said.slots["difference"]) < 1e-12
 
 
 def decibels_of_three(said: Said) -> None:
