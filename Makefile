@@ -8,7 +8,7 @@ BIN := .venv/bin
 NODE_STAMP := node_modules/.package-lock.json
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent
 
-.PHONY: help run test check bench load fix weights accuracy disagreements crossover memory induction denoising minilm parameters browser hooks
+.PHONY: help run test check bench load fix weights accuracy disagreements crossover memory induction denoising minilm parameters browser proxy hooks
 
 # One BLAS thread a reader: on a busy machine two of them wait for each other.
 run: .venv/run.stamp ## serve the app; PORT=8600 HOST=0.0.0.0 for a classroom
@@ -17,7 +17,7 @@ run: .venv/run.stamp ## serve the app; PORT=8600 HOST=0.0.0.0 for a classroom
 help: ## list these
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-test: .venv/dev.stamp browser check ## install what the tests need, find a browser, run every check and test
+test: .venv/dev.stamp browser proxy check ## install what the tests need, find a browser and a proxy, run every check and test
 
 check: .venv/dev.stamp $(NODE_STAMP) ## every check and test, Python and JavaScript
 	$(BIN)/ruff format --check .
@@ -68,6 +68,9 @@ parameters: .venv/run.stamp ## write: the table of a link's parameters
 # A browser for the tests: CHROMIUM, or one on the PATH; else Debian's package; else Playwright's own.
 browser: .venv/dev.stamp ## find or install a browser for the tests
 	@sh tests/browser/find_chromium.sh || $(BIN)/playwright install chromium
+
+proxy: ## find or install HAProxy, for the test of two processes
+	@sh tests/hosting/find_haproxy.sh || echo "no HAProxy: the test of two processes will say so"
 
 # `make hooks` once: every commit is checked as CI checks it.
 hooks: ## once: check every commit as CI checks it

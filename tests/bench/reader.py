@@ -75,9 +75,10 @@ class Held:
 
 
 class Reader:
-    """One reader of one page. Use it as `async with Reader(url) as reader`."""
+    """One reader of one page. Use it as `async with Reader(url) as reader`; `cookie` is what a proxy has set."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, cookie: str = "") -> None:
+        self.cookie = cookie
         self.address = url.replace("http", "ws", 1) + "/_stcore/stream"
         self.page_url = url
         self.widgets: dict[str, Widget] = {}
@@ -90,7 +91,14 @@ class Reader:
     async def __aenter__(self) -> Self:
         """Connect."""
         protocols: Any = ["streamlit"]
-        socket = await connect(self.address, subprotocols=protocols, max_size=None, create_connection=Counted)
+        headers = {"Cookie": self.cookie} if self.cookie else {}
+        socket = await connect(
+            self.address,
+            subprotocols=protocols,
+            additional_headers=headers,
+            max_size=None,
+            create_connection=Counted,
+        )
         self.socket = cast(Counted, socket)
         return self
 
