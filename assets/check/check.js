@@ -49,6 +49,7 @@ class Check {
   /** @param {HTMLElement} parent */
   constructor(parent) {
     const href = new URL("check.css", import.meta.url).href;
+    this.list.className = "check";
     this.total.setAttribute("role", "status");
     this.again.type = "button";
     this.again.addEventListener("click", () => this.begin());

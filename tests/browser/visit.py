@@ -29,7 +29,7 @@ IS_DRAWN: Final = """() => {
   const components = [...main.querySelectorAll("[data-testid=stBidiComponentIsolated]")];
   const boards = components.filter((component) => !component.closest(".st-key-document_language"));
   const figures = [...main.querySelectorAll(".figure")];
-  return boards.every(({ shadowRoot }) => shadowRoot?.querySelector(".board .cell, .mask button"))
+  return boards.every(({ shadowRoot }) => shadowRoot?.querySelector(".board .cell, .mask button, .check li"))
     && figures.every(({ clientWidth, dataset }) => clientWidth === 0 || (dataset.drawn && dataset.due === undefined));
 }"""
 
