@@ -82,6 +82,7 @@ class Reader:
         self.address = url.replace("http", "ws", 1) + "/_stcore/stream"
         self.page_url = url
         self.widgets: dict[str, Widget] = {}
+        self.drawn_before: dict[str, Widget] = {}
         self.parameters: dict[str, str] = {}
         self.held: dict[str, Held] = {}
         self.runs = 0
@@ -187,7 +188,7 @@ class Reader:
         if kind == "new_session":
             self.keeps = message.new_session.config.max_cached_message_age
             if not message.metadata.run.fragment_ids:
-                self.widgets.clear()
+                self.drawn_before, self.widgets = self.widgets, {}
         elif kind == "navigation":
             self.page_hash = message.navigation.page_script_hash
         elif kind == "delta":
@@ -210,7 +211,7 @@ class Reader:
             raise FailedError(f"{self.page_url}: {delta.new_element.exception.message}")
         drawn = getattr(delta.new_element, kind or "", None)
         if name := getattr(drawn, "id", ""):
-            known = self.widgets.get(name)
+            known = self.widgets.get(name) or self.drawn_before.get(name)  # a page drawn anew keeps what stands in it
             keeps_value = known is not None and not getattr(drawn, "set_value", False)
             value = known.value if known is not None and keeps_value else _first_state(drawn)
             self.widgets[name] = Widget(drawn, delta.fragment_id, value)

@@ -58,6 +58,7 @@ class Proxied:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
+        stack.callback(self.proxy.wait, 20)
         stack.callback(self.proxy.terminate)
         wait_until_healthy(self.url, self.proxy, log)
 
