@@ -68,7 +68,9 @@ export class Answer {
   /** All that the invitation and its frame depend on. */
   invitation() {
     const { shape, width, model, changes, characters } = this.board;
-    return JSON.stringify([shape, width, characters, model.query, model.editable.length, changes.last !== null]);
+    const { asked, pencil } = model;
+    const state = [model.query, model.editable.length, changes.last !== null, asked.size, pencil?.choosing];
+    return JSON.stringify([shape, width, characters, ...state]);
   }
 
   /** @param {Cell} focus */
@@ -145,7 +147,7 @@ export class Answer {
     );
     ask.append(symbol(model.symbolOf(example)));
     this.element.replaceChildren(
-      element("p", { class: "hint" }, model.label(model.editable.length ? "hint_edit" : "hint"), " ", ask),
+      element("p", { class: "hint" }, model.label(this.hint()), " ", model.pencil?.choosing ? "" : ask),
     );
     if (model.query === null) return;
     for (const placement of sheet.placements) {
@@ -158,9 +160,19 @@ export class Answer {
     }
   }
 
+  /** The label that says what can be done. */
+  hint() {
+    const { model } = this.board;
+    if (model.pencil?.choosing) return "pencil_choose";
+    if (model.asked.size) return "pencil_hint";
+    return model.editable.length ? "hint_edit" : "hint";
+  }
+
   /** The result is what no other matrix is made of: ask for the last cell of the chosen query's row, or of the second. */
   example() {
     const { model, sheet } = this.board;
+    const [asked] = model.asked;
+    if (asked) return cellFromId(asked);
     const all = sheet.placements.filter(({ matrix }) => !["totals", "weight_sums"].includes(matrix));
     const results = all.filter(({ matrix }) =>
       all.every((other) => other.matrix === matrix || !isMadeOf(model, other.matrix, matrix)),
@@ -208,7 +220,9 @@ export class Answer {
       const slots = { value: writer.number(writer.valueAt(cell)), would: writer.number(would) };
       parts.push(element("p", { class: "by-hand" }, fill(model.label("by_hand"), slots)));
     }
-    this.element.replaceChildren(...parts, element("div", { class: "work" }, writer.write()));
+    // a number that is asked for shows its rule alone, until the reader wants the operands as a hint
+    const isAsked = model.asked.has(idOf(cell)) && !this.board.hinted.has(idOf(cell));
+    this.element.replaceChildren(...parts, isAsked ? "" : element("div", { class: "work" }, writer.write()));
   }
 
   /**
@@ -229,7 +243,8 @@ export class Answer {
   toolsFor(cell) {
     const { model, isPinned } = this.board;
     /** @type {Sign[]} */
-    const names = cell && model.canEdit(cell) ? ["scrub", "edit"] : [];
+    const names = cell && model.canEdit(cell) ? (model.pencil ? ["edit"] : ["scrub", "edit"]) : [];
+    if (cell && model.asked.has(idOf(cell))) names.push(this.board.hinted.has(idOf(cell)) ? "show" : "clue");
     if (cell && model.codes[cell.matrix]) names.push("link");
     if (isPinned) names.push("unpin");
     return element("span", { class: "strip-tools" }, ...names.map((name) => toolButton(model, name)));
@@ -266,7 +281,12 @@ export class Answer {
     else if (tool === "unpin") board.unpin();
     else if (!board.focus) return;
     else if (button && tool === "link") this.copyLink(board.focus, button);
-    else if ((tool === "edit" || tool === "scrub") && !board.wasDragged) this.edit(board.focus);
+    else if (tool === "show") board.tellCell("show", board.focus);
+    else if (tool === "clue") {
+      board.hinted.add(idOf(board.focus));
+      this.draw();
+      /** @type {HTMLElement | null} */ (this.element.querySelector(".tool.show"))?.focus();
+    } else if ((tool === "edit" || tool === "scrub") && !board.wasDragged) this.edit(board.focus);
   }
 
   /** @param {Cell} cell */

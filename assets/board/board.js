@@ -4,7 +4,7 @@ import { Answer } from "./answer.js";
 import { Changes } from "./changes.js";
 import { Editor, makeDraggable } from "./edit.js";
 import { cellName, cellOf, Sheet } from "./grid.js";
-import { closest, element } from "./markup.js";
+import { closest, element, raised } from "./markup.js";
 import { charactersOf, explain, idOf, isMadeOf, Model, same, shapeOf } from "./model.js";
 import { listenToCells } from "./pointing.js";
 import { Stepper } from "./steps.js";
@@ -51,7 +51,11 @@ export class Board {
     this.summary = element("summary");
     this.numbers = element("div");
     this.tables = element("details", { class: "tables" }, this.summary, this.numbers);
-    this.dock = element("div", { class: "dock" }, this.changes.element, this.answer.element);
+    this.verdict = element("p", { class: "verdict", role: "status" });
+    this.saidOfPencil = "";
+    /** @type {Set<string>} the cells whose arithmetic the reader asked for as a hint, by id */
+    this.hinted = new Set();
+    this.dock = element("div", { class: "dock" }, this.verdict, this.changes.element, this.answer.element);
     const parts = [this.stepper.element, this.stage, this.dock, this.said, this.tables];
     this.element = element("div", { class: "board", role: "group" }, ...parts);
     root.append(this.element);
@@ -97,6 +101,7 @@ export class Board {
     const isNew = this.takeShape(data);
     if (this.element.lang !== data.language) this.element.lang = data.language; // to set it styles every cell anew
     this.changes.take(before, isNew);
+    this.tellVerdict();
     this.stepper.take();
     if (before === null && data.selected) this.select(data.selected);
     if (this.focus && !this.model.has(this.focus)) this.unpin();
@@ -124,6 +129,23 @@ export class Board {
     this.shape = shape;
     if (isNew || (isWider && !isBusy && !this.sheet.fits())) this.rebuild();
     return isNew;
+  }
+
+  /** How far the reader's pencil has come, and what is wrong first. */
+  tellVerdict() {
+    const said = this.model.pencil?.said ?? "";
+    if (said === this.saidOfPencil) return;
+    this.saidOfPencil = said;
+    this.verdict.replaceChildren(...raised(said));
+  }
+
+  /**
+   * Tell Python of a cell as a link names it.
+   * @param {"blank" | "show"} name
+   * @param {Cell} cell
+   */
+  tellCell(name, { matrix, row, column }) {
+    this.trigger(name, [matrix, row, column].join("."));
   }
 
   /** @param {[matrix: string, row: number, column: number]} place */

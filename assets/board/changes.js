@@ -125,7 +125,7 @@ export class Changes {
     const { model } = this.board;
     this.sender.answered(model.answered);
     const isDone = this.sender.isIdle && !this.isLive;
-    if (isNew) this.marked = new Map();
+    if (isNew || model.pencil) this.marked = new Map();
     else if (before && changedCells(before, model).size) this.marked = changedCells(this.baseline ?? before, model);
     if (!isDone) return;
     this.baseline = null;

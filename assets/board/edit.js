@@ -1,6 +1,7 @@
 // Changing a cell: type a number, or drag it up and down.
 
 import { element, fill } from "./markup.js";
+import { idOf } from "./model.js";
 import { fullNumber, parseNumber } from "./number.js";
 
 /** @import { Board } from "./board.js" */
@@ -28,16 +29,16 @@ export class Editor {
   start(cell, anchor, typed = null) {
     this.close();
     const { model } = this.board;
-    const value = model.value(cell);
+    const value = model.typed.get(idOf(cell))?.value ?? model.value(cell);
     const input = element("input", {
       type: "text",
       inputmode: "text",
       autocomplete: "off",
       spellcheck: "false",
       class: "editor",
-      "aria-label": fill(model.label("edit_cell"), { cell: this.board.nameOf(cell) }),
+      "aria-label": fill(model.label(model.pencil ? "pencil_cell" : "edit_cell"), { cell: this.board.nameOf(cell) }),
     });
-    input.value = typed ?? fullNumber(value);
+    input.value = typed ?? (Number.isNaN(value) ? "" : fullNumber(value));
     const error = element("p", { class: "refusal", role: "alert" });
     const box = element("div", { class: "edit-box" }, input, error);
     this.place(box, anchor);
@@ -85,10 +86,10 @@ export class Editor {
    */
   nudge(open, by) {
     const { input, cell } = open;
-    const value = clamp(rounded((parseNumber(input.value) ?? this.board.model.value(cell) ?? 0) + by));
+    const value = clamp(rounded((parseNumber(input.value) ?? (this.board.model.value(cell) || 0)) + by));
     input.value = fullNumber(value);
     refuse(open, "");
-    this.board.changes.change(cell, value, "live");
+    if (!this.board.model.pencil) this.board.changes.change(cell, value, "live");
   }
 
   /**
@@ -100,6 +101,7 @@ export class Editor {
     const { input, cell } = open;
     const value = parseNumber(input.value);
     const { model } = this.board;
+    if (model.pencil && !input.value.trim()) return this.close(byKey); // nothing typed is no answer
     if (value === null) return refuse(open, fill(model.label("refused_text"), { typed: input.value.slice(0, 20) }));
     if (Math.abs(value) > LARGEST) return refuse(open, model.label("refused_size"));
     this.close(byKey);
@@ -157,7 +159,7 @@ export function makeDraggable(target, board, cellAt, signal) {
     (event) => {
       board.wasDragged = false;
       const cell = event.button === 0 ? cellAt(event) : null;
-      if (!cell || !board.model.canEdit(cell)) return;
+      if (!cell || board.model.pencil || !board.model.canEdit(cell)) return;
       const start = board.valueOf(cell) ?? 0;
       drag = { id: event.pointerId, cell, start, from: event.clientY, value: start, moved: false };
     },

@@ -424,13 +424,16 @@ function drawCell(model, cell, largest, overrides, changed) {
   const value = override ?? model.value(cell.place);
   const { element: made } = cell;
   made.classList.toggle("changed", changed.has(id));
-  const state = `${String(value)}|${largest}|${model.decimals}|${model.wouldBe.has(id)}|${isUnseen(model, cell.place)}`;
+  const pencil = model.pencil ? pencilOf(model, id) : null;
+  const state = `${String(value)}|${largest}|${model.decimals}|${model.wouldBe.has(id)}|${isUnseen(model, cell.place)}|${pencil?.state}`;
   if (cell.drawn === state) return;
   cell.drawn = state;
   const isBlank = value === BLANK;
-  const text = isBlank ? "" : formatNumber(value, model.decimals);
+  const text = isBlank ? "" : (pencil?.text ?? formatNumber(value, model.decimals));
   cell.digits.textContent = text;
-  made.setAttribute("aria-label", `${cellName(model, cell.place)}: ${isBlank ? model.label("blank") : text}`);
+  const said = isBlank ? model.label("blank") : (pencil?.said ?? text);
+  made.setAttribute("aria-label", `${cellName(model, cell.place)}: ${said}`);
+  if (pencil) made.dataset.pencil = pencil.kind;
   made.classList.toggle("blank", isBlank);
   made.classList.toggle("hidden", value === null);
   made.classList.toggle("unseen", isUnseen(model, cell.place));
@@ -442,12 +445,28 @@ function drawCell(model, cell, largest, overrides, changed) {
 }
 
 /**
+ * What the reader's pencil has left in a cell: its kind is a sign as well as a colour.
+ * @param {Model} model
+ * @param {string} id
+ */
+function pencilOf(model, id) {
+  const isAsked = model.asked.has(id);
+  const typed = model.typed.get(id);
+  const kind = typed?.kind ?? (isAsked ? "asked" : model.unknown.has(id) ? "waits" : "");
+  const isWrong = kind === "wrong" && typed !== undefined;
+  const text = isWrong ? formatNumber(typed.value, model.decimals) : kind === "waits" ? "·" : undefined;
+  const number = text ?? (typed ? formatNumber(typed.value, model.decimals) : "");
+  const said = kind ? fill(model.label(`pencil_${kind}`), { number }) : undefined;
+  return { kind, text, said, state: `${kind}${typed?.value}` };
+}
+
+/**
  * How much of its symbol's colour a cell has, in per cent.
  * @param {Value} value
  * @param {number} largest
  */
 export function tintOf(value, largest) {
-  return value === null ? "0" : (FULL_TINT * Math.min(1, Math.abs(value) / largest)).toFixed(1);
+  return value === null || Number.isNaN(value) ? "0" : (FULL_TINT * Math.min(1, Math.abs(value) / largest)).toFixed(1);
 }
 
 /**
@@ -458,6 +477,10 @@ export function tintOf(value, largest) {
  */
 function drawCheck(model, check, { byId }) {
   let isOne = true;
+  if ([...byId.values()].some(({ place }) => Number.isNaN(model.value(place)))) {
+    check.textContent = "";
+    return;
+  }
   for (const { element: made, place } of byId.values()) {
     const right = Math.abs((model.value(place) ?? 0) - 1) < 1e-9;
     made.classList.toggle("not-one", !right);

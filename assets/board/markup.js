@@ -47,13 +47,21 @@ export function closest({ target }, selector) {
  * @param {"i" | "b"} name
  */
 export function symbol(source, name = "i") {
-  const made = element(name, { class: "symbol" });
-  for (const part of source.split(/(\^\{[^}]*\}|_\{[^}]*\})/)) {
-    if (part.startsWith("^{")) made.append(element("sup", {}, part.slice(2, -1)));
-    else if (part.startsWith("_{")) made.append(element("sub", {}, part.slice(2, -1)));
-    else if (part) made.append(part);
-  }
-  return made;
+  return element(name, { class: "symbol" }, ...raised(source));
+}
+
+/**
+ * The pieces of a text in which `^{…}` is raised and `_{…}` lowered.
+ * @param {string} source
+ */
+export function raised(source) {
+  return source
+    .split(/(\^\{[^}]*\}|_\{[^}]*\})/)
+    .filter(Boolean)
+    .map((part) => {
+      if (part.startsWith("^{")) return element("sup", {}, part.slice(2, -1));
+      return part.startsWith("_{") ? element("sub", {}, part.slice(2, -1)) : part;
+    });
 }
 
 /**

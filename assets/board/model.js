@@ -31,10 +31,18 @@ export class Model {
     this.can_undo = data.can_undo;
     this.live = data.live;
     this.fixed = data.fixed;
+    this.pencil = data.pencil ?? null;
+    this.asked = idsOf(data.pencil?.asked);
+    this.unknown = idsOf(data.pencil?.unknown);
+    /** @type {Map<string, { kind: "right" | "wrong" | "shown", value: number }>} */
+    this.typed = new Map();
+    for (const [matrix, row, column, kind, value] of data.pencil?.typed ?? [])
+      this.typed.set(idOf({ matrix, row, column }), { kind, value });
     /** @type {Map<string, Value>} */
     this.wouldBe = new Map();
     for (const [matrix, cells] of Object.entries(data.would))
-      for (const [row, column, value] of cells) this.wouldBe.set(idOf({ matrix, row, column }), value);
+      for (const [row, column, value] of cells)
+        this.wouldBe.set(idOf({ matrix, row, column }), this.unknown.size ? NaN : value);
   }
 
   /** @param {Cell} cell */
@@ -42,8 +50,12 @@ export class Model {
     return this.matrices[matrix]?.values[row]?.[column] !== undefined;
   }
 
-  /** @param {Cell} cell */
+  /**
+   * A cell's number; NaN where the reader is asked for it, or for something that it is made of.
+   * @param {Cell} cell
+   */
   value({ matrix, row, column }) {
+    if (this.unknown.size && this.unknown.has(idOf({ matrix, row, column }))) return NaN;
     return this.matrices[matrix].values[row][column];
   }
 
@@ -57,8 +69,9 @@ export class Model {
   }
 
   /** @param {Cell} cell */
-  canEdit({ matrix }) {
-    return this.editable.includes(matrix);
+  canEdit(cell) {
+    if (this.pencil) return !this.pencil.choosing && this.asked.has(idOf(cell));
+    return this.editable.includes(cell.matrix);
   }
 
   /**
@@ -150,6 +163,11 @@ export function charactersOf(model) {
 export function cellFromId(id) {
   const [matrix, row, column] = id.split(".");
   return { matrix, row: Number(row), column: Number(column) };
+}
+
+/** @param {[matrix: string, row: number, column: number][]} [cells] */
+function idsOf(cells = []) {
+  return new Set(cells.map(([matrix, row, column]) => idOf({ matrix, row, column })));
 }
 
 /** @param {Cell} cell */

@@ -1,8 +1,9 @@
-// Numbers as people write and read them. null is −∞.
+// Numbers as people write and read them. null is −∞, NaN is not known.
 
 /** @import { Value } from "./types.js" */
 
 export const MINUS = "−";
+const UNKNOWN = "?"; // a number that the reader is asked for, or that is made of one: NaN
 const WIDEST = 7; // characters that a cell holds, sign aside
 
 /**
@@ -12,6 +13,7 @@ const WIDEST = 7; // characters that a cell holds, sign aside
  */
 export function formatNumber(value, decimals) {
   if (value === null) return `${MINUS}∞`;
+  if (Number.isNaN(value)) return UNKNOWN;
   const size = Math.abs(value);
   const fixed = roundHalfEven(size, decimals);
   const sign = value < 0 && Number(fixed) !== 0 ? MINUS : "";
@@ -34,7 +36,8 @@ export function formatClosely(value, decimals) {
  * @param {Value} value
  */
 export function fullNumber(value) {
-  return value === null ? `${MINUS}∞` : String(value).replace(/-/g, MINUS);
+  if (value === null) return `${MINUS}∞`;
+  return Number.isNaN(value) ? UNKNOWN : String(value).replace(/-/g, MINUS);
 }
 
 /**

@@ -52,8 +52,12 @@ function makeHover(board) {
  */
 function onClick(board, cell) {
   if (!cell || board.wasDragged) return;
+  if (board.model.pencil?.choosing) return board.tellCell("blank", cell.place);
   const isAgain = board.isPinned && same(cell.place, board.focus);
-  if (isAgain && !board.model.canEdit(cell.place)) board.unpin();
+  if (board.model.pencil && board.model.canEdit(cell.place)) {
+    board.pin(cell.place, cell.placement);
+    board.edit(cell);
+  } else if (isAgain && !board.model.canEdit(cell.place)) board.unpin();
   else if (!isAgain) board.pin(cell.place, cell.placement);
 }
 
@@ -92,7 +96,8 @@ function onCellKey(board, cell, event) {
   if (to) {
     to.element.focus({ preventScroll: true });
     board.pin(to.place, to.placement, [], key.startsWith("Page"));
-  } else if (canEdit && (key === "Enter" || key === "F2")) board.edit(cell);
+  } else if (board.model.pencil?.choosing && (key === "Enter" || key === " ")) board.tellCell("blank", cell.place);
+  else if (canEdit && (key === "Enter" || key === "F2")) board.edit(cell);
   else if (canEdit && STARTS_NUMBER.test(key)) board.edit(cell, key);
   else if (key === "Enter" || key === " ") board.pin(cell.place, cell.placement);
   else return;

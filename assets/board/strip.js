@@ -257,7 +257,8 @@ function writeStandard(writer, { epsilon }) {
  */
 function writeTanh(writer, { sums }) {
   const [[first], [second]] = writer.explanation.groups;
-  const sum = sums[writer.cell.row][writer.cell.column];
+  const isKnown = !writer.model.unknown.has(idOf(writer.cell));
+  const sum = isKnown ? sums[writer.cell.row][writer.cell.column] : NaN;
   return line(
     sign("tanh("),
     named(writer, first),
@@ -279,6 +280,8 @@ function writeTanh(writer, { sums }) {
  * @param {Cell[]} cells
  */
 function largestOf(writer, cells) {
+  const unknown = cells.find((cell) => Number.isNaN(writer.valueAt(cell)));
+  if (unknown) return unknown;
   return cells.reduce((best, cell) =>
     (writer.valueAt(cell) ?? -Infinity) > (writer.valueAt(best) ?? -Infinity) ? cell : best,
   );
@@ -301,11 +304,16 @@ function writeShift(writer, rule) {
  * @param {Writer} writer
  * @param {Exp} rule
  */
-function writeExp(writer, { normalizer }) {
+function writeExp(writer, { normalizer, base }) {
   const [[operand]] = writer.explanation.groups;
   if (normalizer === "identity") return writeOne(writer);
   if (normalizer === "relu") return writePositive(writer, operand, writer.result());
-  const power = element("span", { class: "power" }, symbol("e"), element("sup", {}, writer.square(operand)));
+  const power = element(
+    "span",
+    { class: "power" },
+    symbol(String(base ?? "e")),
+    element("sup", {}, writer.square(operand)),
+  );
   return line(power, sign("="), writer.result());
 }
 
@@ -333,7 +341,7 @@ function writeTotal(writer) {
  * @param {Writer} writer
  * @param {Share} rule
  */
-function writeShare(writer, { normalizer }) {
+function writeShare(writer, { normalizer, base }) {
   const { groups, cell } = writer.explanation;
   if (normalizer !== "softmax") {
     const score = { ...groups[0][0], matrix: "masked_scores" };
@@ -366,7 +374,7 @@ function writeShare(writer, { normalizer }) {
   const note = element(
     "p",
     { class: "note" },
-    writer.label("less_largest", { largest: writer.number(writer.valueAt(largest)) }),
+    writer.label("less_largest", { base: String(base ?? "e"), largest: writer.number(writer.valueAt(largest)) }),
   );
   return element(
     "div",
@@ -385,7 +393,10 @@ function writeShare(writer, { normalizer }) {
 function exponential(writer, cell, isOwn) {
   const made = writer.square(cell, "");
   made.classList.toggle("own", isOwn);
-  made.append(symbol("e"), element("sup", {}, writer.number(writer.valueAt({ ...cell, matrix: "shifted_scores" }))));
+  const { rule } = writer.explanation;
+  const base = rule.kind === "share" ? rule.base : undefined;
+  const power = writer.number(writer.valueAt({ ...cell, matrix: "shifted_scores" }));
+  made.append(symbol(String(base ?? "e")), element("sup", {}, power));
   return made;
 }
 
@@ -395,6 +406,7 @@ function exponential(writer, cell, isOwn) {
  */
 function bars(writer, cells) {
   const { model } = writer;
+  const { rule } = writer.explanation;
   const made = element("table", { class: "bars" });
   made.append(element("caption", {}, writer.label("bars")));
   const head = element("tr", {}, element("td"));
@@ -411,7 +423,7 @@ function bars(writer, cells) {
   made.append(head);
   for (const [matrix, name] of [
     ["masked_scores", "bar_score"],
-    ["exponentials", "bar_exp"],
+    ["exponentials", rule.kind === "share" && rule.base ? "bar_power" : "bar_exp"],
     ["weights", "bar_share"],
   ]) {
     made.append(barRow(writer, cells, matrix, writer.label(name)));

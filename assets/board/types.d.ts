@@ -10,6 +10,19 @@ export interface Cell {
 /** null is −∞: JSON has no infinity. */
 export type Value = number | null;
 
+/** Numbers that the reader fills in. */
+export interface Pencil {
+  /** Whether the reader chooses what is asked for, else answers. */
+  choosing: boolean;
+  /** What is asked for and not right yet. */
+  asked: [matrix: string, row: number, column: number][];
+  /** What is asked for, and what is made of it: nobody can know it yet. Its numbers are sent as 0. */
+  unknown: [matrix: string, row: number, column: number][];
+  typed: [matrix: string, row: number, column: number, kind: "right" | "wrong" | "shown", value: number][];
+  /** How far the reader has come, and the first wrong step; `_{…}` is lowered. */
+  said: string;
+}
+
 export type Normalizer = "softmax" | "relu" | "identity";
 
 interface Root {
@@ -41,12 +54,12 @@ export type Wave = Root & { kind: "wave"; angles: number[][] };
 export type Scale = One & { kind: "scale"; d_k: number; root: number | null; temperature: number };
 export type Mask = One & { kind: "mask"; visible: string };
 export type Shift = One & { kind: "shift"; normalizer: Normalizer };
-export type Exp = One & { kind: "exp"; normalizer: Normalizer };
+export type Exp = One & { kind: "exp"; normalizer: Normalizer; base?: number };
 /** The mean of a row, or of its squares: a layer norm's mean and variance. */
 export type Mean = One & { kind: "mean"; squared: boolean };
 /** A number over the root of its row's variance and `epsilon`. */
 export type Standard = Two & { kind: "standard"; epsilon: number };
-export type Share = Two & { kind: "share"; normalizer: Normalizer };
+export type Share = Two & { kind: "share"; normalizer: Normalizer; base?: number };
 
 /** What the cells of a matrix are made of: `first` and `second` name the matrices that they read. */
 export type Rule =
@@ -139,6 +152,7 @@ export interface Payload {
   selected: [matrix: string, row: number, column: number] | null;
   editable: string[];
   can_undo: boolean;
+  pencil?: Pencil;
   /** The address that a cell's link begins with, where it is not the page's own. */
   live?: string;
   /** Whether the word that looks stays: nobody computes for another one. */

@@ -10,7 +10,7 @@ from attention.arrays import Bools
 from attention.example import Example
 from attention.experiments.classroom.mistakes import DECIMALS, STEPS, Cell, Review, Step, review
 from attention.presets import build_example
-from attention.trace import Trace
+from attention.trace import Trace, divisor
 
 Difficulty = Literal["easy", "medium", "hard"]
 DIFFICULTIES: Final[tuple[Difficulty, ...]] = get_args(Difficulty)
@@ -75,6 +75,11 @@ def small_example(tokens: tuple[str, ...], seed: int, base: float = 2.0, **optio
     return build_example("integers", tokens=tokens, seed=seed, base=base, **options)
 
 
+def is_calculated(trace: Trace, step: Step) -> bool:
+    """Return whether the cells of a step take any calculation here: a mask copies, and so does a division by 1."""
+    return step != "masked_scores" and (step != "scaled_scores" or divisor(trace.example) != 1)
+
+
 def draw_blanks(trace: Trace, steps: Sequence[Step], difficulty: Difficulty, seed: int) -> tuple[Cell, ...]:
     """Draw what is asked: the same seed draws the same.
 
@@ -89,16 +94,26 @@ def draw_blanks(trace: Trace, steps: Sequence[Step], difficulty: Difficulty, see
         In the order of the computation; fewer where cells are hidden by a mask or set by hand, or none.
     """
     draw = np.random.default_rng(seed)
-    steps = sorted(set(steps), key=STEPS.index)
-    if difficulty == "easy":
-        last = _askable(trace, steps[-1])
-        chosen = draw.permutation(len(last))[:EASY_BLANKS]
-        return tuple(sorted((last[place] for place in chosen), key=in_order))
+    steps = sorted({step for step in steps if is_calculated(trace, step)} or set(steps), key=STEPS.index)
     if difficulty == "hard" and len(steps) == 1:
         return tuple(_askable(trace, steps[0])[:MOST_BLANKS])
-    token = int(draw.integers(len(trace.example.tokens)))
-    asked = steps if difficulty == "hard" else steps[-2:]
-    return tuple(cell for step in asked for cell in _askable(trace, step) if cell.row == token)[:MOST_BLANKS]
+    asked = {"easy": steps[-1:], "medium": steps[-2:], "hard": steps}[difficulty]
+    cells = [cell for step in asked for cell in _askable(trace, step)]
+    tokens = sorted({cell.row for cell in cells})
+    apart = [token for token in tokens if token in _told_apart(trace)] or tokens
+    if difficulty == "easy":
+        cells = [cell for cell in cells if cell.row in apart]
+        chosen = draw.permutation(len(cells))[:EASY_BLANKS]
+        return tuple(sorted((cells[place] for place in chosen), key=in_order))
+    token = int(draw.choice(apart)) if apart else 0
+    return tuple(cell for cell in cells if cell.row == token)[:MOST_BLANKS]
+
+
+def _told_apart(trace: Trace) -> list[int]:
+    """Return the tokens whose input no other token has: a twin shows the numbers that are asked for."""
+    rows = trace.positioned_inputs
+    twins = (rows[:, np.newaxis] == rows).all(axis=2).sum(axis=1) > 1
+    return np.flatnonzero(~twins).tolist()
 
 
 def _askable(trace: Trace, step: Step) -> list[Cell]:

@@ -102,7 +102,7 @@ def show_board(trace: Trace, scenes: Sequence[str], *, name: str, text: Text, vi
         view = replace(view, selected=read_cell(st.query_params.get("cell", ""), trace))
     state = st.session_state.get(name) or {}  # noqa: TID251 -- the serial of the edit that this run answers
     answered = (state.get("edit") or {}).get("serial", 0)
-    _mount()(
+    board_component()(
         key=name,
         data=board_data(trace, scenes, text, view, answered, edits.can_undo()),
         on_edit_change=partial(_take_edit, name, trace, view.own),
@@ -141,7 +141,8 @@ def board_data(
 
 
 @cache
-def _mount() -> Any:
+def board_component() -> Any:
+    """Return the component that draws a board."""
     return st.components.v2.component("matrix_board", js=loader("board/component.js"))
 
 

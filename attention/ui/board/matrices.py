@@ -80,6 +80,9 @@ def face(trace: Trace, matrix: str, notation: Notation) -> Face:
     if matrix in ("scaled_scores", "masked_scores"):
         divided = _divided(trace)
         found = replace(found, symbol=found.symbol + divided, cell=found.cell + divided)
+    if matrix == "exponentials" and trace.example.base != math.e:
+        base = f"{trace.example.base:g}"
+        found = replace(found, symbol=f"{base}^{{A−max}}", cell=found.cell.replace("exp(", f"{base}^("))
     if matrix == "masked_scores":
         found = replace(found, symbol=f"mask({found.symbol})", cell=f"mask({found.cell})")
     if notation == "paper":
@@ -146,13 +149,19 @@ def rule(trace: Trace, matrix: str) -> Payload:
         "scaled_scores": lambda: _scale(trace),
         "masked_scores": lambda: {"kind": "mask", "first": "scaled_scores", "visible": example.visible},
         "shifted_scores": lambda: {"kind": "shift", "first": "masked_scores", "normalizer": example.normalizer},
-        "exponentials": lambda: {"kind": "exp", "first": "shifted_scores", "normalizer": example.normalizer},
+        "exponentials": lambda: {
+            "kind": "exp",
+            "first": "shifted_scores",
+            "normalizer": example.normalizer,
+            **_base(trace),
+        },
         "totals": lambda: {"kind": "total", "first": "exponentials", "normalizer": example.normalizer},
         "weights": lambda: {
             "kind": "share",
             "first": "exponentials",
             "second": "totals",
             "normalizer": example.normalizer,
+            **_base(trace),
         },
         "weight_sums": lambda: {"kind": "total", "first": "weights", "normalizer": example.normalizer},
         "output": lambda: _product("weights", "values"),
@@ -172,6 +181,11 @@ def _origin(trace: Trace, matrix: str) -> Payload:
 
 def _product(first: str, second: str, turned: bool = False) -> Payload:
     return {"kind": "product", "first": first, "second": second, "turned": turned}
+
+
+def _base(trace: Trace) -> Payload:
+    """Return the base of softmax where it is not e."""
+    return {} if trace.example.base == math.e else {"base": trace.example.base}
 
 
 def _angles(trace: Trace) -> list[list[float]]:
@@ -225,6 +239,8 @@ def words_of(trace: Trace, matrix: str) -> str:
     if trace.example.normalizer != "softmax" and matrix in WITHOUT_SOFTMAX:
         rectified = matrix == "exponentials" and trace.example.normalizer == "relu"
         return "rectified" if rectified else WITHOUT_SOFTMAX[matrix]
+    if matrix == "exponentials" and trace.example.base != math.e:
+        return "powers"
     return matrix.partition(":")[0]
 
 

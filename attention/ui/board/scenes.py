@@ -4,6 +4,7 @@ A block is one grid: a product's left factor stands in the same row as the resul
 Written once in the core's orientation (paper notation); the lecture's is the transpose of the whole block.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -149,7 +150,12 @@ def _softmax(trace: Trace, _query: int, _notation: Notation) -> tuple[Arrangemen
     if not trace.visible.all():
         chain += ((Place("masked_scores", 0, 0, operator="hide"),),)
     if softmax:
-        chain += ((Place("exponentials", 0, 0, operator="exp"), Place("totals", 0, 1)),)
+        chain += (
+            (
+                Place("exponentials", 0, 0, operator="exp" if trace.example.base == math.e else "power"),
+                Place("totals", 0, 1),
+            ),
+        )
     operator = "divide" if softmax else trace.example.normalizer
     chain += ((Place("weights", 0, 0, operator=operator), Place("weight_sums", 0, 1)),)
     return (chain,)

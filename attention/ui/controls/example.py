@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, cast
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -36,6 +37,13 @@ def toolbar(name: str) -> "st.delta_generator.DeltaGenerator":
 def behind() -> "st.delta_generator.DeltaGenerator":
     """Return a place for controls that nobody sees: a board moves them, the link holds them."""
     return st.container(key="behind")
+
+
+def address_without(left_out: Sequence[Parameter[Any]], text: Text) -> str:
+    """Return the present address without some parameters, and with the language: another reader sees the same."""
+    asked = {**st.query_params.to_dict(), parameters.LANGUAGE.name: text.language}
+    names = {parameter.name for parameter in left_out}
+    return "?" + urlencode({name: value for name, value in asked.items() if name not in names})
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from attention.example import Edit, Matrix
+from attention.experiments.classroom.exercise import MOST_BLANKS
+from attention.experiments.classroom.mistakes import STEPS, Cell, Step
 from attention.experiments.images.pixels import HEIGHT, WIDTH
 
 BOARD_TOKENS: Final = 12
@@ -28,12 +30,20 @@ MATRIX_CODES: Final[Mapping[str, Matrix]] = {
     "A": "scores",
     "A1": "weights",
 }
+STEP_CODES: Final[Mapping[str, Step]] = dict(zip(("Q", "K", "V", "A", "As", "Am", "A1", "O"), STEPS, strict=True))
+CODE_OF_STEP: Final = {step: code for code, step in STEP_CODES.items()}
 CODE_OF_MATRIX: Final = {matrix: code for code, matrix in MATRIX_CODES.items()}
 PIXEL: Final = re.compile(r"([1-9]\d?)-([0-9a-f]{6})")
 CELL: Final = re.compile(r"([1-9]\d?)\.([1-9]\d?)")
 EDIT: Final = re.compile(r"([A-Z][a-z1]?)-([1-9]\d?)-([1-9]\d?)_(-?[0-9.e-]{1,24})")
 
+BLANK: Final = re.compile(r"([A-Z][a-z1]?)\.([1-9]\d?)\.([1-9]\d?)")
+ANSWER: Final = re.compile(r"([A-Z][a-z1]?\.[1-9]\d?\.[1-9]\d?)_(x|-?[0-9.e-]{1,24})")
+ANSWERS: Final = re.compile(r"([0-9a-f]{8})!(.*)")
+
 Painted = dict[int, str]
+Answers = dict[Cell, float | None]
+"""What a student typed; None: the number was shown."""
 
 
 def write_edits(edits: Iterable[Edit]) -> str:
@@ -57,12 +67,8 @@ def read_edit(piece: str) -> Edit | None:
     match = EDIT.fullmatch(piece)
     if match is None or match[1] not in MATRIX_CODES:
         return None
-    try:
-        value = float(match[4])
-    except ValueError:
-        return None
-    allowed = math.isfinite(value) and abs(value) <= LARGEST_NUMBER
-    return Edit(MATRIX_CODES[match[1]], int(match[2]) - 1, int(match[3]) - 1, value) if allowed else None
+    value = _number(match[4])
+    return None if value is None else Edit(MATRIX_CODES[match[1]], int(match[2]) - 1, int(match[3]) - 1, value)
 
 
 def read_paint(code: str) -> Painted | None:
@@ -98,3 +104,53 @@ def read_cell(code: str) -> tuple[int, int] | None:
 def write_cell(row: int, column: int) -> str:
     """Return the code of a cell."""
     return f"{row + 1}.{column + 1}"
+
+
+def write_blank(cell: Cell) -> str:
+    """Return the code of a cell of a step, `A1.2.4`: counted from 1, as the core counts."""
+    return f"{CODE_OF_STEP[cell.step]}.{cell.row + 1}.{cell.column + 1}"
+
+
+def read_blank(code: str) -> Cell | None:
+    """Return the cell of a step that a link holds as `A1.2.4`; None where it cannot be read."""
+    match = BLANK.fullmatch(code)
+    if match is None or match[1] not in STEP_CODES:
+        return None
+    return Cell(STEP_CODES[match[1]], int(match[2]) - 1, int(match[3]) - 1)
+
+
+def read_blanks(code: str) -> tuple[Cell, ...] | None:
+    """Return the cells that a link asks for, `A.1.2~A1.2.4`; None where any of it cannot be read."""
+    cells = [read_blank(piece) for piece in code.split("~")[: MOST_BLANKS + 1]] if code else []
+    found = tuple(cell for cell in cells if cell is not None)
+    return found if len(found) == len(cells) <= MOST_BLANKS else None
+
+
+def write_answers(exercise: str, answers: Answers) -> str:
+    """Return typed numbers with the exercise that they answer, `0f3c9a21!A.1.2_0.5~A1.2.4_x`; x: shown."""
+    pieces = (f"{write_blank(cell)}_{'x' if value is None else repr(value)}" for cell, value in answers.items())
+    return f"{exercise}!{'~'.join(pieces)}"
+
+
+def read_answers(code: str) -> tuple[str, Answers] | None:
+    """Return the exercise that a link answers, and the answers; None where any of it cannot be read."""
+    match = ANSWERS.fullmatch(code) if code else None
+    if match is None:
+        return None if code else ("", {})
+    answers: Answers = {}
+    for piece in match[2].split("~") if match[2] else ():
+        found = ANSWER.fullmatch(piece)
+        cell = read_blank(found[1]) if found else None
+        value = None if found is None or found[2] == "x" else _number(found[2])
+        if found is None or cell is None or (found[2] != "x" and value is None) or len(answers) >= MOST_BLANKS:
+            return None
+        answers[cell] = value
+    return match[1], answers
+
+
+def _number(code: str) -> float | None:
+    try:
+        value = float(code)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and abs(value) <= LARGEST_NUMBER else None

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any, Final, Generic, Literal, TypeVar
 
+from attention.experiments.classroom.exercise import DIFFICULTIES, TOLERANCE
 from attention.experiments.convolution.colour_attention import SHAPE
 from attention.experiments.heads.many import COUNTS
 from attention.experiments.images.denoising import SIGMAS
@@ -26,7 +27,16 @@ from attention.experiments.transformer.example_block import DEEPEST
 from attention.experiments.transformer.sentences import SHOWN
 from attention.experiments.transformer.tendencies import TENDENCIES
 from attention.presets import DEFAULT_SEED, DEFAULT_SIZES, PRESETS
-from attention.ui.controls.link import BOARD_TOKENS, SENTENCE_CHARACTERS, read_cell, read_cells, read_edits, read_paint
+from attention.ui.controls.link import (
+    BOARD_TOKENS,
+    SENTENCE_CHARACTERS,
+    read_answers,
+    read_blanks,
+    read_cell,
+    read_cells,
+    read_edits,
+    read_paint,
+)
 from attention.ui.text import LANGUAGES, NOTATIONS
 
 Place = Literal["side", "section"]
@@ -171,6 +181,7 @@ MANY: Final = ("heads",)
 BLOCK: Final = ("block",)
 INDUCTION: Final = ("induction",)
 REAL: Final = ("transformer",)
+EXERCISES: Final = ("exercises",)
 COMPARE: Final = ("compare",)
 HOME: Final = ("take-home",)
 WITH_QUERY: Final = ("introduction", "overview", "scores", "softmax", "output", *MANY)
@@ -441,6 +452,32 @@ PAIR_CELL: Final = Hidden(
     values=("1.1", "2.4", "4.3"),
     readable=lambda asked: read_cell(asked) is not None,
     sections=COMPARE,
+)
+
+# Exercises.
+PENCIL_BOARD: Final = Code(
+    "board", "pencil.board", "sheet", ("sheet", "scores", "softmax", "values", "output"), sections=EXERCISES
+)
+LEVEL: Final = Code("level", "pencil.level", "easy", (*DIFFICULTIES, "own"), kind="buttons", sections=EXERCISES)
+CHOOSING: Final = Switch("choosing", "pencil.choosing", sections=EXERCISES, when="level=own")
+NUMBERS: Final = Code("numbers", "pencil.numbers", "small", ("small", "own"), kind="buttons", sections=EXERCISES)
+BASE: Final = Code("base", "pencil.base", "2", ("2", "3", "e"), kind="buttons", sections=EXERCISES)
+TOLERANCE_ALLOWED: Final = Steps(
+    "tolerance", "pencil.tolerance", TOLERANCE, (0.001, 0.005, 0.01, TOLERANCE, 0.05, 0.1), sections=EXERCISES
+)
+EXERCISE: Final = Number("exercise", "pencil.exercise", 1, low=1, high=9999, kind="box", sections=EXERCISES)
+BLANKS: Final = Hidden(
+    "blanks",
+    values=("A.1.2~A1.2.1", "Q.1.1~O.1.1", "A.12.12"),
+    readable=lambda asked: read_blanks(asked) is not None,
+    sections=EXERCISES,
+    when="level=own",
+)
+ANSWERS: Final = Hidden(
+    "answers",
+    values=("0f3c9a21!A.1.2_0.5~A1.2.1_x",),
+    readable=lambda asked: read_answers(asked) is not None,
+    sections=EXERCISES,
 )
 
 PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {

@@ -54,3 +54,14 @@ def notebook_orientation(said: Said) -> None:
 def notebook_sentence(said: Said) -> None:
     """All tokens, in their order."""
     assert said.slots["sentence"] == " ".join(said.tokens)
+
+
+# 9.1 Exercises
+
+
+def exercise_rule(said: Said) -> None:
+    """The tolerance is the link's, and the base is named where softmax has one that is not e."""
+    assert float(said.slots["tolerance"]) == float(said.link.get("tolerance", "0.02"))
+    base = said.link.get("base", "2")
+    raised = base != "e" and said.link.get("normalizer", "softmax") == "softmax"
+    assert said.says(f"raises {base} to each score", f"用 {base} 作底数") == raised

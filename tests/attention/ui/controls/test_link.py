@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attention.example import Edit, Matrix
+from attention.experiments.classroom.mistakes import STEPS, Cell
 from attention.ui.controls import link
 
 EDITS = st.lists(
@@ -109,3 +110,24 @@ def test_cells_that_cannot_be_read_are_none(code: str) -> None:
 @pytest.mark.parametrize("code", ["", "1", "1.", "0.1", "1.100", "1.1.1", "-1.2", "٣.1", " 1.1"])
 def test_a_cell_that_cannot_be_read_is_none(code: str) -> None:
     assert link.read_cell(code) is None
+
+
+CELLS = st.builds(Cell, st.sampled_from(STEPS), st.integers(0, 98), st.integers(0, 98))
+NUMBERS = st.floats(-link.LARGEST_NUMBER, link.LARGEST_NUMBER)
+
+
+@given(st.dictionaries(CELLS, st.none() | NUMBERS, max_size=8))
+def test_answers_survive_the_link_bit_by_bit(answers: dict[Cell, float | None]) -> None:
+    assert link.read_answers(link.write_answers("0f3c9a21", answers)) == ("0f3c9a21", answers)
+    assert link.read_blanks("~".join(map(link.write_blank, answers))) == tuple(answers)
+
+
+@pytest.mark.parametrize("code", ["A.1.2_0.5", "0f3c9a21!A.1.2_1e400", "0f3c9a21!B.1.2_1", "0f3c9a21!A.1.2_y", "xyz!"])
+def test_answers_that_cannot_be_read_are_refused(code: str) -> None:
+    assert link.read_answers(code) is None
+
+
+@pytest.mark.parametrize("code", ["A", "B.1.1", "A.0.1", "~".join(["A.1.1"] * 65)])
+def test_blanks_that_cannot_be_read_are_refused(code: str) -> None:
+    assert link.read_blanks(code) is None
+    assert link.read_blanks("") == ()

@@ -1,0 +1,49 @@
+"""The exercises' page: each link is one exercise."""
+
+import pytest
+
+from tests.pages.quick import see
+from tests.pages.reader import boards
+
+
+def pencil(**link: str) -> dict[str, object]:
+    (board,) = boards(see("exercises", lang="en", **link))
+    return dict(board["pencil"])
+
+
+def test_the_same_link_asks_for_the_same_numbers_and_another_number_for_others() -> None:
+    first, again, other = pencil(level="hard"), pencil(level="hard"), pencil(level="hard", exercise="2")
+    assert first == again
+    assert first["asked"]
+    (one,), (two,) = (boards(see("exercises", exercise=number)) for number in ("1", "2"))
+    assert one["matrices"]["inputs"]["values"] != two["matrices"]["inputs"]["values"]
+    assert other["asked"]
+
+
+@pytest.mark.parametrize("board", ["sheet", "scores", "softmax", "values", "output"])
+@pytest.mark.parametrize("level", ["easy", "medium", "hard"])
+def test_every_board_asks_for_something_that_it_shows(board: str, level: str) -> None:
+    (sent,) = boards(see("exercises", board=board, level=level))
+    asked = {cell[0] for cell in sent["pencil"]["asked"]}
+    shown = {place["matrix"] for scene in sent["scenes"] for place in scene["arrangements"][0][0]}
+    assert asked
+    everywhere = {place["matrix"] for scene in sent["scenes"] for each in scene["arrangements"] for block in each
+                  for place in block}  # fmt: skip
+    assert asked <= shown | everywhere
+
+
+def test_blanks_of_the_link_are_asked_for_and_what_the_example_has_not_is_passed_over() -> None:
+    asked = pencil(level="own", blanks="A.2.1~O.12.1~A1.2.1", numbers="own")["asked"]
+    assert asked == [["scores", 1, 0], ["weights", 1, 0]]
+
+
+def test_answers_to_another_exercise_do_not_count() -> None:
+    assert str(pencil(level="own", blanks="A.2.1", answers="0f3c9a21!A.2.1_5.0")["said"]) == "0 of 1 right."
+
+
+def test_the_link_to_hand_out_holds_no_answers() -> None:
+    page = see("exercises", level="own", blanks="A.2.1", answers="0f3c9a21!A.2.1_5.0", lang="zh")
+    (link,) = [each.value for each in page.markdown if "不带答案" in each.value]
+    assert "blanks=A.2.1" in link
+    assert "lang=zh" in link
+    assert "answers" not in link
