@@ -8,18 +8,26 @@ import pytest
 from attention.experiments.transformer.pronouns import PAIRS, QUESTIONS
 from attention.experiments.transformer.sentences import SHOWN
 from attention.ui.text import Language, Notation
+from tests.browser.test_accessibility import violations
+from tests.browser.test_room import cramped
 from tests.browser.visit import FIRST, SIDEBAR_IS_OPEN, SLUGS, Visit
 
 pytestmark = pytest.mark.browser
 
+Theme = Literal["light", "dark"]
 # Theme and width are switched in place, one at a time: the page follows without a rerun.
-STATES: Final[tuple[tuple[Literal["light", "dark"], int], ...]] = (
+STATES: Final[tuple[tuple[Theme, int], ...]] = (
     ("light", 1440),
     ("dark", 1440),
     ("dark", 390),
     ("light", 390),
     ("light", 320),
 )
+HEIGHTS: Final = {1920: 1080, 1440: 900, 768: 1024, 390: 844, 320: 700}
+WIDER: Final[tuple[tuple[Theme, int], ...]] = (("light", 1920), ("light", 768))
+"""Looked at in one language."""
+HEARD: Final[dict[Language, tuple[Theme, int]]] = {"en": ("light", 1440), "zh": ("dark", 390)}
+"""Where axe looks, in each language."""
 # What stands over the edge: the page itself, or a control's words that its box cuts off.
 OVER_THE_EDGE: Final = """() => {
   const found = [];
@@ -81,8 +89,9 @@ ALLOWED: Final = frozenset(
 )
 
 
-def problems(visit: Visit, width: int) -> list[str]:
+def problems(visit: Visit, slug: str, width: int) -> list[str]:
     found: list[str] = visit.page.evaluate(OVER_THE_EDGE) if width < 1000 else []
+    found += cramped(visit, slug, width)
     found += ["a figure without a name"] * visit.page.locator(NAMELESS).count()
     found += visit.exceptions()
     found += visit.errors
@@ -92,19 +101,23 @@ def problems(visit: Visit, width: int) -> list[str]:
     return found
 
 
-# Each language and each notation once: the sweep opens all four, test_room lays Chinese out in lecture notation.
+# Each language and each notation once: the sweep opens all four, the phone's test lays Chinese out in lecture notation.
 @pytest.mark.parametrize(("language", "notation"), [("en", "lecture"), ("zh", "paper")])
-def test_every_page_draws(visit: Visit, language: Language, notation: Notation) -> None:
+def test_every_page_draws_and_axe_finds_nothing(visit: Visit, language: Language, notation: Notation) -> None:
     wrong = []
     visit.open(FIRST, {"lang": language, "notation": notation})
     for slug in SLUGS:
         visit.go(slug)
-        for theme, width in STATES:
+        for theme, width in (*STATES, *(WIDER if language == "en" else ())):
             visit.page.emulate_media(color_scheme=theme)
-            visit.page.set_viewport_size({"width": width, "height": 900})
+            visit.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            visit.page.wait_for_timeout(100)  # boards follow
             visit.settle()
-            wrong += [f"{slug}, {theme}, {width}: {each}" for each in problems(visit, width)]
-        visit.page.set_viewport_size({"width": STATES[0][1], "height": 900})
+            found = problems(visit, slug, width)
+            if (theme, width) == HEARD[language]:
+                found += violations(visit)
+            wrong += [f"{slug}, {theme}, {width}: {each}" for each in found]
+        visit.page.set_viewport_size({"width": STATES[0][1], "height": HEIGHTS[STATES[0][1]]})
         visit.page.wait_for_function(SIDEBAR_IS_OPEN)
         if language == "zh":
             wrong += [f"{slug}: not in Chinese: {each}" for each in stray_words(visit)]

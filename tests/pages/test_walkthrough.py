@@ -88,14 +88,14 @@ TRACE: Final[list[tuple[dict[str, str], dict[str, Any]]]] = [
 @pytest.mark.parametrize(
     ("query", "options"), TRACE, ids=["-".join(query) + str(i) for i, (query, _) in enumerate(TRACE)]
 )
-@pytest.mark.parametrize("slug", ["scores", "softmax", "matrix-view"])
+@pytest.mark.parametrize("slug", ["scores", "softmax", "output", "matrix-view"])
 def test_what_a_link_asks_for_reaches_the_trace(slug: str, query: dict[str, str], options: dict[str, Any]) -> None:
     app = see(slug, **query)
     trace = run(build_example(**{"preset_name": "saw", **options}))
     assert boards(app)[0]["tokens"] == list(trace.example.tokens)
     np.testing.assert_array_equal(matrix(app, "inputs"), trace.example.inputs)
     np.testing.assert_allclose(matrix(app, "weights"), trace.weights, rtol=1e-13, atol=1e-15)
-    if slug == "matrix-view":
+    if slug in ("output", "matrix-view"):
         np.testing.assert_allclose(matrix(app, "output"), trace.output, rtol=1e-13, atol=1e-15)
     assert app.query_params == query
 
