@@ -6,6 +6,7 @@ import { Editor, makeDraggable } from "./edit.js";
 import { cellName, cellOf, Sheet } from "./grid.js";
 import { closest, element, raised } from "./markup.js";
 import { charactersOf, explain, idOf, isMadeOf, Model, same, shapeOf } from "./model.js";
+import { pictureButtons } from "./picture.js";
 import { listenToCells } from "./pointing.js";
 import { Stepper } from "./steps.js";
 import { Writer } from "./strip.js";
@@ -56,7 +57,9 @@ export class Board {
     /** @type {Set<string>} the cells whose arithmetic the reader asked for as a hint, by id */
     this.hinted = new Set();
     this.dock = element("div", { class: "dock" }, this.verdict, this.changes.element, this.answer.element);
-    const parts = [this.stepper.element, this.stage, this.dock, this.said, this.tables];
+    this.pictures = element("div", { class: "pictures" });
+    const foot = element("div", { class: "foot" }, this.tables, this.pictures);
+    const parts = [this.stepper.element, this.stage, this.dock, this.said, foot];
     this.element = element("div", { class: "board", role: "group" }, ...parts);
     root.append(this.element);
     this.stop = new AbortController();
@@ -174,6 +177,7 @@ export class Board {
     this.answer.rebuild();
     this.element.setAttribute("aria-label", model.labels.board);
     this.summary.textContent = model.labels.tables;
+    this.pictures.replaceChildren(...pictureButtons(this));
     stage.dataset.hint = model.labels.scroll_hint;
     this.hintScroll();
   }

@@ -58,7 +58,7 @@ def write_board(
         said += f' <a href="{escape(live)}">{escape(text.label("alone.live"))}</a>'
     title = escape(text.label("alone.title", sentence=" ".join(trace.example.tokens)))
     style, script = theme_style() + STYLE, board_script()
-    policy = f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'"
+    policy = f"default-src 'none'; img-src data:; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'"
     return (
         f'<!doctype html>\n<html lang="{text.code}">\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
