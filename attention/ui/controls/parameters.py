@@ -12,6 +12,7 @@ from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any, Final, Generic, Literal, TypeVar
 
 from attention.experiments.classroom.exercise import DIFFICULTIES, TOLERANCE
+from attention.experiments.classroom.mistakes import MISTAKES
 from attention.experiments.convolution.colour_attention import SHAPE
 from attention.experiments.heads.many import COUNTS
 from attention.experiments.images.denoising import SIGMAS
@@ -392,6 +393,9 @@ LATER: Final = Number("later", "induction.later", 12, (2, 3, 12, 16), low=2, hig
 EARLIER: Final = Number(
     "earlier", "induction.earlier", 5, (1, 2, 5, 12), low=1, high=2 * repeated.MOST, sections=INDUCTION
 )
+
+# The classroom: a usual mistake.
+MISTAKE: Final = Code("mistake", "mistakes.choice", "wrong_axis", MISTAKES, sections=("mistakes",))
 
 # A trained transformer.
 PASSAGE: Final = Code("passage", "transformer.passage", "own", ("own", *SHOWN), sections=REAL)
