@@ -3,6 +3,7 @@
 import { Marks } from "./marks.js";
 import { closest, element, fill, symbol } from "./markup.js";
 import { cellFromId, explain, explainBlend, idOf, isMadeOf, madeOf, nearestShown, same } from "./model.js";
+import { presentAnswer } from "./presented.js";
 import { toolButton } from "./signs.js";
 import { cellsOf } from "./steps.js";
 import { formula, Writer, writeBlend } from "./strip.js";
@@ -63,6 +64,7 @@ export class Answer {
     board.element.classList.toggle("changing", board.changes.last !== null);
     if (focus) this.explain(focus);
     else this.invite();
+    if (board.room !== null) presentAnswer(board);
   }
 
   /** All that the invitation and its frame depend on. */
@@ -255,7 +257,7 @@ export class Answer {
    * @param {HTMLElement | undefined} made
    */
   limit(made) {
-    if (!made || this.board.isPinned) return;
+    if (!made || this.board.isPinned || this.board.room !== null) return;
     const tools = this.board.changes.element.offsetHeight;
     const space = this.element.getBoundingClientRect().bottom - made.getBoundingClientRect().bottom - tools - 12;
     if (space < this.element.offsetHeight)

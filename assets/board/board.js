@@ -8,6 +8,7 @@ import { closest, element, raised } from "./markup.js";
 import { charactersOf, explain, idOf, isMadeOf, Model, same, shapeOf } from "./model.js";
 import { pictureButtons } from "./picture.js";
 import { listenToCells } from "./pointing.js";
+import { roomOf } from "./presented.js";
 import { Stepper } from "./steps.js";
 import { Writer } from "./strip.js";
 import { drawTables } from "./tables.js";
@@ -80,6 +81,7 @@ export class Board {
     makeDraggable(this.stage, this, cellAt, signal);
     makeDraggable(this.answer.element, this, (event) => closest(event, ".scrub") && this.focus, signal);
     this.resizing.observe(this.stage);
+    this.element.addEventListener("present", () => this.onPresent(), signal);
   }
 
   /**
@@ -179,14 +181,36 @@ export class Board {
     this.summary.textContent = model.labels.tables;
     this.pictures.replaceChildren(...pictureButtons(this));
     stage.dataset.hint = model.labels.scroll_hint;
+    this.tellScenes(model.scenes.length);
     this.hintScroll();
+  }
+
+  /**
+   * Whoever presents the page asks how many scenes there are.
+   * @param {number} count
+   */
+  tellScenes(count) {
+    if (this.element.dataset.scenes === String(count)) return;
+    this.element.dataset.scenes = String(count);
+    this.element.dispatchEvent(new Event("scenes", { bubbles: true, composed: true }));
   }
 
   onResize() {
     const change = Math.abs(this.stage.clientWidth - this.width);
-    if (change === 0 || (change < JITTER && this.sheet.fits())) return;
+    if (change === 0 || (change < JITTER && this.sheet.fits()) || this.room !== null) return;
     this.rebuild();
     this.redraw();
+  }
+
+  /** A presenter has chosen a scene, or other room for it, or has left. */
+  onPresent() {
+    if (this.room === null) this.element.classList.remove("presented", "aside");
+    this.rebuild();
+    this.redraw();
+  }
+
+  get room() {
+    return roomOf(this.element);
   }
 
   hintScroll() {

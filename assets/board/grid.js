@@ -3,6 +3,7 @@
 import { element, fill, spoken, symbol } from "./markup.js";
 import { idOf } from "./model.js";
 import { formatNumber, fullNumber } from "./number.js";
+import { chosenScenes, present, roomOf } from "./presented.js";
 import { cellWidth, Sight } from "./sight.js";
 
 /** @import { Board } from "./board.js" */
@@ -216,9 +217,12 @@ export class Sheet {
     this.element.replaceChildren();
     this.element.classList.remove("large");
     this.placements = [];
-    for (const scene of model.scenes) this.buildScene(model, scene);
-    this.grow();
+    for (const scene of chosenScenes(this.board.element, model.scenes)) this.buildScene(model, scene);
+    const isPresented = roomOf(this.board.element) !== null;
+    if (!isPresented) this.grow();
     this.look(model);
+    if (isPresented) present(this.board);
+    this.sight?.settle();
     this.byMatrix = Map.groupBy(this.placements, (placement) => placement.matrix);
     for (const { element: made, matrix } of this.placements)
       made.classList.toggle("grey", !(model.lit?.includes(matrix) ?? true));
@@ -232,7 +236,7 @@ export class Sheet {
   buildScene(model, scene) {
     const made = element("div", { class: "scene", "data-scene": scene.name });
     this.element.append(made);
-    if (scene.name === SIGHT)
+    if (scene.name === SIGHT && roomOf(this.board.element) === null)
       made.style.setProperty("--wide", `${cellWidth(this.stage.clientWidth, model.tokens.length)}px`);
     for (const [index, arrangement] of scene.arrangements.entries()) {
       const placements = drawArrangement(model, made, arrangement);
@@ -245,7 +249,7 @@ export class Sheet {
   }
 
   /**
-   * Words and ribbons over a query's weights, once these have their places.
+   * Words and ribbons over a query's weights.
    * @param {Model} model
    */
   look(model) {
@@ -254,7 +258,6 @@ export class Sheet {
     );
     this.sight = placement ? new Sight(this.board, model, placement) : null;
     placement?.scene?.prepend(this.sight?.element ?? "");
-    this.sight?.settle();
   }
 
   /**
@@ -280,7 +283,7 @@ export class Sheet {
 
   /** Take the largest size that breaks no line; what one screen can hold, it goes on holding. */
   grow() {
-    const scenes = /** @type {HTMLElement[]} */ ([...this.element.children]);
+    const scenes = this.scenes();
     const isSmall = scenes.some((scene) => scene.classList.contains("compact"));
     if (isSmall || this.stage.clientWidth < ROOMY) return;
     const room = window.innerHeight - AROUND;
@@ -295,6 +298,10 @@ export class Sheet {
       for (const scene of scenes) scene.style.setProperty("--size", `${size}rem`);
       if (fits()) return;
     }
+  }
+
+  scenes() {
+    return /** @type {HTMLElement[]} */ ([...this.element.querySelectorAll(".scene")]);
   }
 
   countLines() {

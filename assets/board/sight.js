@@ -2,10 +2,12 @@
 
 import { element, fill } from "./markup.js";
 import { formatNumber } from "./number.js";
+import { roomOf } from "./presented.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const FILL = 0.8; // of a cell's width: how wide the ribbons of one word are together
 const HEIGHT = 84; // pixels from the words to the weights
+const SHARE = 0.25; // of the room that a presenter leaves to the board
 const WIDEST = 140; // pixels that a cell grows to
 const ROOM = 28; // pixels beside the cells
 
@@ -56,10 +58,13 @@ export class Sight {
     /** @type {SVGPathElement[]} */
     this.paths = [];
     this.drawn = "";
+    const room = roomOf(board.element);
+    this.height = room === null ? HEIGHT : SHARE * room;
     this.words = element("div", { class: "words", role: "radiogroup", "aria-label": model.label("sight") });
     this.svg = document.createElementNS(SVG, "svg");
     this.svg.setAttribute("class", "ribbons");
     this.svg.setAttribute("aria-hidden", "true");
+    this.svg.setAttribute("height", String(this.height));
     this.element = element("div", { class: "sight hue-weight" }, this.words);
     this.element.append(this.svg);
     this.buttons = model.tokens.map((token, index) => this.word(model, token, index));
@@ -121,7 +126,6 @@ export class Sight {
     this.words.style.marginLeft = `${boxes[0].left - left}px`;
     this.centres = boxes.map((box) => box.left - left + box.width / 2);
     this.svg.setAttribute("width", String(boxes[boxes.length - 1].right - left));
-    this.svg.setAttribute("height", String(HEIGHT));
     this.paths = cells.map(() => {
       const path = document.createElementNS(SVG, "path");
       this.svg.append(path);
@@ -138,13 +142,13 @@ export class Sight {
     const drawn = weights.join();
     if (drawn === this.drawn) return;
     this.drawn = drawn;
+    const [near, far] = [this.height * 0.45, this.height * 0.55];
     for (const [index, { start, end, width, isMinus }] of ribbons(weights, this.centres, this.query).entries()) {
       const path = this.paths[index];
       const half = width / 2;
-      const [near, far] = [HEIGHT * 0.45, HEIGHT * 0.55];
       path.setAttribute(
         "d",
-        `M${start - half} 0C${start - half} ${near} ${end - half} ${far} ${end - half} ${HEIGHT}` +
+        `M${start - half} 0C${start - half} ${near} ${end - half} ${far} ${end - half} ${this.height}` +
           `H${end + half}C${end + half} ${far} ${start + half} ${near} ${start + half} 0Z`,
       );
       path.dataset.width = String(width);

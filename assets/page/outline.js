@@ -1,6 +1,8 @@
 // The map of a page: every heading gets an address that no language changes, and a list leads to them.
 
-/** @typedef {{ title: string, headings: Record<string, string> }} Told addresses by a heading's words */
+import { preparePresenting } from "./present.js";
+
+/** @typedef {{ title: string, headings: Record<string, string>, present: string }} Told addresses by a heading's words, and of the words of presenting */
 
 const FEW = 3; // headings that need no list
 const PHONE = 640; // pixels, below which the list is folded
@@ -115,6 +117,7 @@ export default function ({ data, parentElement }) {
   outlines.set(parentElement, outline);
   if (!outline.nav.isConnected) parentElement.append(outline.nav);
   outline.take(data);
+  preparePresenting(parentElement, data.present);
   const turn = ++outline.turn;
   // a farewell may come before the call that draws on, or after it: only who stays away is gone
   return () => setTimeout(() => turn === outline.turn && outline.observer.disconnect(), FAREWELL);

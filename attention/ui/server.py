@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from attention.ui import qr
 from attention.ui.bundle import STATIC, page, streamlit_file, streamlit_files
 from attention.ui.packed import ONE_YEAR, Packed, pack, respond
 from attention.ui.shelf import Shelf
@@ -31,6 +32,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "board": ("board",),
     "block": ("board", "block"),
     "joined": ("board", "joined"),
+    "present": ("present",),
     "recurrent": ("board", "recurrent"),
 }
 """The tables of labels that a browser may ask for together, by a name; of two alike the later table's holds."""
@@ -240,6 +242,7 @@ _prefix = f"/{_base}" if _base else ""
 ROUTES: Final = (
     Route(f"{_prefix}/healthz", health),
     Route(f"{_prefix}/assets/plotly.min.js", plotly_bundle),
+    Route(f"{_prefix}/assets/qr.svg", qr.code),
     Route(f"{_prefix}/assets/lent/{{name}}", lent),
     Route(f"{_prefix}/assets/{{version}}/words/{{name}}.{{language}}.json", words),
     Route(f"{_prefix}/assets/{{version}}/{{file:path}}", asset),

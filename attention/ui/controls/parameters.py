@@ -230,6 +230,9 @@ CELL: Final = Hidden(
 )
 STEP: Final = Hidden("step", values=("1", "3"), readable=lambda _: True, sections=WITH_BOARD, when="cell")
 
+# Written by the browser alone: the page before a class.
+PRESENT: Final = Hidden("present", values=("true", "false"), readable=lambda asked: asked in ("true", "false"))
+
 # The steps of the mechanism, and the matrix view.
 QUERY: Final = Number(
     "query", "controls.query", 1, (1, 2, 4, BOARD_TOKENS), low=1, high=BOARD_TOKENS, sections=WITH_QUERY

@@ -9,7 +9,7 @@ import streamlit as st
 from attention.ui.controls.bound import choose_answer
 from attention.ui.controls.parameters import Answer
 from attention.ui.page.section import Section
-from attention.ui.server import ASSETS, loader
+from attention.ui.server import ASSETS, loader, words_url
 from attention.ui.text import LANGUAGES, Language, Slot, Text, load_labels
 
 STYLE: Final = ASSETS / "page.css"
@@ -73,10 +73,11 @@ def frame_words(language: Language) -> dict[str, dict[str, str]]:
 
 
 def show_heading(section: Section, text: Text) -> None:
-    """Show the section's title, the question that it answers, and the way to its parts."""
+    """Show the section's title, the question that it answers, the way to its parts, and the button that presents it."""
     st.title(text.label(f"navigation.{section.slug}"), anchor=False)
     show(text, "question")
-    _outline(key="outline", data={"title": text.label("page.outline"), "headings": text.headings})
+    told = {"title": text.label("page.outline"), "headings": text.headings}
+    _outline(key="outline", data={**told, "present": words_url("present", text.language)})
 
 
 def show(text: Text, *parts: str, **slots: Slot) -> None:

@@ -1,0 +1,112 @@
+"""A page before a class: read from the last row, turned by a remote, left as it was found."""
+
+from typing import Any, Final
+
+import pytest
+
+from tests.browser.tabs import Take
+from tests.browser.visit import Visit, title
+
+pytestmark = pytest.mark.browser
+
+SECTIONS: Final = ("introduction", "overview", "scores", "softmax", "values", "output")
+WINDOWS: Final = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})
+LEAST_DIGITS: Final = 28  # pixels, with four tokens
+MEASURE: Final = """() => {
+  const page = document.querySelector("[data-testid=stMainBlockContainer]");
+  const main = document.querySelector("[data-testid=stMain]");
+  const isolated = [...page.querySelectorAll("[data-testid=stBidiComponentIsolated]")];
+  const boards = isolated.map((made) => made.shadowRoot?.querySelector(".board")).filter((made) => made?.offsetWidth);
+  const over = (made) => Math.max(made.scrollHeight - made.clientHeight, made.scrollWidth - made.clientWidth);
+  const parts = (board) => [board, board.querySelector(".stage"), board.querySelector(".strip")];
+  const size = (cell) => parseFloat(getComputedStyle(cell).fontSize);
+  return {
+    place: document.querySelector(".present-place b").textContent,
+    scrolls: Math.max(...[page, main, document.documentElement, ...boards.flatMap(parts)].map(over)),
+    digits: boards.flatMap((board) => [...board.querySelectorAll(".cell")].map(size)),
+    pictures: boards.length + [...page.querySelectorAll(".figure")].filter((made) => made.offsetWidth).length,
+    hidden: document.querySelector("[data-testid=stSidebar]").offsetWidth,
+  };
+}"""
+
+
+def screen(visit: Visit) -> Any:
+    """Return what the screen measures, once it is drawn."""
+    visit.page.wait_for_timeout(150)
+    return visit.page.evaluate(MEASURE)
+
+
+def is_last(place: str) -> bool:
+    """Return whether `3 / 7` is the last screen of a section."""
+    return place.split(" / ")[0] == place.split(" / ")[1]
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda window: str(window["width"]))
+def test_a_remote_turns_all_screens_and_nothing_scrolls(take_tab: Take, app_url: str, window: Any) -> None:
+    language = "en" if window["width"] == 1280 else "zh"
+    visit = Visit(take_tab(viewport=window), app_url)
+    for first, last in (("introduction", "introduction"), ("overview", "output")):
+        visit.open(first, {"lang": language, "present": "true"})
+        visit.page.locator(".present-place b").wait_for()
+        for slug in SECTIONS[SECTIONS.index(first) : SECTIONS.index(last) + 1]:
+            visit.page.locator(".present-place strong", has_text=title(slug, language)).wait_for()  # type: ignore[arg-type]
+            visit.settle()
+            boards = 0
+            while True:
+                found = screen(visit)
+                assert found["scrolls"] <= 1, (slug, found)
+                assert found["pictures"] <= 1, (slug, found)
+                assert found["hidden"] == 0
+                assert min(found["digits"], default=LEAST_DIGITS) >= LEAST_DIGITS, (slug, found)
+                boards += bool(found["digits"])
+                if is_last(found["place"]) and slug == last:
+                    break
+                visit.page.keyboard.press("PageDown")
+                if is_last(found["place"]):
+                    break
+            assert boards, f"{slug} shows no board"
+    assert visit.query()["present"] == "true"
+    assert not visit.errors
+
+
+def test_keys_button_and_code(visit: Visit) -> None:
+    page = visit.open("softmax", {"lang": "en", "temperature": "0.5"}).page
+    page.keyboard.press("Alt+Shift+KeyP")
+    place = page.locator(".present-place b")
+    place.wait_for()
+    total = place.inner_text().split(" / ")[1]
+    cell = page.locator(".board .cell").first
+    cell.click()
+    page.keyboard.press("ArrowRight")  # the board's own while a cell has the focus
+    assert place.inner_text() == f"1 / {total}"
+    page.keyboard.press("PageDown")  # a remote's, wherever the focus is
+    assert place.inner_text() == f"2 / {total}"
+    page.keyboard.press("PageUp")
+    assert place.inner_text() == f"1 / {total}"
+    page.keyboard.press("b")
+    assert page.locator(".present-black").is_visible()
+    page.keyboard.press("PageDown")
+    assert not page.locator(".present-black").is_visible()
+    assert place.inner_text() == f"1 / {total}"
+    page.get_by_role("button", name="QR code of this page").click()
+    code = page.locator(".present-code img")
+    page.wait_for_function("() => document.querySelector('.present-code img').naturalWidth > 0")
+    assert "temperature=0.5" in (code.get_attribute("alt") or "")
+    assert "present" not in (code.get_attribute("alt") or "")
+    page.keyboard.press("Escape")
+    page.keyboard.press("PageUp")  # back from the first screen: the last of the section before
+    page.locator(".present-place strong", has_text=title("scores")).wait_for()
+    visit.settle()
+    page.wait_for_function("""() => {
+      const [at, of] = document.querySelector(".present-place b").textContent.split(" / ");
+      return Number(of) > 5 && at === of;
+    }""")
+    page.evaluate("document.activeElement?.blur()")
+    page.keyboard.press("Escape")
+    assert page.locator(".present-bar").count() == 0
+    assert page.locator("[data-testid=stSidebar]").is_visible()
+    assert "present" not in visit.query()
+    assert visit.query()["temperature"] == "0.5"
+    page.get_by_role("button", name="Present", exact=True).click()
+    place.wait_for()
+    assert not visit.errors
