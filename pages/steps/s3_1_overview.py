@@ -10,7 +10,7 @@ from attention.ui.board.board import View, show_board
 from attention.ui.controls.example import choose_query
 from attention.ui.page import figure
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import beside, look, show, show_code
+from attention.ui.page.frame import beside, link_to_pencil, look, show, show_code
 from attention.ui.text import Slot, Text
 
 
@@ -33,6 +33,7 @@ def render(trace: Trace, text: Text) -> None:
         show(text, "how_made")
         look(text, "look_board")
         show_board(trace, ["output"], name="overview_board", text=text, view=View(query=query))
+        link_to_pencil("output", text)
     show_code(text, lambda: code_for("all", trace, text.notation))
 
 

@@ -5,7 +5,7 @@ from attention.trace import Trace
 from attention.ui.board.board import View, row_steps, show_board
 from attention.ui.controls.example import choose_query, choose_size, is_settled, toolbar
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import beside, look, looking, show, show_code, tell
+from attention.ui.page.frame import beside, link_to_pencil, look, looking, show, show_code, tell
 from attention.ui.text import Text
 from pages.steps.root_d import show_root_d
 from pages.steps.symmetry import show_symmetry
@@ -34,6 +34,7 @@ def show_products(trace: Trace, query: int, text: Text) -> None:
     tell(shapes(trace, text), looking(text, "look_board", number=query + 1, largest=best.value, terms=terms, **names))
     view = View(query=query, steps=row_steps(trace, "scores", query))
     show_board(trace, ["scores", "queries", "keys", "softmax"], name="scores_board", text=text, view=view)
+    link_to_pencil("scores", text)
 
 
 def shapes(trace: Trace, text: Text) -> str:

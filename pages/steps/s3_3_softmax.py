@@ -12,7 +12,7 @@ from attention.ui.board.board import View, row_steps, show_board
 from attention.ui.controls.example import choose_mask, choose_option, choose_query, toolbar
 from attention.ui.controls.parameters import PREDICT_RELU, TEMPERATURE
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import beside, look, predict, show, show_code, show_table
+from attention.ui.page.frame import beside, link_to_pencil, look, predict, show, show_code, show_table
 from attention.ui.text import Text
 
 NUMBER_TYPES: Final[dict[int, NumberType]] = {64: "float64", 32: "float32", 16: "float16"}
@@ -50,6 +50,7 @@ def show_steps(trace: Trace, query: int, text: Text) -> None:
         choose_option("normalizer", text)
     view = View(query=query, steps=row_steps(trace, "weights", query))
     show_board(trace, ["softmax"], name="softmax_board", text=text, view=view)
+    link_to_pencil("softmax", text)
     sums = trace.weights.sum(axis=1)
     least, most = float(sums.min()), float(sums.max())
     show(text, "steps", least=least, most=most, level=most - least <= ALIKE * max(1.0, abs(most)))

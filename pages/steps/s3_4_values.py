@@ -6,7 +6,7 @@ from attention.trace import Trace
 from attention.ui.board.board import show_board
 from attention.ui.controls.parameters import PREDICT_WEIGHTS
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import beside, link_to, look, predict, show, show_code, show_table
+from attention.ui.page.frame import beside, link_to, link_to_pencil, look, predict, show, show_code, show_table
 from attention.ui.text import Text
 
 
@@ -16,6 +16,7 @@ def render(trace: Trace, text: Text) -> None:
     with beside("values"):
         look(text, "look_board")
         show_board(trace, ["values"], name="values_board", text=text)
+        link_to_pencil("values", text)
         show(text, "value", "lengths", d_k=example.d_k, d_v=example.d_v)
     if predict(text, PREDICT_WEIGHTS):
         changes = turn_values_round(trace)

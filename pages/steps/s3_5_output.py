@@ -10,7 +10,7 @@ from attention.ui.controls.example import choose_query
 from attention.ui.controls.parameters import PREDICT_RANGE
 from attention.ui.page import figure
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import beside, look, predict, show, show_code
+from attention.ui.page.frame import beside, link_to_pencil, look, predict, show, show_code
 from attention.ui.text import Text
 
 
@@ -22,6 +22,7 @@ def render(trace: Trace, text: Text) -> None:
         look(text, "look_board", number=query + 1, token=text.named(tokens, [query]))
         view = View(query=query, steps=blend_steps(trace, query))
         show_board(trace, ["output"], name="output_board", text=text, view=view)
+        link_to_pencil("output", text)
         show(text, "blend", count=len(tokens))
     with beside("mixtures"):
         show_mixtures(trace, text)

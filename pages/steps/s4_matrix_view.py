@@ -19,7 +19,7 @@ from attention.ui.controls.link import BOARD_TOKENS
 from attention.ui.controls.parameters import HEATMAP_CELL, LIGHT, ORDER, PREDICT_ORDER
 from attention.ui.page import figure
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import beside, look, predict, show, show_code
+from attention.ui.page.frame import beside, link_to_pencil, look, predict, show, show_code
 from attention.ui.page.picking import keep_click
 from attention.ui.text import Text
 
@@ -45,6 +45,7 @@ def show_sheet(trace: Trace, text: Text) -> None:
         choose_option("positions", text)
     view = View(lit=LEARNED if lit else None)
     show_board(trace, ["sheet"], name="sheet", text=text, view=view)
+    link_to_pencil("sheet", text)
     show(text, "products", f"along_{text.notation}", "learned", **count_numbers(trace)._asdict())
 
 

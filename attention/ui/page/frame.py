@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from attention.ui.controls.bound import choose_answer
-from attention.ui.controls.parameters import Answer
+from attention.ui.controls.parameters import BASE, NUMBERS, PENCIL_BOARD, Answer
 from attention.ui.page.section import Section
 from attention.ui.server import ASSETS, loader, words_url
 from attention.ui.text import LANGUAGES, Language, Slot, Text, load_labels
@@ -137,9 +137,23 @@ def show_code(text: Text, write: Callable[[], str]) -> None:
         folded.code(write(), language="python")
 
 
-def link_to(slug: str, label: str, first: str) -> None:
-    """Link another section without leaving the session; `first` is the slug of the section at the address `/`."""
-    st.page_link(st.Page(lambda: None, url_path=slug, title=slug, default=slug == first), label=label)
+def link_to(slug: str, label: str, first: str, **asked: str) -> None:
+    """Link another section without leaving the session.
+
+    Args:
+        slug: of the section.
+        label: what the link says.
+        first: the slug of the section at the address `/`.
+        asked: parameters that the section is opened with.
+    """
+    page = st.Page(lambda: None, url_path=slug, title=slug, default=slug == first)
+    st.page_link(page, label=label, query_params=asked or None)
+
+
+def link_to_pencil(board: str, text: Text) -> None:
+    """Link the exercises, with this board of the reader's own example and some of its numbers left blank."""
+    asked = {PENCIL_BOARD.name: board, NUMBERS.name: "own", BASE.name: "e"}
+    link_to("exercises", f"✎ {text.label('pencil.try')}", "introduction", **asked)
 
 
 def show_neighbours(sections: Sequence[Section], section: Section, text: Text) -> None:
