@@ -1,6 +1,5 @@
 """9.6 Take it home: the present example as files, as a link, as a reference."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -15,15 +14,10 @@ from attention.ui.files.citation import bibtex, plain
 from attention.ui.files.matrices import matrices_of, write_csvs, write_npz
 from attention.ui.files.notebook import write_notebook
 from attention.ui.page.frame import look, show
+from attention.ui.page.giving import give
 from attention.ui.text import Text
 
 NAME: Final = "self-attention"
-KINDS: Final = {
-    "zip": "application/zip",
-    "html": "text/html",
-    "npz": "application/octet-stream",
-    "ipynb": "application/x-ipynb+json",
-}
 
 
 def render(trace: Trace, text: Text) -> None:
@@ -57,10 +51,3 @@ def give_numbers(trace: Trace, text: Text) -> None:
     with toolbar("numbers"):
         give("csv", f"{NAME}.zip", partial(write_csvs, trace, text), text)
         give("npz", f"{NAME}.npz", partial(write_npz, trace, text), text)
-
-
-def give(name: str, file: str, write: Callable[[], bytes | str], text: Text) -> None:
-    """Draw the button that gives a file, which is written when it is pressed."""
-    kind = KINDS[file.rpartition(".")[2]]
-    label = text.label(f"home.{name}")
-    st.download_button(label, write, file, kind, key=f"give_{name}", on_click="ignore", icon=":material/download:")

@@ -473,6 +473,7 @@ TOLERANCE_ALLOWED: Final = Steps(
     "tolerance", "pencil.tolerance", TOLERANCE, (0.001, 0.005, 0.01, TOLERANCE, 0.05, 0.1), sections=EXERCISES
 )
 EXERCISE: Final = Number("exercise", "pencil.exercise", 1, low=1, high=9999, kind="box", sections=EXERCISES)
+SHEETS: Final = Number("sheets", "worksheet.count", 30, low=1, high=40, sections=EXERCISES)
 BLANKS: Final = Hidden(
     "blanks",
     values=("A.1.2~A1.2.1", "Q.1.1~O.1.1", "A.12.12"),

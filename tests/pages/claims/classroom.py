@@ -65,3 +65,12 @@ def exercise_rule(said: Said) -> None:
     base = said.link.get("base", "2")
     raised = base != "e" and said.link.get("normalizer", "softmax") == "softmax"
     assert said.says(f"raises {base} to each score", f"用 {base} 作底数") == raised
+
+
+def sheets_and_their_key(said: Said) -> None:
+    """As many sheets as the link asks for, numbered without a gap within what an exercise may be numbered."""
+    count, first = int(said.link.get("sheets", "30")), int(said.link.get("exercise", "1"))
+    assert said.slots["count"] == count
+    assert int(said.slots["last"]) - int(said.slots["first"]) == count - 1
+    assert int(said.slots["first"]) == min(first, 9999 - count + 1)
+    assert said.says("numbers of its own", "每份数字不同") == (count > 1 and said.link.get("numbers") != "own")
