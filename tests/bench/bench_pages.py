@@ -51,6 +51,7 @@ CONTROLS: Final[dict[str, tuple[str, ...]]] = {
     "block": ("blocks",),
     "induction": ("letters_count",),
     "transformer": ("layer_head",),
+    "exercises": (),
     "mistakes": (),
     "self-check": (),
     "compare": ("b_temperature",),

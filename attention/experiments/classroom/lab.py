@@ -67,7 +67,7 @@ class Lab(NamedTuple):
     @property
     def shown(self) -> Step | None:
         """The step in which the mistake is seen: the weights, else the outputs; None where both are right."""
-        return next((step for step in ("weights", "output") if not self._agree(step)), None)  # type: ignore[return-value]
+        return next((step for step in ("weights", "output") if not self._agree(step)), None)
 
     def _agree(self, step: Step) -> bool:
         right, wrong = getattr(self.right, step), self.wrong[step]

@@ -95,7 +95,7 @@ def nothing_differs(said: Said) -> None:
     """Every weight and output is right."""
     lab = made(said)
     for step in ("weights", "output"):
-        right, wrong = getattr(lab.right, step), lab.wrong[step]  # type: ignore[index]
+        right, wrong = getattr(lab.right, step), lab.wrong[step]
         assert np.allclose(right, wrong, rtol=1e-8, atol=1e-8)
 
 
