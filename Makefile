@@ -8,7 +8,7 @@ BIN := .venv/bin
 NODE_STAMP := node_modules/.package-lock.json
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent
 
-.PHONY: help run test check bench load fix weights accuracy disagreements crossover memory induction denoising minilm parameters browser proxy hooks
+.PHONY: help run test check bench load site fix weights accuracy disagreements crossover memory induction denoising minilm parameters browser proxy hooks
 
 # One BLAS thread a reader: on a busy machine two of them wait for each other.
 run: .venv/run.stamp ## serve the app; PORT=8600 HOST=0.0.0.0 for a classroom
@@ -32,6 +32,9 @@ bench: .venv/dev.stamp browser ## measure speed, as ratios in one run
 
 load: .venv/dev.stamp ## many readers at once, without browsers: waits, errors, costs
 	$(BIN)/python -m tests.bench.load
+
+site: .venv/dev.stamp ## write: a static site into site/; LIVE=address of the app, AT=address of the site
+	$(BIN)/python -m attention.commands.write_site --out site $(if $(LIVE),--live $(LIVE)) $(if $(AT),--at $(AT))
 
 fix: .venv/dev.stamp $(NODE_STAMP) ## format, and mend what the linters can mend
 	$(BIN)/ruff check --fix .

@@ -6,19 +6,15 @@ import { buildTable, readable } from "./reading.js";
 import { Sketch } from "./sketch.js";
 import { scaled, shifted, snapped } from "./zoom.js";
 
-/** @import { Axes, Component, Pair, Painted, Plot, Plotly, Reading, Readings, Sent, Theme, Zoom } from "./types.js" */
+/** @import { Axes, Pair, Painted, Plot, Plotly, Reading, Readings, Sent, Theme, Zoom } from "./types.js" */
 
 const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false, responsive: false };
 /** @type {Record<string, Pair>} */
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const FAREWELL = 1000; // milliseconds
 const GROWTH = 1.5; // of a picture, where the page is wide
 const REST = 250; // milliseconds without a newer message, after which the rest of the page may follow
 const NEAR = "300px"; // of the window's edge: near enough to be seen soon
 const PATIENCE = 500; // milliseconds that a figure out of sight waits at most for a moment in which nothing else is drawn
-/** @type {WeakMap<HTMLElement, Figure>} */
-const figures = new WeakMap();
-const reader = new TextDecoder();
 /** @type {Promise<Plotly> | undefined} */
 let library;
 /** @type {(call: () => void, options: { timeout: number }) => number} Safari has no idle moments to ask for. */
@@ -44,12 +40,6 @@ function loadPlotly(address) {
   return library;
 }
 
-function addStyle() {
-  const href = new URL("figure.css", import.meta.url).href;
-  if (document.querySelector(`link[href="${href}"]`)) return;
-  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
-}
-
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -61,7 +51,7 @@ function element(tag, className, properties = {}) {
   return Object.assign(document.createElement(tag), { className, ...properties });
 }
 
-class Figure {
+export class Figure {
   turn = 0;
   order = 0;
   width = 0;
@@ -97,7 +87,6 @@ class Figure {
    * @param {string} message
    */
   constructor(root, message) {
-    addStyle();
     this.root = root;
     /** @type {Sent} */
     this.sent = JSON.parse(message);
@@ -398,31 +387,4 @@ class Figure {
     this.order += 1; // whatever is being drawn is no longer wanted, and must not be pulled from under Plotly
     Promise.resolve(this.drawing).finally(() => (this.sent.plain ? Sketch : window.Plotly)?.purge(this.plot));
   }
-}
-
-/**
- * Called by Streamlit at mount, at every change of the data and at every change of the theme.
- * @param {Component} component
- */
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".figure"));
-  const message = reader.decode(data);
-  let figure = figures.get(parentElement);
-  if (figure?.root !== root) {
-    figure?.remove();
-    figure = new Figure(root, message);
-    figures.set(parentElement, figure);
-  }
-  const drawn = figure;
-  const turn = ++drawn.turn;
-  drawn.answer = (cell) => setStateValue("cell", cell);
-  drawn.settle = () => setTriggerValue("settled", true);
-  drawn.update(message);
-  // on a busy machine a farewell may come before the call that draws on: only who stays away is gone
-  return () =>
-    setTimeout(() => {
-      if (drawn.turn !== turn) return;
-      drawn.remove();
-      figures.delete(parentElement);
-    }, FAREWELL);
 }

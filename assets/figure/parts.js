@@ -91,7 +91,7 @@ function fetchOnce(at) {
 async function load(at) {
   const answer = await fetch(new URL(at, document.baseURI));
   if (!answer.ok) throw new Error(`${at}: ${answer.status}`);
-  if (!at.endsWith(".png")) return answer.arrayBuffer();
+  if (answer.headers.get("content-type") !== "image/png") return answer.arrayBuffer();
   const blob = await answer.blob();
   return new Promise((resolve, reject) => {
     const file = new FileReader();

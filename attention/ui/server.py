@@ -216,13 +216,18 @@ def lend(content: bytes, kind: str) -> str:
     return f"assets/lent/{name}"
 
 
+def find_lent(name: str) -> tuple[bytes, str] | None:
+    """Return what was lent under the last part of its address, and its media type; None if it is not here any more."""
+    content = _lent.find(name)
+    return None if content is None else (content, LENT_KINDS[name.rpartition(".")[2]])
+
+
 async def lent(request: Request) -> Response:
     """Serve what a figure was lent, to whom knows its address."""
-    name: str = request.path_params["name"]
-    content = _lent.find(name)
-    if content is None:
+    found = find_lent(request.path_params["name"])
+    if found is None:
         return Response(status_code=404)
-    return Response(content, media_type=LENT_KINDS[name.rpartition(".")[2]], headers={"cache-control": ONE_DAY})
+    return Response(found[0], media_type=found[1], headers={"cache-control": ONE_DAY})
 
 
 async def plotly_bundle(request: Request) -> Response:

@@ -18,7 +18,7 @@ from attention.trace import Trace
 from attention.ui.board.board import View, blend_steps, board_data, row_steps
 from attention.ui.modules import join_modules
 from attention.ui.server import ASSETS, load_words
-from attention.ui.text import Language, Text
+from attention.ui.text import THEME_COLOURS, Language, Text
 
 THEME: Final = ASSETS.parent / ".streamlit" / "config.toml"
 THEME_VARIABLES: Final = {
@@ -26,6 +26,7 @@ THEME_VARIABLES: Final = {
     "backgroundColor": "--st-background-color",
     "secondaryBackgroundColor": "--st-secondary-background-color",
     "textColor": "--st-text-color",
+    **{f"{name}TextColor": f"--st-{name}-text-color" for name in THEME_COLOURS.values()},
 }
 """Settings of the theme, and what Streamlit calls them in CSS."""
 FONT: Final = "system-ui, 'Segoe UI', 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
@@ -119,11 +120,11 @@ def board_script() -> str:
 def theme_style() -> str:
     """Return the app's theme as CSS variables, light or dark as the reader's system is."""
     theme = tomllib.loads(THEME.read_text("utf-8"))["theme"]
-    lines = [
-        f"{variable}: light-dark({theme['light'][setting]}, {theme['dark'][setting]});"
-        for setting, variable in THEME_VARIABLES.items()
-    ]
-    return f":root {{ {' '.join(lines)} --st-font: {FONT}; }}"
+    light, dark = (
+        " ".join(f"{name}: {theme[ground][setting]};" for setting, name in THEME_VARIABLES.items())
+        for ground in ("light", "dark")
+    )
+    return f":root {{ {light} --st-font: {FONT}; }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
 
 
 def _hash(content: str) -> str:

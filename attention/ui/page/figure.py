@@ -47,7 +47,7 @@ def _component(height: int) -> Any:
     return st.components.v2.component(
         f"figure_{height}",
         html=f'<div class="figure" style="min-height: {height + FOOT}px"></div>',
-        js=loader("figure/figure.js"),
+        js=loader("figure/component.js"),
         isolate_styles=False,
     )
 
