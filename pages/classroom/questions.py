@@ -14,7 +14,7 @@ from attention.experiments.images.denoising import GAUSSIAN_WIDTHS, PICTURE_SIDE
 from attention.experiments.images.photograph import reduced
 from attention.experiments.images.pixels import HEIGHT, WIDTH, article_picture, shuffle_pixels
 from attention.experiments.induction.repeated import draw_letters, is_less, mean_losses, read, twice
-from attention.experiments.labeling.equal_words import differences, first_twins
+from attention.experiments.labeling.equal_words import difference_in_attention, first_twins
 from attention.experiments.reading import (
     at_temperature,
     outputs_outside_values,
@@ -64,7 +64,7 @@ def trap(trace: Trace, text: Text) -> Asked:
     first, second = twins or first_twins(example) or (0, 0)
     tokens = example.tokens
     named = {"first": text.named(tokens, [first]), "second": text.named(tokens, [second])}
-    apart = differences(example, first, second)["attention"]
+    apart = difference_in_attention(example, first, second)
     return Asked(
         parameters.PREDICT_TRAP,
         "apart" if apart else "same",
