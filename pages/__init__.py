@@ -4,7 +4,14 @@ from typing import Final
 
 from attention.ui.page.section import Section
 from pages.beyond import s8_1_heads, s8_2_block, s8_3_induction, s8_4_transformer
-from pages.classroom import s9_1_exercises, s9_2_mistakes, s9_3_self_check, s9_4_compare, s9_6_take_home
+from pages.classroom import (
+    s9_1_exercises,
+    s9_2_mistakes,
+    s9_3_self_check,
+    s9_4_compare,
+    s9_5_own_numbers,
+    s9_6_take_home,
+)
 from pages.convolution import s6_versus_cnn
 from pages.images import s5_2_images
 from pages.introduction import s1_introduction
@@ -41,5 +48,6 @@ SECTIONS: Final = (
     Section("mistakes", "9.2", s9_2_mistakes.render, "group_classroom", square=True),
     Section("self-check", "9.3", s9_3_self_check.render, "group_classroom"),
     Section("compare", "9.4", s9_4_compare.render, "group_classroom"),
+    Section("own-numbers", "9.5", s9_5_own_numbers.render, "group_classroom"),
     Section("take-home", "9.6", s9_6_take_home.render, "group_classroom"),
 )

@@ -1,10 +1,15 @@
 """Products: what each dimension of two vectors adds to their dot product."""
 
+from typing import Final
+
 import numpy as np
 
 from attention.arrays import Floats
 from attention.figures.frame import Column, Figure, Says, Table, layout, titled
 from attention.figures.style import SYMBOL_COLOURS, format_number
+
+MOST_NUMBERED: Final = 12
+"""Dimensions that are all numbered."""
 
 
 def product_bars(
@@ -62,7 +67,13 @@ def product_bars(
             revision="products",
             margin={"l": 52, "r": 8, "t": 10, "b": 44},
             bargap=0.25,
-            xaxis=titled(names[0], range=[0.3, len(left) + 0.7], nticks=9, showgrid=False, zeroline=False),
+            xaxis=titled(
+                names[0],
+                range=[0.3, len(left) + 0.7],
+                **({"nticks": 9} if len(left) > MOST_NUMBERED else {"tickvals": places.tolist()}),
+                showgrid=False,
+                zeroline=False,
+            ),
             yaxis=titled(names[3], nticks=6, range=[low - room, high + room]),
         ),
         table=Table(names, [*lines, ["Σ", "", "", format_number(*total)]]),

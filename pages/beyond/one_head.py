@@ -15,10 +15,10 @@ from attention.ui.page import figure
 from attention.ui.page.chain import chain_lines
 from attention.ui.page.frame import look, show, tell
 from attention.ui.page.picking import follow_clicks
+from attention.ui.page.products import look_products, show_products
 from attention.ui.text import Text
 from pages.beyond.all_heads import draw_maps
 from pages.beyond.choices import Head, Order, choose_head, choose_pair
-from pages.beyond.products import look_products, show_products
 
 MOST_BARS = 8
 """Pieces whose bars are shown."""

@@ -25,8 +25,8 @@ from attention.ui.page import figure
 from attention.ui.page.chain import chain_lines
 from attention.ui.page.frame import looking, pair, show, table_of, tell
 from attention.ui.page.picking import follow_clicks
+from attention.ui.page.products import look_products, show_products
 from attention.ui.text import Text
-from pages.beyond.products import look_products, show_products
 
 WIDTH: Final = 240
 HEADS: Final[dict[str, Place]] = {"first": FIRST, "second": SECOND}

@@ -55,6 +55,7 @@ CONTROLS: Final[dict[str, tuple[str, ...]]] = {
     "mistakes": (),
     "self-check": (),
     "compare": ("b_temperature",),
+    "own-numbers": ("own_looks",),
     "take-home": (),
 }
 """The main control first: a slider by its key, or the page's first board, whose cells are edited."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any, Final, Generic, Literal, TypeVar
 
+from attention.experiments.classroom import own_numbers
 from attention.experiments.classroom.exercise import DIFFICULTIES, TOLERANCE
 from attention.experiments.classroom.mistakes import MISTAKES
 from attention.experiments.convolution.colour_attention import SHAPE
@@ -184,6 +185,7 @@ INDUCTION: Final = ("induction",)
 REAL: Final = ("transformer",)
 EXERCISES: Final = ("exercises",)
 COMPARE: Final = ("compare",)
+OWN: Final = ("own-numbers",)
 HOME: Final = ("take-home",)
 WITH_QUERY: Final = ("introduction", "overview", "scores", "softmax", "output", *MANY)
 WITH_BOARD: Final = (*WITH_QUERY, "values", "matrix-view", *HOME)
@@ -487,6 +489,12 @@ ANSWERS: Final = Hidden(
     readable=lambda asked: read_answers(asked) is not None,
     sections=EXERCISES,
 )
+
+# Numbers of the reader's own.
+OWN_LAYER: Final = Number("own_layer", "own.layer", 1, low=1, high=own_numbers.HEADS, sections=OWN)
+OWN_HEAD: Final = Number("own_head", "own.head", 1, low=1, high=own_numbers.HEADS, sections=OWN)
+OWN_LOOKS: Final = Number("own_looks", "own.looks", 1, (1, 2, 4), low=1, high=own_numbers.TOKENS, sections=OWN)
+OWN_LOOKED: Final = Number("own_looked", "own.looked", 1, (1, 2, 4), low=1, high=own_numbers.TOKENS, sections=OWN)
 
 PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
     declared.name: declared for declared in (*globals().values(), *B.values()) if isinstance(declared, Parameter)
