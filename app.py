@@ -11,10 +11,12 @@ from starlette.middleware import Middleware
 
 from attention.experiments.steps.scaling import effect_of_dimension
 from attention.ui.batches import hand_on_in_batches
+from attention.ui.framing import framed_by
 from attention.ui.restart import answer_with_whole_page
 from attention.ui.savings import save_time
 from attention.ui.server import ROUTES, Front
 
+framed_by()  # a setting that cannot be read is told before anybody is served
 answer_with_whole_page()
 hand_on_in_batches()
 save_time()

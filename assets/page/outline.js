@@ -1,8 +1,9 @@
 // The map of a page: every heading gets an address that no language changes, and a list leads to them.
 
+import { announceHeight } from "./framed.js";
 import { preparePresenting } from "./present.js";
 
-/** @typedef {{ title: string, headings: Record<string, string>, present: string }} Told addresses by a heading's words, and of the words of presenting */
+/** @typedef {{ title: string, headings: Record<string, string>, present: string, framed_by: string[] }} Told addresses by a heading's words, and of the words of presenting; who may frame the page */
 
 const FEW = 3; // headings that need no list
 const PHONE = 640; // pixels, below which the list is folded
@@ -118,6 +119,7 @@ export default function ({ data, parentElement }) {
   if (!outline.nav.isConnected) parentElement.append(outline.nav);
   outline.take(data);
   preparePresenting(parentElement, data.present);
+  announceHeight(data.framed_by);
   const turn = ++outline.turn;
   // a farewell may come before the call that draws on, or after it: only who stays away is gone
   return () => setTimeout(() => turn === outline.turn && outline.observer.disconnect(), FAREWELL);

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from attention.ui import qr
 from attention.ui.bundle import STATIC, page, streamlit_file, streamlit_files
+from attention.ui.framing import framed_by
 from attention.ui.packed import ONE_YEAR, Packed, pack, respond
 from attention.ui.shelf import Shelf
 from attention.ui.text import LANGUAGES, Language, load_labels
@@ -47,18 +48,22 @@ _secret: Final = secrets.token_bytes(32)
 
 
 def content_security_policy() -> str:
-    """Return the policy: nothing from another host, no inline script but the one in Streamlit's own index.html."""
+    """Return the policy: nothing from another host, no inline script but the one in Streamlit's own index.html.
+
+    Who may show the app in a frame is a setting, see framing.py.
+    """
     page = (STATIC / "index.html").read_text("utf-8")
     inline = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in inline
     )
+    ancestors = " ".join(("'self'", *framed_by()))
     # blob: is how Streamlit loads a component's module; wasm is its protobuf decoder.
     return (
         f"default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' {hashes}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; "
         "connect-src 'self' ws: wss: blob: data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'self'"
+        f"form-action 'self'; frame-ancestors {ancestors}"
     )
 
 

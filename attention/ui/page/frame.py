@@ -8,11 +8,13 @@ import streamlit as st
 
 from attention.ui.controls.bound import choose_answer
 from attention.ui.controls.parameters import BASE, NUMBERS, PENCIL_BOARD, Answer
+from attention.ui.framing import framed_by
 from attention.ui.page.section import Section
 from attention.ui.server import ASSETS, loader, words_url
 from attention.ui.text import LANGUAGES, Language, Slot, Text, load_labels
 
 STYLE: Final = ASSETS / "page.css"
+EMBEDDED: Final = ASSETS / "embedded.css"
 ICON: Final = ASSETS / "images" / "icon.png"
 FRAME: Final = {
     "Skip to main content": "skip",
@@ -52,6 +54,8 @@ _outline = st.components.v2.component("outline", js=loader("page/outline.js"), i
 def open_page(text: Text) -> None:
     """Set what holds for the whole page: style sheet, the document's language, the words of Streamlit's own frame."""
     st.html(STYLE)
+    if st.context.is_embedded:
+        st.html(EMBEDDED)
     with st.container(key="document_language"):
         _language(key="language", data={"lang": text.code, **frame_words(text.language)})
 
@@ -76,8 +80,15 @@ def show_heading(section: Section, text: Text) -> None:
     """Show the section's title, the question that it answers, the way to its parts, and the button that presents it."""
     st.title(text.label(f"navigation.{section.slug}"), anchor=False)
     show(text, "question")
-    told = {"title": text.label("page.outline"), "headings": text.headings}
-    _outline(key="outline", data={**told, "present": words_url("present", text.language)})
+    _outline(
+        key="outline",
+        data={
+            "title": text.label("page.outline"),
+            "headings": text.headings,
+            "present": words_url("present", text.language),
+            "framed_by": framed_by() if st.context.is_embedded else (),
+        },
+    )
 
 
 def show(text: Text, *parts: str, **slots: Slot) -> None:
