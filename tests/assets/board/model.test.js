@@ -155,3 +155,23 @@ test("cells are as wide as the longest number that is shown", () => {
   assert.equal(charactersOf(new Model(shown, {})), "−20.00".length);
   assert.equal(charactersOf(MODEL), "0.00".length + 1);
 });
+
+test("what the reader is asked for, and what is made of it, has no number; only what is asked for takes one", () => {
+  const asked = { matrix: "queries", row: 0, column: 2 };
+  const pencil = {
+    choosing: false,
+    asked: [["queries", 0, 2]],
+    unknown: [["queries", 0, 2], ["scores", 0, 0]],
+    typed: [["queries", 0, 2, "wrong", 5]],
+    said: "",
+  }; // biome-ignore format: a table
+  const model = new Model(/** @type {Payload} */ ({ ...PAYLOAD, pencil }), {});
+  assert.ok(Number.isNaN(model.value(asked)));
+  assert.ok(Number.isNaN(model.value({ matrix: "scores", row: 0, column: 0 })));
+  assert.equal(model.value({ matrix: "scores", row: 0, column: 1 }), -20);
+  assert.ok(model.canEdit(asked));
+  assert.ok(!model.canEdit({ matrix: "inputs", row: 0, column: 0 }));
+  assert.deepEqual(model.typed.get(idOf(asked)), { kind: "wrong", value: 5 });
+  const choosing = new Model(/** @type {Payload} */ ({ ...PAYLOAD, pencil: { ...pencil, choosing: true } }), {});
+  assert.ok(!choosing.canEdit(asked));
+});

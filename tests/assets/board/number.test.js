@@ -97,3 +97,8 @@ test("a number so small that it would read as zero tells how small it is", () =>
   assert.equal(formatClosely(1e-16, 2), "0.00"); // what remains of an addition
   assert.equal(formatClosely(null, 2), "−∞");
 });
+
+test("a number that nobody can know yet is a question mark, in the cell, the strip and the tooltip", () => {
+  for (const write of [formatNumber, formatClosely]) assert.equal(write(NaN, 2), "?");
+  assert.equal(fullNumber(NaN), "?");
+});
