@@ -92,7 +92,9 @@ class Front:
             nonlocal is_page
             if message["type"] == "http.response.start":
                 headers = dict(message["headers"])
-                is_page = message["status"] == 200 and headers.get(b"content-type", b"").startswith(b"text/html")
+                is_html = headers.get(b"content-type", b"").startswith(b"text/html")
+                # a file that a reader takes home may be HTML, too
+                is_page = message["status"] == 200 and is_html and b"content-disposition" not in headers
                 if is_page:
                     response = await send_file(PAGE, Request(scope), "no-cache")
                     message["headers"] = response.raw_headers

@@ -50,8 +50,15 @@ def _questions(student: Student, text: Text) -> Iterator[str]:
         title = f"{student.number}.{place} {MARK.sub(lambda mark: mark[2], name)}"
         shown = f"<i>{symbol(name)}</i>"
         given = ", ".join(f"<i>{symbol(each)}</i> = {_decimal(value)}" for each, value in operands(trace, cell, text))
-        rule = "; ".join(f"<i>{each}</i>" for each in rules(trace, text))
-        asked = text.label("worksheet.question", cell=shown, given=given, rule=rule, tolerance=f"{tolerance:g}")
+        rule = f"<i>{rules(trace, text).get(cell.step, '')}</i>"
+        asked = text.label(
+            "worksheet.question",
+            cell=shown,
+            given=given,
+            rule=rule,
+            ruled=cell.step in rules(trace, text),
+            tolerance=f"{tolerance:g}",
+        )
         right = value_at(trace, cell)
         answers = [f"\t={right:.{DIGITS}f}:{tolerance:g}#{escape_gift(text.label('worksheet.right'))}"]
         for value, said in wrong_answers(student, cell, text):
@@ -82,7 +89,9 @@ def _name(trace: Trace, operand: Operand, text: Text) -> str:
     if operand.matrix == "hidden":
         look, row, column = face(trace, f"hidden:{operand.row}", text.notation).cell, operand.column, operand.unit
     else:
-        look, row, column = face(trace, operand.matrix, text.notation).cell, operand.row, operand.column
+        absent = operand.matrix == "positioned_inputs" and trace.example.positions == "none"
+        matrix = "inputs" if absent else operand.matrix
+        look, row, column = face(trace, matrix, text.notation).cell, operand.row, operand.column
     return look.replace("#r", str(row + 1)).replace("#c", str(column + 1))
 
 

@@ -128,8 +128,8 @@ def written(value: float, text: Text) -> str:
     return "−∞" if value == -math.inf else text.number(value)
 
 
-def rules(trace: Trace, text: Text) -> list[str]:
-    """Return the rule of each step, as HTML, as it is in force."""
+def rules(trace: Trace, text: Text) -> dict[str, str]:
+    """Return the rule of each step, as HTML, as it is in force; a scaled score's is its name."""
     example, forms = trace.example, RULES[text.notation]
     scores = forms["additive" if example.score == "additive" else "scores"]
     found = [symbol(forms[name]) for name in ("queries", "keys", "values")]
@@ -146,7 +146,12 @@ def rules(trace: Trace, text: Text) -> list[str]:
         weight = f"{power} / Σ<sub>m</sub> {power.replace('i,j', 'i,m')}"
     else:
         weight = f"max(0, {divided})" if example.normalizer == "relu" else divided
-    return [*found, symbol(scores), f"α′<sub>i,j</sub> = {weight}", symbol(forms["output"])]
+    return {
+        **dict(zip(("queries", "keys", "values"), found, strict=True)),
+        "scores": symbol(scores),
+        "weights": f"α′<sub>i,j</sub> = {weight}",
+        "output": symbol(forms["output"]),
+    }
 
 
 def _replaced(source: str, pairs: Sequence[tuple[str, str]]) -> str:
@@ -161,7 +166,7 @@ def _page(student: Student, text: Text) -> str:
     asked = label(
         "worksheet.asked", count=len(student.asked), decimals=text.decimals, hidden=not bool(trace.visible.all())
     )
-    steps = "".join(f"<li><var>{rule}</var></li>" for rule in rules(trace, text))
+    steps = "".join(f"<li><var>{rule}</var></li>" for rule in rules(trace, text).values())
     tables = "".join(_table(student, matrix, text) for matrix in matrices_on_paper(trace))
     return (
         f'<article class="page"><header><div><h1>{title} · {student.number}</h1>'

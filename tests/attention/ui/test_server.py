@@ -45,6 +45,7 @@ APP: Final = Starlette(
         *ROUTES,
         Route("/other", lambda _: PlainTextResponse("here")),
         Route("/asked", lambda request: PlainTextResponse(" ".join(request.headers))),
+        Route("/file", lambda _: HTMLResponse("a sheet", headers={"content-disposition": "attachment"})),
         Route("/{page}", lambda _: HTMLResponse("Streamlit's")),
     ],
     middleware=[Middleware(Front)],
@@ -154,6 +155,10 @@ def test_the_page_is_ours_even_where_the_browser_holds_streamlit_s() -> None:
         assert b"bundle.js" in brotli.decompress(answer.body)
     assert "if-none-match" not in get("/asked", **held).body.decode()
     assert "if-none-match" in get("/asked", if_none_match='"old"').body.decode(), "for files it stays"
+
+
+def test_a_file_to_take_home_stays_what_it_is_though_it_is_html() -> None:
+    assert get("/file", accept="text/html,*/*").body == b"a sheet"
 
 
 def test_all_that_the_page_names_is_served_for_a_year() -> None:

@@ -91,6 +91,10 @@ def test_a_question_tells_all_that_its_answer_is_made_of() -> None:
         "q_{2,2}": TRACE.queries[1, 1],
         "k_{1,2}": TRACE.keys[0, 1],
     }
+    assert set(dict(operands(TRACE, Cell("keys", 1, 0), text))) == {
+        *(f"x_{{2,{place}}}" for place in (1, 2, 3)),
+        *(f"W^{{k}}_{{{place},1}}" for place in (1, 2, 3)),
+    }
     assert dict(operands(TRACE, Cell("weights", 1, 0), text)) == {
         "α_{2,1}": TRACE.scores[1, 0],
         "α_{2,2}": TRACE.scores[1, 1],

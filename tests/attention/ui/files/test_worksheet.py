@@ -112,8 +112,8 @@ def test_thirty_students_get_thirty_sheets_and_one_key() -> None:
 
 def test_the_rules_are_those_in_force() -> None:
     plain = load_text("en", "lecture", 2, "take-home")
-    assert any("2<sup>α" in rule for rule in rules(run(small_example(("a", "b"), 1)), plain))
+    assert any("2<sup>α" in rule for rule in rules(run(small_example(("a", "b"), 1)), plain).values())
     relu = run(build_example("saw", normalizer="relu", score="additive", positions="sinusoidal", temperature=0.5))
-    said = " ".join(rules(relu, load_text("en", "paper", 2, "take-home")))
+    said = " ".join(rules(relu, load_text("en", "paper", 2, "take-home")).values())
     for part in ("max(0, α", "/ 0.5", "tanh", "(x+p)<sub>i</sub>"):
         assert part in said
