@@ -143,8 +143,8 @@ def failings(drawn: Drawn) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("slug", ["scores", "matrix-view"])
-def test_what_cannot_be_gives_the_default_and_one_plain_sentence(app_url: str, slug: str) -> None:
+def test_what_cannot_be_gives_the_default_and_one_plain_sentence(app_url: str) -> None:
+    slug = "scores"  # an address is read before its section is known
     default = ask(app_url, slug)
     refusal = load_labels("en")["controls.link_refused"].partition("[[")[0]
     wrong = []
@@ -159,7 +159,7 @@ def test_what_cannot_be_gives_the_default_and_one_plain_sentence(app_url: str, s
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("slug", ["scores", "softmax", "matrix-view"])
+@pytest.mark.parametrize("slug", ["scores", "matrix-view"])
 def test_what_is_unknown_or_strange_harms_nothing(app_url: str, slug: str) -> None:
     default = ask(app_url, slug)
     wrong = []
