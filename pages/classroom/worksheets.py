@@ -17,6 +17,7 @@ from attention.ui.text import Text
 
 def show_worksheets(trace: Trace, choice: Choice, first: int, text: Text) -> None:
     """Let the teacher choose how many; give sheets with their key, and the quiz."""
+    show(text, "on_paper")
     with toolbar("sheets"):
         count = choose_number(SHEETS, text, width=220)
         start = min(first, EXERCISE.high - count + 1)
