@@ -40,6 +40,8 @@ def value_at(trace: Trace, operand: Operand) -> float:
         return math.sqrt(K)
     if operand.matrix == "temperature":
         return trace.example.temperature
+    if operand.matrix == "log_base":
+        return math.log(float(trace.example.base))
     if operand.matrix == "angle":
         return operand.value
     array = array_of(trace, operand.matrix)
