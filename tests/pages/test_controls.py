@@ -11,12 +11,21 @@ from pages import SECTIONS
 from tests.bench.reader import key_of
 from tests.pages.quick import read, serving
 
-BY_BOARD: Final = frozenset({"cell", "step"})
-"""A board reads and writes these itself, without a widget."""
+BY_BROWSER: Final = frozenset({"cell", "step", "present"})
+"""The browser reads and writes these itself, without a widget."""
+BY_FILE: Final = frozenset({"own_layer", "own_head"})
+"""Drawn once the reader has brought a file with several heads."""
 CHOICE: Final = "_choice"
 """How the key of a choice ends that the reader sees; the field that holds its code is drawn once there is one."""
 OPTIONS: Final = {section.slug: section.options for section in SECTIONS}
-OPEN: Final = {"decimals": "3", "seed": "14", "scaled": "true", "changed": "I see a saw.", "taken_out": "3.1"}
+OPEN: Final = {
+    "decimals": "3",
+    "seed": "14",
+    "scaled": "true",
+    "changed": "I see a saw.",
+    "taken_out": "3.1",
+    "b_score": "additive",
+}
 """A parameter of each drawer: what is folded away is drawn where a link asks for some of it."""
 PLACES: Final[dict[int, Place]] = {RootContainer.MAIN: "section", RootContainer.SIDEBAR: "side"}
 
@@ -52,7 +61,7 @@ def declared(slug: str, *, chosen: bool) -> dict[str, Place]:
     return {
         name: "section" if name in OPTIONS[slug] else parameter.place
         for name, parameter in PARAMETERS.items()
-        if name not in BY_BOARD
+        if name not in BY_BROWSER | BY_FILE
         and (not parameter.sections or slug in parameter.sections)
         and (chosen or not parameter.when)
     }
@@ -81,7 +90,7 @@ def test_a_section_draws_all_that_is_declared_for_it_once_the_choices_are_made(s
     assert widgets(slug, **OPEN, **what_it_waits_for(slug)) == declared(slug, chosen=True)
 
 
-@pytest.mark.parametrize("name", [name for name in PARAMETERS if name not in BY_BOARD and PARAMETERS[name].when])
+@pytest.mark.parametrize("name", [name for name in PARAMETERS if name not in BY_BROWSER and PARAMETERS[name].when])
 def test_what_waits_for_a_choice_waits_for_no_other(name: str) -> None:
     parameter = PARAMETERS[name]
     slug = (*parameter.sections, *OPTIONS)[0]
