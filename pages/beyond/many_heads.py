@@ -20,10 +20,10 @@ from attention.ui.board.board import View, show_board
 from attention.ui.board.joined import show_joined
 from attention.ui.controls.bound import CONTROL_WIDTH, choose_code, choose_place
 from attention.ui.controls.example import choose_query, choose_size, is_settled, toolbar
-from attention.ui.controls.parameters import HEAD_COUNT, PREDICT_PLACES, TEMPERATURE, THIS_HEAD
+from attention.ui.controls.parameters import A_HEAD, HEAD_COUNT, PREDICT_PLACES, TEMPERATURE, THIS_HEAD
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import beside, looking, predict, show, show_table, tell
+from attention.ui.page.frame import beside, link_to_pencil, looking, predict, show, show_table, tell
 from attention.ui.page.picking import follow_clicks
 from attention.ui.text import Text
 
@@ -127,6 +127,7 @@ def show_head(trace: Trace, many: ManyHeads, head: int, query: int, text: Text) 
     tell(text.part("one_head", head=head + 1), looking(text, "look_board", head=head + 1, count=count))
     view = View(query=query, editable=EDITABLE, own=partial(of_all_columns, trace.example, head=head, count=count))
     show_board(many.heads[head], ["sheet"], name="head_board", text=text, view=view)
+    link_to_pencil(A_HEAD, text)
 
 
 def show_joined_heads(many: ManyHeads, text: Text) -> None:

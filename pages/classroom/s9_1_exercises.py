@@ -19,7 +19,7 @@ def render(trace: Trace, text: Text) -> None:
         seed = choose_number(parameters.EXERCISE, text, width=140)
         level = choose_code(parameters.LEVEL, text)
     with toolbar("numbers"):
-        numbers = choose_code(parameters.NUMBERS, text)
+        numbers = choose_code(parameters.NUMBERS, text) if board != parameters.A_HEAD else "small"
         base = choose_code(parameters.BASE, text)
         tolerance = choose_step(parameters.TOLERANCE_ALLOWED, text, width=220)
     blanks = hidden_field(parameters.BLANKS) if level == "own" else ""
@@ -30,7 +30,7 @@ def render(trace: Trace, text: Text) -> None:
     exercise = choice.exercise(trace, seed, text)
     show_pencil(Task(trace, choice.scenes, exercise, choosing), name="pencil_board", text=text)
     raised = base != "e" and trace.example.normalizer == "softmax"
-    rule = text.part("rule", tolerance=f"{tolerance:g}", base=base, raised=raised)
+    rule = text.part("rule", tolerance=f"{tolerance:g}", base=base, raised=raised, head=board == parameters.A_HEAD)
     address = address_without((parameters.ANSWERS, parameters.CHOOSING), text)
     tell(rule, text.label("pencil.hand_out", link=address))
     show_worksheets(own, choice, seed, text)

@@ -40,7 +40,7 @@ def show_worksheets(trace: Trace, choice: Choice, first: int, text: Text) -> Non
         count=count,
         first=str(start),
         last=str(start + count - 1),
-        small=choice.numbers == "small",
+        small=choice.is_small,
         drawn=choice.level != "own",
         single=count == 1,
     )

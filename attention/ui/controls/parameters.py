@@ -464,8 +464,10 @@ PAIR_CELL: Final = Hidden(
 )
 
 # Exercises.
+A_HEAD: Final = "head"
+"""The board of the first of two heads."""
 PENCIL_BOARD: Final = Code(
-    "board", "pencil.board", "sheet", ("sheet", "scores", "softmax", "values", "output"), sections=EXERCISES
+    "board", "pencil.board", "sheet", ("sheet", "scores", "softmax", "values", "output", A_HEAD), sections=EXERCISES
 )
 LEVEL: Final = Code("level", "pencil.level", "easy", (*DIFFICULTIES, "own"), kind="buttons", sections=EXERCISES)
 CHOOSING: Final = Switch("choosing", "pencil.choosing", sections=EXERCISES, when="level=own")

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from attention.ui.controls.bound import choose_answer
-from attention.ui.controls.parameters import BASE, NUMBERS, PENCIL_BOARD, Answer
+from attention.ui.controls.parameters import A_HEAD, BASE, NUMBERS, PENCIL_BOARD, Answer
 from attention.ui.framing import framed_by
 from attention.ui.page.section import Section
 from attention.ui.server import ASSETS, loader, words_url
@@ -162,8 +162,8 @@ def link_to(slug: str, label: str, first: str, **asked: str) -> None:
 
 
 def link_to_pencil(board: str, text: Text) -> None:
-    """Link the exercises, with this board of the reader's own example and some of its numbers left blank."""
-    asked = {PENCIL_BOARD.name: board, NUMBERS.name: "own", BASE.name: "e"}
+    """Link the exercises, with this board and some of its numbers left blank: the reader's own where they can be."""
+    asked = {PENCIL_BOARD.name: board} | ({} if board == A_HEAD else {NUMBERS.name: "own", BASE.name: "e"})
     link_to("exercises", f"✎ {text.label('pencil.try')}", "introduction", **asked)
 
 

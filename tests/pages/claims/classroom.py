@@ -1,5 +1,6 @@
 """Statements of what the pages in pages/classroom say: each counts for itself, from the trace or the link alone."""
 
+from attention.ui.board.exercises import Choice
 from tests.pages.claims.said import Said
 
 # 9.6 Take it home
@@ -65,6 +66,13 @@ def exercise_rule(said: Said) -> None:
     base = said.link.get("base", "2")
     raised = base != "e" and said.link.get("normalizer", "softmax") == "softmax"
     assert said.says(f"raises {base} to each score", f"用 {base} 作底数") == raised
+    of_a_head = said.link.get("board") == "head"
+    assert said.says("the first, with dimensions 1 and 2", "拿第 1、2 维") == of_a_head
+    if of_a_head:
+        head = Choice("head", numbers=said.link.get("numbers", "small"), base=base).trace(said.trace, 1).example
+        assert (head.d_model, head.d_k, head.d_v) == (4, 2, 2)
+        for drawn in (head.inputs, head.query_projection, head.key_projection, head.value_projection):
+            assert {number for row in drawn.tolist() for number in row} <= {-1, 0, 1}
 
 
 def sheets_and_their_key(said: Said) -> None:
@@ -73,4 +81,5 @@ def sheets_and_their_key(said: Said) -> None:
     assert said.slots["count"] == count
     assert int(said.slots["last"]) - int(said.slots["first"]) == count - 1
     assert int(said.slots["first"]) == min(first, 9999 - count + 1)
-    assert said.says("numbers of its own", "每份数字不同") == (count > 1 and said.link.get("numbers") != "own")
+    small = said.link.get("numbers") != "own" or said.link.get("board") == "head"
+    assert said.says("numbers of its own", "每份数字不同") == (count > 1 and small)
