@@ -12,6 +12,7 @@ from attention.trace import Trace
 from attention.ui.controls.bound import choose_place
 from attention.ui.controls.example import toolbar
 from attention.ui.controls.parameters import OWN_HEAD, OWN_LAYER, OWN_LOOKED, OWN_LOOKS
+from attention.ui.outside.media import open_section
 from attention.ui.outside.own import choose_own, give_example
 from attention.ui.page import figure
 from attention.ui.page.chain import chain_lines
@@ -25,6 +26,7 @@ WIDTH = 240
 
 def render(trace: Trace, text: Text) -> None:
     """Say what may be brought, take it, and show all heads, one of them large, and where one weight comes from."""
+    open_section()
     show(
         text,
         "limits",

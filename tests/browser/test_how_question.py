@@ -175,7 +175,7 @@ def test_by_keyboard_in_three_actions(reader: Callable[[str], Visit], window: st
         page.locator("[data-testid=stSkipToContent]").focus()
         page.keyboard.press("Enter")
         on_board = page.locator(".board .cell:focus")
-        for _ in range(12):
+        for _ in range(14):
             if on_board.count():
                 break
             page.keyboard.press("Tab")

@@ -469,7 +469,7 @@ A_HEAD: Final = "head"
 PENCIL_BOARD: Final = Code(
     "board", "pencil.board", "sheet", ("sheet", "scores", "softmax", "values", "output", A_HEAD), sections=EXERCISES
 )
-LEVEL: Final = Code("level", "pencil.level", "easy", (*DIFFICULTIES, "own"), kind="buttons", sections=EXERCISES)
+LEVEL: Final = Code("level", "pencil.level", "easy", (*DIFFICULTIES, "own"), sections=EXERCISES)
 CHOOSING: Final = Switch("choosing", "pencil.choosing", sections=EXERCISES, when="level=own")
 NUMBERS: Final = Code("numbers", "pencil.numbers", "small", ("small", "own"), kind="buttons", sections=EXERCISES)
 BASE: Final = Code("base", "pencil.base", "2", ("2", "3", "e"), kind="buttons", sections=EXERCISES)

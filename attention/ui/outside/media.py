@@ -115,7 +115,7 @@ def _state() -> "st.runtime.state.SessionStateProxy":
 
 
 def open_section() -> None:
-    """Set what holds for the pages of section 5: the words of the uploader, and tables wider than a phone."""
+    """Set what holds where a reader brings a file: the words of the uploader, and tables wider than a phone."""
     st.html(STYLE)
 
 
