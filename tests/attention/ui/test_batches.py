@@ -5,6 +5,7 @@ from functools import partial
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
 from attention.ui.batches import A_BLINK, Batch, Gathered
+from tests.aside import run_aside
 
 DRAWN = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
 ENDED = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
@@ -34,7 +35,7 @@ def handed_on(*events: ScriptRunnerEvent) -> tuple[list[int], int]:
         await asyncio.sleep(0.05)
         return session.woken
 
-    return heard, asyncio.run(run())
+    return heard, run_aside(run())
 
 
 def test_the_order_is_kept() -> None:
@@ -51,7 +52,7 @@ def test_an_end_is_told_at_once_with_all_that_came_before() -> None:
             batch.add(event, partial(heard.append, place))
         await asyncio.sleep(0)
 
-    asyncio.run(run())
+    run_aside(run())
     assert heard == [0, 1, 2]
 
 
@@ -64,7 +65,7 @@ def test_what_is_drawn_in_a_moment_wakes_the_server_once() -> None:
         await asyncio.sleep(0.05)
         return session.woken
 
-    assert asyncio.run(run()) == 1
+    assert run_aside(run()) == 1
 
 
 def test_what_is_drawn_last_is_not_forgotten() -> None:
@@ -87,7 +88,7 @@ def test_one_that_fails_keeps_nothing_back() -> None:
         batch.waiting.append(partial(heard.append, 2))
         await asyncio.sleep(0.05)
 
-    asyncio.run(run())
+    run_aside(run())
     assert heard == [1, 2]
     assert failed == [ValueError] * 3
 
@@ -121,7 +122,7 @@ def test_what_is_written_within_a_blink_is_one_write_in_order() -> None:
         await asyncio.sleep(10 * A_BLINK)
         return wire.written
 
-    assert asyncio.run(write()) == [b"abc", b"d"]
+    assert run_aside(write()) == [b"abc", b"d"]
 
 
 def test_what_waits_is_written_before_the_connection_closes() -> None:
@@ -133,4 +134,4 @@ def test_what_waits_is_written_before_the_connection_closes() -> None:
         await asyncio.sleep(10 * A_BLINK)
         return wire.written, gathered.is_closing()
 
-    assert asyncio.run(close()) == ([b"last words"], True)
+    assert run_aside(close()) == ([b"last words"], True)

@@ -1,6 +1,5 @@
 """What the server adds: headers on every answer, some folders of files and nothing else of the disk."""
 
-import asyncio
 import base64
 import gzip
 import hashlib
@@ -32,6 +31,7 @@ from attention.ui.server import (
 )
 from attention.ui.shelf import Shelf
 from attention.ui.text import LANGUAGES, Language, load_labels
+from tests.aside import run_aside
 
 
 class Answer(NamedTuple):
@@ -74,7 +74,7 @@ def get(path: str, query: str = "", **headers: str) -> Answer:
     async def send(message: Any) -> None:
         messages.append(message)
 
-    asyncio.run(APP(scope, receive, send))
+    run_aside(APP(scope, receive, send))
     start, *bodies = messages
     found = {name.decode(): value.decode() for name, value in start["headers"]}
     return Answer(start["status"], found, b"".join(body.get("body", b"") for body in bodies))
