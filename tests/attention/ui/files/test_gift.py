@@ -62,7 +62,7 @@ def parse(*quizzes: str) -> list[list[dict[str, Any]]]:
     Raises:
         CalledProcessError: a file is not GIFT.
     """
-    asked = [NODE, "--input-type=module", "--eval", PARSE]
+    asked = [str(NODE), "--input-type=module", "--eval", PARSE]
     done = subprocess.run(asked, cwd=ROOT, input=json.dumps(quizzes), capture_output=True, check=True, encoding="utf-8")
     parsed: list[list[dict[str, Any]]] = json.loads(done.stdout)
     return parsed
