@@ -90,7 +90,9 @@ def test_jupyter_runs_the_file_and_shows_the_apps_numbers(language: Language, no
     reader.validate(notebook)
     # what another notebook has left in the kernel must not help this one
     notebook.cells.insert(0, reader.v4.new_code_cell("%reset -f"))
-    nbclient.NotebookClient(notebook, km=kernel, timeout=60).execute()
+    client: Any = nbclient.NotebookClient(notebook, km=kernel, timeout=60)
+    client.execute()
+    client.kc.stop_channels()  # done for the owner of a kernel alone
     *_, output, picture, check = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
     turned = notation == "lecture"
     np.testing.assert_allclose(numbers_in(output[0]), oriented(trace.output, turned), atol=0.005 + 1e-9)
