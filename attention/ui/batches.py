@@ -6,6 +6,7 @@ To wake the server for an element costs more than to draw it, and so does a writ
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -93,8 +94,10 @@ def hand_on_in_batches() -> None:
         self.transport = Gathered(self.transport, self.loop)  # type: ignore[assignment]
 
     def on_message(self: Runtime) -> None:
-        """Say that there is something to send; the server's own thread says so without a detour."""
+        """Say, if nobody has, that there is something to send; the server's own thread says so without a detour."""
         server = self._get_async_objs()
+        if server.need_send_data.is_set():
+            return
         try:
             is_here = asyncio.get_running_loop() is server.eventloop
         except RuntimeError:
@@ -110,13 +113,23 @@ def hand_on_in_batches() -> None:
         batch: Batch | None = getattr(self, "_batch", None)
         if batch is None:
             batch = self._batch = Batch(self)  # type: ignore[attr-defined]
-        batch.add(event, lambda: handle(self, sender, event, *told, **named))
+        if event is ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
+            batch.add(event, partial(take_drawn, self, sender, named["forward_msg"]))
+        else:
+            batch.add(event, lambda: handle(self, sender, event, *told, **named))
+
+    def take_drawn(self: AppSession, sender: object, message: ForwardMsg) -> None:
+        """Take what a run has drawn, unless another run has begun: all that Streamlit does with such an event."""
+        if sender is self._scriptrunner:
+            self._enqueue_forward_msg(message)
 
     WebSocketsSansIOProtocol.connection_made = connection_made  # type: ignore[method-assign]
     Runtime._enqueued_some_message = on_message  # type: ignore[method-assign]
     take, send = AppSession.flush_browser_queue, Runtime._send_message
 
     def take_batches(self: AppSession) -> list[list[ForwardMsg]]:
+        if self._browser_queue.is_empty():  # of all sessions that are asked after each batch, nearly every one
+            return []
         messages = take(self)
         return [messages[first : first + AT_A_TIME] for first in range(0, len(messages), AT_A_TIME)]
 

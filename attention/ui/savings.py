@@ -1,16 +1,29 @@
 """What Streamlit works out anew at every run though nothing, or little of it, has changed.
 
-Together a sixth of the processor time of a move: a profile of /softmax led here.
+Together a fifth of the processor time of a move: profiles of /softmax and /heads led here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from functools import cache
 from typing import Any, Final
 
 from streamlit import config
+from streamlit.components.v2.bidi_component import main as component
 from streamlit.cursor import Cursor, SparseList
-from streamlit.runtime.state import SafeSessionState
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
+from streamlit.runtime.scriptrunner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.state import SafeSessionState, SessionState
+
+Present = Callable[[object, SessionState], object]
+make_presenter, fill_theme, heed = (
+    component.make_bidi_component_presenter,  # type: ignore[attr-defined]
+    app_session._populate_theme_msg,
+    ScriptRunner._maybe_handle_execution_control_request,
+)
+"""What Streamlit does itself."""
 
 
 class Filtered(Mapping[str, Any]):
@@ -48,11 +61,51 @@ def copied(self: Cursor, memo: dict[int, Any]) -> Cursor:
     return copy
 
 
+def presenter(events: str, *of_component: Any) -> Present:
+    """Return what shows a component's values: with what it tells just now, for which Streamlit makes a class each time.
+
+    A component that tells nothing has its lasting values, and these are not set by hand.
+    """
+    present = make_presenter(events, *of_component)
+
+    def shown(lasting: object, state: SessionState) -> object:
+        told = state._new_widget_state.states.get(events)
+        return lasting if told is None or getattr(told, "value", told) is None else present(lasting, state)
+
+    return shown
+
+
+@cache
+def theme(section: str) -> CustomThemeConfig:
+    """Return the theme's settings as every run sends them."""
+    settings = CustomThemeConfig()
+    fill_theme(settings, section)
+    return settings
+
+
+def send_theme(message: CustomThemeConfig, section: str = "theme") -> None:
+    """Write the theme's settings into a message."""
+    if theme(section).ListFields():  # a message that takes nothing would stand in its parent all the same
+        message.MergeFrom(theme(section))
+
+
+def heed_requests(self: ScriptRunner) -> None:
+    """Stop the script, or run it again, where that is asked for; every element and every value asks whether it is.
+
+    A fragment that runs beside others would have to be heard too: there is none here.
+    """
+    if self._requests._state is not ScriptRequestType.CONTINUE:
+        heed(self)
+
+
 def save_time() -> None:
     """Look up one value where one is asked for; read the theme, which every run sends, once; copy places by hand.
 
     A fragment remembers the place of every block that it stands in.
     """
+    component.make_bidi_component_presenter = presenter  # type: ignore[attr-defined, assignment]
+    app_session._populate_theme_msg = send_theme  # type: ignore[assignment]
+    ScriptRunner._maybe_handle_execution_control_request = heed_requests  # type: ignore[method-assign]
     Cursor.__deepcopy__ = copied  # type: ignore[attr-defined]
     SafeSessionState.filtered_state = property(Filtered)  # type: ignore[assignment, method-assign]
     config.get_options_for_section = cache(config.get_options_for_section)

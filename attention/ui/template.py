@@ -56,6 +56,12 @@ class Template:
         """All slots and facts: what may be given."""
         return self.slots() | self.facts()
 
+    @cached_property
+    def plain(self) -> str | None:
+        """What the template says whatever holds; None where there is anything to choose or to fill."""
+        plain = [piece for piece in self.pieces if isinstance(piece, str)]
+        return "".join(plain) if len(plain) == len(self.pieces) else None
+
     def slots(self) -> frozenset[str]:
         """Return the slots of all branches."""
         return frozenset(piece.name for piece in self.walk() if isinstance(piece, Slot))

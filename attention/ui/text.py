@@ -141,9 +141,7 @@ class Text:
 
         A slot of True or False is a fact that conditions ask for, like those of the trace.
         """
-        template = "\n\n".join(self.parts[name] for name in names)
-        coloured = SYMBOL.sub(lambda match: f":{THEME_COLOURS[match[1]]}[", template)
-        return self._fill(coloured, slots)
+        return self._fill(coloured("\n\n".join([self.parts[name] for name in names])), slots)
 
     def label(self, key: str, /, **slots: Slot) -> str:
         """Return one label as plain text, every slot filled."""
@@ -193,6 +191,8 @@ class Text:
 
     def _fill(self, source: str, slots: Mapping[str, Slot], escape: bool = True) -> str:
         template = compiled(source)
+        if not slots and template.plain is not None:
+            return template.plain
         if unused := slots.keys() - template.asked:
             raise KeyError(f"slots given but not in the text: {sorted(unused)}")
 
@@ -212,6 +212,12 @@ class Text:
             return self.number(value) if isinstance(value, float) else self.count(value)
 
         return "".join(map(said, template.chosen(holds)))
+
+
+@cache
+def coloured(source: str) -> str:
+    """Return a part whose symbols have the names under which Streamlit knows their colours."""
+    return SYMBOL.sub(lambda match: f":{THEME_COLOURS[match[1]]}[", source)
 
 
 def name_of_language(language: Language) -> str:

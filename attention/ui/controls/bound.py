@@ -11,7 +11,7 @@ chosen, a bound text field with the code that nobody sees. The list writes the c
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final, Literal, cast
 
@@ -33,10 +33,7 @@ from attention.ui.controls.parameters import (
 from attention.ui.text import Text
 
 Width = Literal["stretch"] | int
-SECTION: Final = "section_in_force"
-REFUSED: Final = "refused_by_link"
-TOLD: Final = "refusals_told"
-KEPT: Final = "kept_values"
+MEMORY: Final = "memory_of_widgets"
 CONTROL_WIDTH: Final = 280
 FIELD_CHARACTERS: Final = 4000
 """What a field for a code takes."""
@@ -52,16 +49,38 @@ def has(name: str) -> bool:
     return state().get(name) is not None
 
 
+@dataclass
+class Memory:
+    """What a session remembers of its widgets: in one place, since each question to Streamlit's state has its price."""
+
+    section: str = ""
+    """The section that is open."""
+    refused: dict[str, object] | None = None
+    """The parameters that the address got wrong, with the default of those whose widget said so; None: not read yet."""
+    told: list[str] = field(default_factory=list)
+    """The parameters whose refusal this run tells."""
+    kept: dict[str, tuple[object, Any]] = field(default_factory=dict)
+    """Where each widget was drawn last, and its value then."""
+
+
+def memory() -> Memory:
+    """Return what the session remembers."""
+    found: Memory | None = state().get(MEMORY)
+    if found is None:
+        found = state()[MEMORY] = Memory()
+    return found
+
+
 def mend_link() -> bool:
     """Take what is not possible out of a new reader's address; return whether there was any, so that a run must follow.
 
     Only then is it out of reach of the widgets, which would read some of it in their own way.
     """
-    if has(REFUSED):
+    if memory().refused is not None:
         return False
     asked = st.query_params.to_dict()
     wrong = refused(asked)
-    state()[REFUSED] = dict.fromkeys(wrong)
+    memory().refused = dict.fromkeys(wrong)
     if wrong:
         st.query_params.from_dict({name: value for name, value in asked.items() if name not in wrong})
     return bool(wrong)
@@ -72,8 +91,9 @@ def read_refusal() -> list[str]:
 
     Called before the widgets are drawn: those that refused what the link asked for get their defaults here.
     """
-    mended: dict[str, object] = state()[REFUSED]
-    state()[REFUSED], state()[TOLD] = {}, list(mended)
+    here = memory()
+    mended = here.refused or {}
+    here.refused, here.told = {}, list(mended)
     for name, default in mended.items():
         if default is not None and has(name):
             state()[name] = default
@@ -85,9 +105,10 @@ def tell_refusal() -> None:
 
     The first run of a widget takes what it can read of the address, whatever has become of the address since.
     """
-    told, state()[TOLD] = state()[TOLD], []
-    if state()[REFUSED]:
-        state()[REFUSED] = {**dict.fromkeys(told), **state()[REFUSED]}
+    here = memory()
+    told, here.told = here.told, []
+    if here.refused:
+        here.refused = {**dict.fromkeys(told), **here.refused}
         st.rerun()
 
 
@@ -99,14 +120,15 @@ def _refuse(parameter: Parameter[Any]) -> bool:
         return False
     if not has(name):
         del st.query_params[name]
-        state()[REFUSED] = {**state().get(REFUSED, {}), name: parameter.default}
+        here = memory()
+        here.refused = {**(here.refused or {}), name: parameter.default}
     state()[name] = parameter.default
     return True
 
 
 def enter(section: str) -> None:
     """Say which section the widgets that follow belong to."""
-    state()[SECTION] = section
+    memory().section = section
 
 
 def keep(name: str, draw: Callable[[], Value], place: Place = "section", bounds: tuple[float, ...] = ()) -> Value:
@@ -115,16 +137,17 @@ def keep(name: str, draw: Callable[[], Value], place: Place = "section", bounds:
     Streamlit takes a widget at another place, or a slider with other ends, for a new one, and forgets one that a run
     did not draw.
     """
-    kept, here = state().setdefault(KEPT, {}), (state().get(SECTION), place, bounds)
-    there, last = kept.get(name, (here, None))
-    if last is not None and not has(name) and name not in st.query_params:
-        state()[name] = last
-    elif there != here and has(name):
-        state()[name] = state()[name]
-    if bounds and has(name) and not bounds[0] <= state()[name] <= bounds[1]:
-        state()[name] = min(max(state()[name], bounds[0]), bounds[1])
+    remembered, known = memory(), state().get(name)
+    here = (remembered.section, place, bounds)
+    there, last = remembered.kept.get(name, (here, None))
+    if known is None and last is not None and name not in st.query_params:
+        known = state()[name] = last
+    elif known is not None and there != here:
+        state()[name] = known
+    if bounds and known is not None and not bounds[0] <= known <= bounds[1]:
+        state()[name] = min(max(known, bounds[0]), bounds[1])
     value = draw()
-    kept[name] = (here, value)
+    remembered.kept[name] = (here, value)
     return value
 
 
@@ -146,7 +169,7 @@ def drawer(name: str, text: Text, held: Sequence[Parameter[Any]], label: str = "
 
 def _is_held(parameter: Parameter[Any]) -> bool:
     """Return whether the link has this parameter, or another section gave it a value that has to come back."""
-    _, last = state().get(KEPT, {}).get(parameter.name, (None, None))
+    _, last = memory().kept.get(parameter.name, (None, None))
     return parameter.name in st.query_params or last not in (None, "", parameter.default)
 
 
@@ -161,14 +184,16 @@ def hidden_field(parameter: Parameter[str]) -> str:
     return _field(parameter, f"link: {parameter.name}", FIELD_CHARACTERS)
 
 
-def _hold(parameter: Parameter[str]) -> None:
-    """Draw the field that holds a choice's code once there is one; until then the page has an element less."""
+def _hold(parameter: Parameter[str]) -> str | None:
+    """Draw the field that holds a choice's code once there is one; until then the page has an element less.
+
+    Return the code.
+    """
     name = parameter.name
-    code = state().get(name)
-    if code and name not in state().setdefault(KEPT, {}):
+    code: str | None = state().get(name)
+    if code and name not in memory().kept:
         st.query_params[name] = code  # the address follows a field from the second time on that it is drawn
-    if code or _is_held(parameter):
-        hidden_field(parameter)
+    return hidden_field(parameter) if code or _is_held(parameter) else code
 
 
 def _field(parameter: Parameter[str], label: str, characters: int, **options: Any) -> str:
@@ -255,10 +280,9 @@ def choose_code(
     """
     name, codes = parameter.name, parameter.values
     drawn = parameter if place is None else replace(parameter, place=place)
-    _hold(drawn)
+    code = _hold(drawn)
     label_of = label_of or (lambda code: text.label(f"{parameter.label}_{code}"))
     shown, label = f"{name}_choice", text.label(parameter.label)
-    code = state().get(name)
     _show_as_chosen(shown, code if code in codes else parameter.default, [*map(label_of, codes)], drawn.place)
 
     def choose() -> None:
@@ -275,9 +299,8 @@ def choose_code(
 def choose_answer(parameter: Answer, text: Text) -> str | None:
     """Draw the answers to a question, each in the words of the part `<name>_<answer>`; return the one given, if any."""
     name, answers = parameter.name, parameter.values
-    _hold(parameter)
+    code = _hold(parameter)
     shown = f"{name}_choice"
-    code = state().get(name)
     words = {answer: text.part(f"{name}_{answer}") for answer in answers}
     _show_as_chosen(shown, code if code in answers else None, [*words.values()])
 
@@ -300,7 +323,8 @@ def _show_as_chosen(shown: str, code: str | None, labels: Sequence[str], place: 
 
     There is need where the labels or the place are others: the browser remembers a choice by its label.
     """
-    kept, here = state().setdefault(KEPT, {}), (state().get(SECTION), place, tuple(labels))
-    if state().get(shown) != code or kept.get(shown) != here:
+    remembered = memory()
+    here = ((remembered.section, place, tuple(labels)), None)
+    if state().get(shown) != code or remembered.kept.get(shown) != here:
         state()[shown] = code
-    kept[shown] = here
+    remembered.kept[shown] = here

@@ -20,7 +20,6 @@ from attention.ui.controls.bound import (
     choose_switch,
     choose_text,
     drawer,
-    has,
     hidden_field,
     keep,
     state,
@@ -183,10 +182,10 @@ def choose_settings_of_b(text: Text) -> dict[str, Any]:
 def _value_in_force(parameter: Parameter[Any]) -> str | float | bool | int:
     """Return the value of what is drawn elsewhere, further down in the same run, or folded away."""
     default = cast(str | float | bool | int, parameter.default)
-    asked = st.query_params.get(parameter.name, "")
-    if has(parameter.name):
-        value = cast(str | float | bool | int, state()[parameter.name])
+    value: str | float | bool | int | None = state().get(parameter.name)
+    if value is not None:
         return default if value == "" else value
+    asked = st.query_params.get(parameter.name, "")
     if not (asked and parameter.allows(asked)):
         return default
     return asked == "true" if isinstance(default, bool) else type(default)(asked)

@@ -2,13 +2,29 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 
 import pytest
 from streamlit import config
+from streamlit.components.v2.bidi_component import main as component
 from streamlit.cursor import Cursor, LockedCursor, RunningCursor
+from streamlit.proto.NewSession_pb2 import NewSession
+from streamlit.runtime import app_session
+from streamlit.runtime.scriptrunner import RerunData, RerunException, ScriptRunner, StopException
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.state import SafeSessionState, SessionState
+from streamlit.runtime.state.common import WidgetMetadata
 
-from attention.ui.savings import Filtered, copied, save_time
+from attention.ui.savings import (
+    Filtered,
+    copied,
+    fill_theme,
+    heed_requests,
+    make_presenter,
+    presenter,
+    save_time,
+    send_theme,
+)
 
 WIDGET = "$$ID-0123-sharpness"
 
@@ -43,9 +59,13 @@ def test_what_is_not_there_is_not_there(state: SafeSessionState) -> None:
 @pytest.fixture
 def restored() -> Iterator[None]:
     before, read = SafeSessionState.filtered_state, config.get_options_for_section
+    heed = ScriptRunner._maybe_handle_execution_control_request
     yield
     del Cursor.__deepcopy__  # type: ignore[attr-defined]
     SafeSessionState.filtered_state, config.get_options_for_section = before, read  # type: ignore[method-assign]
+    ScriptRunner._maybe_handle_execution_control_request = heed  # type: ignore[method-assign]
+    component.make_bidi_component_presenter = make_presenter  # type: ignore[attr-defined]
+    app_session._populate_theme_msg = fill_theme
 
 
 @pytest.mark.usefixtures("restored")
@@ -69,3 +89,64 @@ def test_a_copied_place_is_a_place_of_its_own() -> None:
     locked = copied(LockedCursor(0, (1,), 4), {})
     assert isinstance(locked, LockedCursor)
     assert locked.delta_path == [0, 1, 4]
+
+
+EVENTS, BOARD = "$$ID-0123-board__events", "$$ID-0123-board"
+
+
+@pytest.mark.parametrize("told", [None, [], [{"event": "edit", "value": {"row": 1}}], {"event": "edit", "value": 2}])
+def test_a_component_has_its_values_and_what_it_tells(told: object) -> None:
+    state = SessionState()
+    metadata = WidgetMetadata[object](EVENTS, lambda value: value, lambda value: value, "json_trigger_value")
+    state._new_widget_state.set_widget_metadata(metadata)
+    lasting = {"cell": [1, 2]}
+    assert presenter(EVENTS, BOARD, {"edit"})(lasting, state) == lasting
+    state._new_widget_state.set_from_value(EVENTS, told)
+    shown = presenter(EVENTS, BOARD, {"edit"})(lasting, state)
+    assert shown == make_presenter(EVENTS, BOARD, {"edit"})(lasting, state)
+    assert (shown != lasting) == bool(told)
+
+
+def test_the_theme_is_sent_as_streamlit_sends_it() -> None:
+    ours, theirs = NewSession().custom_theme, NewSession().custom_theme
+    for fill, theme in ((send_theme, ours), (fill_theme, theirs)):
+        fill(theme)
+        fill(theme.light, "theme.light")
+        fill(theme.dark, "theme.dark")
+        fill(theme.sidebar, "theme.sidebar")
+        fill(theme.light.sidebar, "theme.light.sidebar")
+        fill(theme.dark.sidebar, "theme.dark.sidebar")
+    assert ours == theirs
+    assert ours.ByteSize() > 100
+    assert [name.name for name, _ in ours.ListFields()] == [name.name for name, _ in theirs.ListFields()]
+
+
+def run_that_is_asked(requests: ScriptRequests) -> ScriptRunner:
+    """Return what of a run is looked at when the script may be interrupted."""
+    run = object.__new__(ScriptRunner)
+    run._requests, run._execing = requests, True
+    run._is_in_script_thread = lambda: True  # type: ignore[method-assign]
+    return run
+
+
+def test_a_run_goes_on_until_another_is_asked_for_or_an_end() -> None:
+    requests = ScriptRequests()
+    run = run_that_is_asked(requests)
+    heed_requests(run)
+    requests.request_rerun(RerunData())
+    with pytest.raises(RerunException):
+        heed_requests(run)
+    heed_requests(run)
+    requests.request_stop()
+    with pytest.raises(StopException):
+        heed_requests(run)
+
+
+def test_no_fragment_runs_beside_others(sources: list[str]) -> None:
+    assert not any("parallel=True" in source for source in sources)
+
+
+@pytest.fixture
+def sources() -> list[str]:
+    root = Path(__file__).resolve().parents[3]
+    return [file.read_text("utf-8") for folder in ("attention", "pages") for file in (root / folder).rglob("*.py")]
