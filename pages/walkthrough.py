@@ -56,7 +56,7 @@ def draw(section: Section) -> None:
     page.show_neighbours(SECTIONS, section, text)
 
 
-@st.fragment
+@st.fragment(key="section")
 def draw_main(section: Section, text: Text, build: Callable[[int], Example]) -> None:
     """Draw the section with the reader's example; its own controls and its boards run this alone again."""
     time.sleep(A_MOMENT)

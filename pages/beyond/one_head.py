@@ -1,7 +1,10 @@
 """One head of the trained model, large: a weight with its arithmetic, and what the head writes."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from attention.arrays import Floats
 from attention.experiments.facts import leaders
 from attention.experiments.transformer.chain import chain_of
 from attention.experiments.transformer.encoder import Reading, read
@@ -24,7 +27,7 @@ MOST_BARS = 8
 """Pieces whose bars are shown."""
 
 
-@st.fragment
+@st.fragment(key="heads")
 def show_heads(sentence: str, order: Order, text: Text) -> None:
     """Show every head as a small map and the reader's own large; another head runs this alone again.
 
@@ -37,12 +40,16 @@ def show_heads(sentence: str, order: Order, text: Text) -> None:
     """
     reading = read(sentence, chosen_place())
     follow_clicks("heads", lambda click: {"layer": click.row + 1, "layer_head": click.column + 1})
-    place = choose_head(text)
-    draw_maps(reading, order, place, text)
+    maps = st.container()  # of all heads: they frame the one that is chosen beside its large picture
+    show(text, "one_head", words_only=order.words_only)
+    drawn: list[Head] = []
+    place = show_large(sentence, drawn, text, words_only=order.words_only)
+    drawn.append(place)
+    with maps:
+        draw_maps(reading, order, place, text)
     shift = 1 if order.words_only else 0
     pieces = reading.pieces[1:-1] if order.words_only else reading.pieces
     follow_clicks("one_head", lambda click: {"looks": click.row + 1 + shift, "looked": click.column + 1 + shift})
-    show(text, "one_head", words_only=order.words_only, **place.slots())
     looks, looked = choose_pair(len(reading.pieces), text)
     weights = reading.weights[place]
     best = leaders(weights[looks])
@@ -57,33 +64,52 @@ def show_heads(sentence: str, order: Order, text: Text) -> None:
         least=percent(LEAST),
         stands_out=own is not None,
     )
-    shown = among_words(weights) if order.words_only else weights
-    sides = [Side(text.label(f"transformer.{side}_side"), pieces) for side in ("looks", "looked")]
     figure.show(
-        attention_heatmap(
-            shown,
-            *sides,
-            kind="weights",
-            notation=text.notation,
-            quantity=text.label("transformer.quantity"),
-        ),
-        text,
-        name="one_head",
-        alt=text.label(
-            "transformer.one_head_alt",
-            pieces=len(pieces),
-            largest=percent(float(shown.max())),
-            **place.slots(),
-        ),
-        on_click=True,
-    )
-    figure.show(
-        links(shown, *sides, chosen=own, decimals=text.decimals),
+        links(*large(reading, place, text, words_only=order.words_only), chosen=own, decimals=text.decimals),
         text,
         name="links",
         alt=text.label("transformer.links_alt", least=percent(LEAST), **place.slots()),
     )
     show_written(reading, place, looks, show_how(reading, place, (looks, looked), text), text)
+
+
+@st.fragment
+def show_large(sentence: str, drawn: Sequence[Head], text: Text, *, words_only: bool) -> Head:
+    """Show the head that the reader chooses, large, and return it; its sliders run this alone, until they rest.
+
+    Args:
+        sentence: as above.
+        drawn: the head that the rest of the page shows, once it shows one.
+        text: the reader's words.
+        words_only: whether special pieces are left out.
+    """
+    place = choose_head(text)
+    weights, *sides = large(read(sentence, chosen_place()), place, text, words_only=words_only)
+    figure.show(
+        attention_heatmap(
+            weights, *sides, kind="weights", notation=text.notation, quantity=text.label("transformer.quantity")
+        ),
+        text,
+        name="one_head",
+        alt=text.label(
+            "transformer.one_head_alt",
+            pieces=len(weights),
+            largest=percent(float(weights.max())),
+            **place.slots(),
+        ),
+        on_click=True,
+        click_runs="heads",
+        ahead_of="heads" if drawn and place != drawn[0] else "",
+    )
+    return place
+
+
+def large(reading: Reading, place: Head, text: Text, *, words_only: bool) -> tuple[Floats, Side, Side]:
+    """Return a head's weights as they are shown, and both sides' names."""
+    pieces = reading.pieces[1:-1] if words_only else reading.pieces
+    weights = reading.weights[place]
+    looks, looked = (Side(text.label(f"transformer.{side}_side"), pieces) for side in ("looks", "looked"))
+    return among_words(weights) if words_only else weights, looks, looked
 
 
 def show_how(reading: Reading, place: Head, pair: tuple[int, int], text: Text) -> str:

@@ -84,7 +84,7 @@ def show_sentence(asked: Trace, text: Text) -> None:
     look(text, "look_heatmap", "heatmap")
     trace = at_temperature(asked, float(choose_option("temperature", text)))
     text = text.about(trace)
-    clicked = show_heatmap(trace, text, ahead=trace is not asked)
+    clicked = show_heatmap(trace, text, ahead_of="section" if trace is not asked else "")
     chosen = keep_click(HEATMAP_CELL, clicked)
     told = chosen is not None and max(chosen) < len(trace.example.tokens)
     if chosen and told:
@@ -104,7 +104,7 @@ def show_sentence(asked: Trace, text: Text) -> None:
     )
 
 
-def show_heatmap(trace: Trace, text: Text, *, ahead: bool) -> figure.Click | None:
+def show_heatmap(trace: Trace, text: Text, *, ahead_of: str) -> figure.Click | None:
     """Show A′ as a heatmap; return the cell that the reader chose last."""
     tokens = trace.example.tokens
     best = leaders(trace.weights.ravel())
@@ -131,5 +131,5 @@ def show_heatmap(trace: Trace, text: Text, *, ahead: bool) -> figure.Click | Non
             looked=text.named(tokens, [key]),
         ),
         on_click=True,
-        ahead=ahead,
+        ahead_of=ahead_of,
     )

@@ -48,6 +48,7 @@ def press(page: Page, target: Target) -> float:
     Never one step back: for a value that it has just had, the browser still holds Streamlit's messages.
     """
     page.bring_to_front()
+    page.wait_for_function("!document.querySelector('[data-due]')")  # what a hidden tab put off is of the last move
     slider = page.locator(f"{target.slider} [role=slider], {target.slider} input").first
     slider.focus()
     at_end = slider.evaluate(

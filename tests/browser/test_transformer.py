@@ -50,5 +50,20 @@ def test_a_map_is_chosen_by_keys_and_its_head_is_shown_large(visit: Visit) -> No
     for key in ("Home", "ArrowDown", "ArrowRight", "ArrowRight"):
         visit.page.keyboard.press(key)
     visit.act(lambda: visit.page.keyboard.press("Enter"))
-    visit.page.get_by_text("Layer 2, head 3.", exact=True).wait_for()
+    visit.page.get_by_text("In layer 2, head 3,").wait_for()
+    assert (visit.page.locator(".figure").nth(1).get_attribute("aria-label") or "").find("layer 2, head 3") > 0
     assert visit.query() == {"lang": "en", "layer": "2", "layer_head": "3"}
+
+
+def test_the_arithmetic_follows_when_the_heads_slider_rests_and_a_cell_is_asked(visit: Visit) -> None:
+    page = visit.open("transformer", {"lang": "en"}).page
+    page.locator(".st-key-layer_head [role=slider], .st-key-layer_head input").first.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.get_by_text("In layer 3, head 4,").wait_for()
+    page.locator(".figure-stage").nth(1).focus()
+    for key in ("Home", "ArrowDown"):
+        page.keyboard.press(key)
+    visit.act(lambda: page.keyboard.press("Enter"))
+    page.get_by_text("In layer 3, head 4, the weight from “[CLS]” to “i” begins").wait_for()
+    assert visit.query() == {"lang": "en", "layer_head": "4", "looks": "1"}

@@ -15,7 +15,7 @@ What did not change is not sent again, and what changes is sent as numbers. A fi
 
 import base64
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -95,7 +95,8 @@ def show(
     alt: str,
     table: Table | None = None,
     on_click: bool = False,
-    ahead: bool = False,
+    click_runs: str = "",
+    ahead_of: str = "",
 ) -> Click | None:
     """Show a figure, or bring the one of that name up to date in place.
 
@@ -106,19 +107,25 @@ def show(
         alt: what the figure shows, in a sentence: shape, largest value, range.
         table: the numbers, where they should read otherwise than in the figure's own table.
         on_click: whether a click, a tap or Enter on a mark comes back.
-        ahead: whether this figure, in a fragment, is ahead of its page, which runs again once the figure is at rest.
+        click_runs: the fragment that a click runs, by its key, where that is not the figure's own.
+        ahead_of: the fragment that this figure, in one of its own, is ahead of: it runs again once the figure is at
+            rest.
 
     Returns:
         The cell last chosen, where there is one and it is in this figure.
     """
-    data = _written(figure, text, name=name, alt=alt, table=table, lent=[], on_click=on_click, ahead=ahead)
+    data = _written(figure, text, name=name, alt=alt, table=table, lent=[], on_click=on_click, ahead=bool(ahead_of))
     mount = _component(figure.height)
     if not on_click:
         mount(key=name, data=data)
         return None
-    result = mount(key=name, data=data, default={"cell": None}, on_cell_change=_nothing, on_settled_change=_nothing)
-    if ahead and result.settled:
-        st.rerun()
+    result = mount(
+        key=name,
+        data=data,
+        default={"cell": None},
+        on_cell_change=_running(click_runs),
+        on_settled_change=_running(ahead_of),
+    )
     return chosen_cell(result.cell, figure)
 
 
@@ -216,5 +223,6 @@ def _encoded(array: Array) -> tuple[bytes, dict[str, str]]:
     return exact.tobytes(), {"dtype": kind, "shape": ", ".join(str(length) for length in exact.shape)}
 
 
-def _nothing() -> None:
-    """Streamlit asks for a callback before it returns a component's state."""
+def _running(fragment: str) -> Callable[[], None]:
+    """Return what runs a fragment, or the figure's own; Streamlit asks for a callback before it returns a state."""
+    return partial(st.rerun, fragment) if fragment else lambda: None

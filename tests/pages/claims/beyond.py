@@ -128,9 +128,8 @@ def same_piece_only_if_repeated(said: Said) -> None:
     assert said.says("No piece occurs twice", "没有哪一块出现两次") != repeats(said)
 
 
-def head_of_the_link(said: Said) -> None:
-    """The head is the one that the link chooses."""
-    assert (said.slots["layer"] - 1, said.slots["head"] - 1) == head(said)
+def told_of_words_only(said: Said) -> None:
+    """Rows are divided by what they have left where special pieces are left out."""
     assert said.says("each row divided", "重新除到") == (said.link.get("words_only") == "true")
 
 
