@@ -2,16 +2,17 @@
 
 from typing import Any
 
+from attention.arrays import Bools, Floats
 from attention.experiments.classroom.settings import Comparison, compare
-from attention.figures.frame import Figure
-from attention.figures.heatmap import Side, attention_heatmap
+from attention.figures.heatmap import Kind, Side, attention_heatmap
 from attention.figures.style import format_number
 from attention.trace import Trace
 from attention.ui.board.arithmetic import arithmetic
+from attention.ui.board.mask_grid import show_mask_grid
 from attention.ui.controls.bound import hidden_field
 from attention.ui.controls.example import WITH_REACH, choose_settings_of_b
 from attention.ui.controls.link import read_cell, write_cell
-from attention.ui.controls.parameters import PAIR_CELL
+from attention.ui.controls.parameters import PAIR_CELL, B
 from attention.ui.page import figure
 from attention.ui.page.frame import beside, looking, pair, show, table_of, tell
 from attention.ui.page.picking import follow_clicks
@@ -27,11 +28,15 @@ def render(trace: Trace, text: Text) -> None:
     show(text, "both")
     found = compare(trace, **choose_settings_of_b(text))
     show_settings(found, text)
+    if found.second.example.visible == "own":
+        with beside("own_mask"):
+            tell(looking(text, "look_own_mask"))
+            show_mask_grid(found.second, text, B["visible"], B["hide"])
+    ceiling = max(1.0, *(float(abs(each.weights).max()) for each in (found.first, found.second)))
     with pair("maps"):
-        tell(text.part("map_a"))
-        show_weights(found, found.first, "map_a", text)
-        tell(text.part("map_b"))
-        show_weights(found, found.second, "map_b", text)
+        for name, trace in (("map_a", found.first), ("map_b", found.second)):
+            tell(text.part(name))
+            show_map(name, trace.weights, trace.visible, "weights", found, text, ceiling)
     with beside("difference"):
         chosen = choose_cell(found)
         show_difference(found, chosen is not None, text)
@@ -52,6 +57,8 @@ def settings(trace: Trace, text: Text) -> dict[str, str]:
     }
     if example.visible in WITH_REACH:
         said["visible"] += f", r = {example.reach}"
+    if example.visible == "own":
+        said["visible"] += f" ({text.label('compare.hidden', count=int((~trace.visible).sum()))})"
     return {text.label(f"controls.{name}"): words for name, words in said.items()}
 
 
@@ -59,38 +66,31 @@ def show_settings(found: Comparison, text: Text) -> None:
     """Say in what A and B differ."""
     a, b = settings(found.first, text), settings(found.second, text)
     differ = [name for name in a if a[name] != b[name]]
+    if found.other_own_masks:
+        mask = text.label("controls.visible")
+        b[mask] += text.label("compare.other_cells")
+        differ = [name for name in a if name in (*differ, mask)]
     rows = [[name, a[name], f"**{b[name]}**" if name in differ else b[name]] for name in a]
     tell(text.part("settings", count=len(differ), same=not differ), table_of(["", "A", "B"], rows))
 
 
-def show_weights(found: Comparison, trace: Trace, name: str, text: Text) -> None:
-    """Draw A′ of one of both, in colours that mean the same in both."""
-    largest = max(float(abs(each.weights).max()) for each in (found.first, found.second))
+def show_map(
+    name: str, values: Floats, visible: Bools, kind: Kind, found: Comparison, text: Text, ceiling: float | None = None
+) -> None:
+    """Draw one of the three maps; a click on any of them chooses the cell in all."""
+    tokens = found.first.example.tokens
     drawn = attention_heatmap(
-        trace.weights,
-        *sides(trace, text),
-        kind="weights",
+        values,
+        Side(text.label("steps.looks"), tokens),
+        Side(text.label("steps.looked"), tokens),
+        kind=kind,
         notation=text.notation,
-        quantity=text.label("steps.weight"),
-        visible=trace.visible,
-        ceiling=max(1.0, largest),
+        quantity=text.label("steps.weight" if kind == "weights" else "compare.difference"),
+        visible=visible,
+        ceiling=ceiling,
     )
-    show_map(drawn, name, text.label(f"compare.{name}_alt", count=len(trace.weights), largest=largest_of(trace)), text)
-
-
-def largest_of(trace: Trace) -> float:
-    """Return the largest weight."""
-    return float(trace.weights.max())
-
-
-def sides(trace: Trace, text: Text) -> tuple[Side, Side]:
-    """Return who looks, and who is looked at."""
-    tokens = trace.example.tokens
-    return Side(text.label("steps.looks"), tokens), Side(text.label("steps.looked"), tokens)
-
-
-def show_map(drawn: Figure, name: str, alt: str, text: Text) -> None:
-    """Show one of the three maps; a click on any of them chooses the cell in all."""
+    largest = float((values if kind == "weights" else abs(values)).max())
+    alt = text.label(f"compare.{name}_alt", count=len(tokens), largest=largest)
     figure.show(drawn, text, name=name, alt=alt, on_click=True)
 
 
@@ -98,17 +98,7 @@ def show_difference(found: Comparison, is_chosen: bool, text: Text) -> None:
     """Draw B less A; say where most changes, and who leads elsewhere."""
     tokens = found.first.example.tokens
     tell(text.part("difference"), looking(text, "look_difference"))
-    drawn = attention_heatmap(
-        found.difference,
-        *sides(found.first, text),
-        kind="scores",
-        notation=text.notation,
-        quantity=text.label("compare.difference"),
-        visible=found.visible,
-    )
-    largest = float(abs(found.difference).max())
-    alt = text.label("compare.map_difference_alt", count=len(tokens), largest=largest)
-    show_map(drawn, "map_difference", alt, text)
+    show_map("map_difference", found.difference, found.visible, "scores", found, text)
     looks, looked = found.most[0] if found.most else (0, 0)
     change: dict[str, Any] = {
         "same": not found.most,
@@ -120,6 +110,7 @@ def show_difference(found: Comparison, is_chosen: bool, text: Text) -> None:
         "b": float(found.second.weights[looks, looked]),
         "moved": len(found.moved),
         "some": bool(found.moved),
+        "blind": found.blind,
         "queries": len(tokens),
         "outputs": text.closely(found.outputs),
     }

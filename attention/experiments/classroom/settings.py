@@ -34,9 +34,21 @@ class Comparison:
 
     @cached_property
     def moved(self) -> tuple[int, ...]:
-        """The queries in which others lead than before."""
-        pairs = zip(self.first.weights, self.second.weights, strict=True)
-        return tuple(row for row, (a, b) in enumerate(pairs) if leaders(a).places != leaders(b).places)
+        """The queries in which others lead than before; who may look at nobody has nobody that leads."""
+        return tuple(
+            row for row, (a, b) in enumerate(zip(_leads(self.first), _leads(self.second), strict=True)) if a != b
+        )
+
+    @property
+    def blind(self) -> bool:
+        """Whether one of those may look at nobody, in either way."""
+        return any(not each.visible[row].any() for each in (self.first, self.second) for row in self.moved)
+
+    @property
+    def other_own_masks(self) -> bool:
+        """Whether each has a mask of the reader's own, and they hide different cells."""
+        are_own = self.first.example.visible == self.second.example.visible == "own"
+        return are_own and not np.array_equal(self.first.visible, self.second.visible)
 
     @property
     def visible(self) -> Bools:
@@ -56,3 +68,8 @@ def compare(first: Trace, **options: Any) -> Comparison:
         ValueError: `Example` knows no such option.
     """
     return Comparison(first, run(replace(first.example, **options)))
+
+
+def _leads(trace: Trace) -> list[tuple[int, ...]]:
+    rows = zip(trace.weights, trace.visible, strict=True)
+    return [leaders(weights).places if seen.any() else () for weights, seen in rows]

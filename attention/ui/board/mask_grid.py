@@ -4,7 +4,7 @@ A click, or Enter on a cell, makes the mask the reader's own, beginning with the
 """
 
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -16,17 +16,30 @@ from attention.figures.style import format_number
 from attention.trace import Trace
 from attention.ui.controls.bound import state
 from attention.ui.controls.link import write_cells
-from attention.ui.controls.parameters import HIDE, VISIBLE
+from attention.ui.controls.parameters import HIDE, VISIBLE, Parameter
 from attention.ui.server import loader
 from attention.ui.text import Text
 
 NAME: Final = "mask_grid"
 
 
-def show_mask_grid(trace: Trace, text: Text) -> None:
-    """Show who may look at whom, with the weights that come of it; what is clicked is in the link."""
-    toggled = partial(_take, trace.visible, text.notation == "lecture")
-    _mount()(key=NAME, data=grid_data(trace, text), on_toggle_change=toggled)
+def show_mask_grid(trace: Trace, text: Text, mask: Parameter[str] = VISIBLE, hidden: Parameter[str] = HIDE) -> None:
+    """Show who may look at whom, with the weights that come of it; what is clicked is in the link.
+
+    Args:
+        trace: of the example.
+        text: the words.
+        mask: holds which mask is in force; a click makes it "own".
+        hidden: holds the cells that a mask of the reader's own hides.
+    """
+    key = f"{NAME}_{hidden.name}"
+
+    def take() -> None:
+        code = toggled_mask(trace.visible, state()[key].get("toggle"), turned=text.notation == "lecture")
+        if code is not None:
+            state()[hidden.name], state()[mask.name] = code, "own"
+
+    _mount()(key=key, data=grid_data(trace, text), on_toggle_change=take)
 
 
 def grid_data(trace: Trace, text: Text) -> bytes:
@@ -69,12 +82,6 @@ def toggled_mask(visible: Bools, cell: object, *, turned: bool) -> str | None:
         return None
     hidden = {(int(i), int(j)) for i, j in np.argwhere(~visible)}
     return write_cells(hidden ^ {(row, column)})
-
-
-def _take(visible: Bools, turned: bool) -> None:
-    code = toggled_mask(visible, state()[NAME].get("toggle"), turned=turned)
-    if code is not None:
-        state()[HIDE.name], state()[VISIBLE.name] = code, "own"
 
 
 @cache

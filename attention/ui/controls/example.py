@@ -171,12 +171,18 @@ def choose_settings_of_b(text: Text) -> dict[str, Any]:
         if mask in WITH_REACH:
             label = "controls.reach_padding" if mask == "padding" else "controls.reach"
             _draw_option(replace(options["reach"], label=label), text, "section")
+    hidden_field(cast(Hidden, options["hide"]))
     folded = [options[name] for name in ("score", "normalizer", "positions")]
     with drawer("b", text, folded, "compare.more") as is_drawn:
         for option in folded if is_drawn else ():
             _draw_option(option, text, "section")
-    asked = {name: _value_in_force(option) for name, option in options.items()}
-    return asked | {"positions": "sinusoidal" if asked["positions"] else "none"}
+    return _as_example({name: _value_in_force(option) for name, option in options.items()})
+
+
+def _as_example(options: dict[str, Any]) -> dict[str, Any]:
+    """Return options as `Example` calls them."""
+    hidden = link.read_cells(options.pop("hide")) or ()
+    return options | {"hidden": hidden, "positions": "sinusoidal" if options["positions"] else "none"}
 
 
 def _value_in_force(parameter: Parameter[Any]) -> str | float | bool | int:
@@ -263,9 +269,7 @@ def choose_example(text: Text, elsewhere: Sequence[str] = (), *, square: bool = 
     def build(most: int) -> Example:
         tokens = tokenize(str(_value_in_force(parameters.SENTENCE)))
         sizes: dict[str, Any] = {CORE_NAMES[name]: in_force(size) for name, size in SIZES.items()}
-        options = {name: in_force(option) for name, option in OPTIONS.items()}
-        options["hidden"] = link.read_cells(options.pop("hide")) or ()
-        options["positions"] = "sinusoidal" if options["positions"] else "none"
+        options = _as_example({name: in_force(option) for name, option in OPTIONS.items()})
         given: dict[str, Any] = {"tokens": tokens[:most] or None, "seed": drawn["seed"], **options}
         example = build_example(preset.name, **given, **sizes)
         # a preset may settle D itself

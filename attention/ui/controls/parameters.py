@@ -438,24 +438,20 @@ TAKEN_OUT: Final = Code(
 # Two settings side by side: A's are those of every section, B's are declared as they are.
 B: Final[Mapping[str, Parameter[Any]]] = {
     each.name: replace(
-        each,
-        name=f"b_{each.name}",
-        sections=COMPARE,
-        place="section",
-        when=each.when and f"b_{each.when}",
-        **changed,
+        each, name=f"b_{each.name}", sections=COMPARE, place="section", when=each.when and f"b_{each.when}"
     )
-    for each, changed in (
-        (SCORE, {}),
-        (SCALED, {}),
-        (TEMPERATURE, {"default": 0.5, "values": (0.5, 0.1, 1.0, 5.0)}),
-        (NORMALIZER, {}),
-        (VISIBLE, {"values": tuple(code for code in VISIBLE.values if code != "own")}),
-        (REACH, {}),
-        (POSITIONS, {}),
+    for each in (
+        SCORE,
+        SCALED,
+        replace(TEMPERATURE, default=0.5, values=(0.5, 0.1, 1.0, 5.0)),
+        NORMALIZER,
+        VISIBLE,
+        REACH,
+        HIDE,
+        POSITIONS,
     )
 }
-"""By A's names. B has no mask of its own: a grid to click would be needed for it."""
+"""By A's names."""
 PAIR_CELL: Final = Hidden(
     "pair_cell",
     values=("1.1", "2.4", "4.3"),

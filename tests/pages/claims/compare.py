@@ -26,7 +26,15 @@ def second(said: Said) -> Trace:
     asked["positions"] = "sinusoidal" if asked["positions"] == "true" else "none"
     asked["temperature"] = float(asked["temperature"])
     asked["reach"] = int(asked["reach"]) if asked["visible"] in ("band", "padding") else 1
+    asked["hidden"] = hidden_cells(said, "b_hide")
     return run(replace(said.trace.example, **asked))
+
+
+def hidden_cells(said: Said, name: str) -> tuple[tuple[int, int], ...]:
+    """The cells within the sentence that a link hides, each once."""
+    cells = (piece.split(".") for piece in said.link.get(name, "").split("~") if piece)
+    places = sorted({(int(row) - 1, int(column) - 1) for row, column in cells})
+    return tuple(place for place in places if max(place) < len(said.tokens))
 
 
 def settings_that_differ(said: Said) -> None:
@@ -35,7 +43,8 @@ def settings_that_differ(said: Said) -> None:
     names = ("score", "scaled", "temperature", "normalizer", "positions")
     differ = sum(getattr(a, name) != getattr(b, name) for name in names)
     ranged = a.visible in ("band", "padding") and a.reach != b.reach
-    differ += a.visible != b.visible or ranged
+    masked = a.visible == b.visible == "own" and hidden_cells(said, "hide") != hidden_cells(said, "b_hide")
+    differ += a.visible != b.visible or ranged or masked
     assert (said.slots["count"], said.slots["same"]) == (differ, differ == 0)
     assert said.says("set alike", "设得一样") == (differ == 0)
     assert said.says("set by hand", "手动改过") == bool(a.what_if)
@@ -59,11 +68,25 @@ def largest_change(said: Said) -> None:
     assert said.says("change equally much", "幅度一样") == (len(most) > 1)
     assert (said.slots["looks"], said.slots["looked"]) == (naming(said, [looks]), naming(said, [looked]))
     assert (said.slots["a"], said.slots["b"]) == (old[looks][looked], new[looks][looked])
-    leads = [[{j for j in range(count) if alike(row[j], max(row))} for row in rows] for rows in (old, new)]
-    moved = sum(first != last for first, last in zip(*leads, strict=True))
+    leads = [leads_of(each, rows) for each, rows in ((a, old), (b, new))]
+    changes = [(first, last) for first, last in zip(*leads, strict=True) if first != last]
+    moved = len(changes)
+    nobody = any(not all(change) for change in changes)
+    assert said.slots["blind"] == nobody == said.says("nobody has it", "谁也看不到")
     assert (said.slots["moved"], said.slots["queries"]) == (moved, count)
     assert said.says("the same words lead", "两边都一样") == (moved == 0)
     assert said.slots["outputs"] == said.closely(float(abs(b.output - a.output).max()))
+
+
+def leads_of(trace: Trace, rows: list[list[float]]) -> list[set[int]]:
+    """Who leads each query, nobody where a mask of the reader's own hides everybody."""
+    own = set(trace.example.hidden) if trace.example.visible == "own" else set()
+    count = len(rows)
+    sees = [[j for j in range(count) if (i, j) not in own] for i in range(count)]
+    return [
+        {j for j in range(count) if alike(row[j], max(row))} if seen else set()
+        for row, seen in zip(rows, sees, strict=True)
+    ]
 
 
 def pair_chosen(said: Said) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.pages.quick import serving
-from tests.pages.reader import figures, open_section
+from tests.pages.reader import figures, open_section, sent
 
 SLUG = "compare"
 
@@ -23,6 +23,16 @@ def test_both_settings_are_in_one_link() -> None:
     assert "| yes | **no** |" in table
     assert "| softmax | **ReLU** |" in table
     assert "neighbours, ±r, r = 2**" in table
+
+
+def test_b_has_a_mask_of_its_own_in_the_link() -> None:
+    page = open_section(SLUG, visible="own", hide="1.2", b_visible="own", b_hide="2.1", pair_cell="2.1")
+    table = next(each.value for each in page.markdown if "| A | B |" in each.value)
+    assert "| My own mask (1 look hidden) | **My own mask (1 look hidden), other cells than in A** |" in table
+    assert [each["name"] for each in figures(page)] == ["map_a", "map_b", "map_difference"]
+    [grid] = (each for each in sent(page) if "shown" in each)
+    # in lecture notation a query is a column
+    assert [(row, column) for row in range(4) for column in range(4) if not grid["visible"][row][column]] == [(0, 1)]
 
 
 def test_three_maps_are_drawn_and_each_can_be_asked() -> None:

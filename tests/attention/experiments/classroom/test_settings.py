@@ -37,3 +37,17 @@ def test_alike_settings_differ_in_nothing_also_where_a_cell_is_set_by_hand() -> 
     assert (found.most, found.moved, found.outputs) == ((), (), 0.0)
     assert not found.difference.any()
     assert found.second.weights[0, 1] == 9.0
+
+
+def test_own_masks_that_hide_other_cells_are_other_settings() -> None:
+    first = run(build_example("saw", visible="own", hidden=((0, 1),)))
+    assert not compare(first, hidden=((0, 1), (9, 9))).other_own_masks
+    assert compare(first, hidden=((1, 0),)).other_own_masks
+    assert not compare(first, visible="causal", hidden=((1, 0),)).other_own_masks
+
+
+def test_who_may_look_at_nobody_has_nobody_that_leads() -> None:
+    found = compare(run(EXAMPLE), visible="own", hidden=tuple((2, column) for column in range(4)))
+    assert found.moved == (2,)
+    assert found.blind
+    assert not compare(run(EXAMPLE), visible="causal").blind
