@@ -45,7 +45,7 @@ SECTIONS: Final = (
     Section("induction", "8.3", s8_3_induction.render, "group_beyond"),
     Section("transformer", "8.4", s8_4_transformer.render, "group_beyond", long=True),
     Section("exercises", "9.1", s9_1_exercises.render, "group_classroom"),
-    Section("mistakes", "9.2", s9_2_mistakes.render, "group_classroom", square=True),
+    Section("mistakes", "9.2", s9_2_mistakes.render, "group_classroom", after=s9_2_mistakes.show_ways, square=True),
     Section("self-check", "9.3", s9_3_self_check.render, "group_classroom"),
     Section("compare", "9.4", s9_4_compare.render, "group_classroom"),
     Section("own-numbers", "9.5", s9_5_own_numbers.render, "group_classroom"),

@@ -2,13 +2,17 @@
 
 from typing import Any, cast
 
+import streamlit as st
+
 from attention.arrays import Floats
-from attention.experiments.classroom.lab import HIDES, Lab, make
+from attention.experiments.classroom.lab import HIDES, Lab, make, misread, one_hot
 from attention.experiments.classroom.mistakes import DECIMALS, Mistake
 from attention.experiments.facts import leaders
 from attention.figures.heatmap import Side, heatmap, signed_span, weight_span
 from attention.trace import Trace
-from attention.ui.controls.bound import choose_code
+from attention.ui.controls.another import bring_back, is_kept, open_another
+from attention.ui.controls.bound import choose_code, value_in_force
+from attention.ui.controls.example import join_tokens, toolbar
 from attention.ui.controls.parameters import MISTAKE
 from attention.ui.page import figure
 from attention.ui.page.frame import looking, pair, show, tell
@@ -21,16 +25,31 @@ def render(trace: Trace, text: Text) -> None:
     mistake = cast(Mistake, choose_code(MISTAKE, text))
     lab = make(trace, mistake)
     line, hides = (
-        text.part(mistake, **in_words(mistake, text)),
+        text.part(mistake, **({"decimals": DECIMALS} if mistake == "rounded_early" else {})),
         text.part("hides", f"hides_{mistake}", **hiding(mistake, text)),
     )
     if lab is None:
-        tell(line, refused(trace, mistake, text), hides)
+        tell(line, refused(trace, mistake, text), at_one_hot(mistake, text), hides)
         return
     tell(line, possible(lab, text) if lab.changed else "")
     about = text.about(lab.right)
     show_both(lab, about)
-    tell(noticed(lab, about), hides)
+    tell(noticed(lab, about), "" if one_hot(trace.example) else at_one_hot(mistake, text), hides)
+
+
+def show_ways(text: Text) -> None:
+    """Lead to the example in which the mistake does not show, and back to the reader's own."""
+    with toolbar("ways"):
+        st.button(text.label("mistakes.open_hiding"), key="open_hiding", on_click=open_hiding)
+        if is_kept():
+            st.button(text.label("mistakes.bring_back"), key="bring_back", on_click=bring_back)
+
+
+def open_hiding() -> None:
+    """Put the example in force in which the mistake that is chosen by now does not show."""
+    given = dict(HIDES[cast(Mistake, value_in_force(MISTAKE))])
+    tokens = given.pop("tokens", ())
+    open_another(preset=given.pop("preset_name"), sentence=join_tokens(tokens), **given)
 
 
 def refused(trace: Trace, mistake: Mistake, text: Text) -> str:
@@ -42,16 +61,6 @@ def refused(trace: Trace, mistake: Mistake, text: Text) -> str:
 def possible(lab: Lab, text: Text) -> str:
     """Say what is set otherwise than in the reader's example, so that the mistake can be made."""
     return text.part("changed", **{name: name in lab.changed for name in ("normalizer", "scaled", "visible", "score")})
-
-
-def in_words(mistake: Mistake, text: Text) -> dict[str, Any]:
-    """Return the slots of the wrong line."""
-    match mistake:
-        case "rounded_early":
-            return {"decimals": DECIMALS}
-        case "transposed_projection":
-            return {"lecture": text.notation == "lecture"}
-    return {}
 
 
 def hiding(mistake: Mistake, text: Text) -> dict[str, Any]:
@@ -148,6 +157,24 @@ def noticed(lab: Lab, text: Text) -> str:
         size=signs.size,
         size_right=text.closely(sizes[0]),
         size_wrong=text.closely(sizes[1]),
+        misread=signs.misread,
+        lecture=text.notation == "lecture",
         nothing=signs.none,
         shows=lab.shown is not None,
+    )
+
+
+def at_one_hot(mistake: Mistake, text: Text) -> str:
+    """Say how one-hot inputs would betray the mistake, where they would."""
+    wrong, count = misread(mistake)
+    if not wrong:
+        return ""
+    return text.part(
+        "one_hot",
+        example=text.label("controls.preset_one_hot"),
+        wrong=wrong,
+        count=count,
+        lecture=text.notation == "lecture",
+        turned=mistake == "transposed_projection",
+        exchanged=mistake == "key_for_value",
     )

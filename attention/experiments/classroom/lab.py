@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from attention.arrays import Floats
-from attention.example import Example
+from attention.arrays import Bools, Floats
+from attention.example import Example, Matrix
 from attention.experiments.classroom.mistakes import STEPS, Mistake, Step, wrong_steps
 from attention.experiments.facts import ALIKE
 from attention.presets import build_example
@@ -31,6 +32,12 @@ HIDES: Final[Mapping[Mistake, Mapping[str, Any]]] = {
 }
 """An example in which the mistake changes neither a weight nor an output; what `build_example` takes."""
 
+READ_OFF: Final[Mapping[Step, Matrix]] = {
+    "queries": "query_projection",
+    "keys": "key_projection",
+    "values": "value_projection",
+}
+
 
 class Signs(NamedTuple):
     """By what the wrong numbers would be noticed, where the right ones do not show the same."""
@@ -43,6 +50,8 @@ class Signs(NamedTuple):
     """So many more outputs lie beyond the values of their dimension than among the right ones."""
     size: bool
     """The scores that softmax gets are much larger or smaller."""
+    misread: int
+    """Inputs are one-hot, so that queries, keys and values are read off W: so many are other vectors."""
 
     @property
     def none(self) -> bool:
@@ -82,7 +91,22 @@ class Lab(NamedTuple):
             _is_symmetric(self.wrong["scores"]) and not _is_symmetric(self.right.scores),
             max(0, _outside(self.wrong) - _outside(_steps(self.right))),
             max(largest) > NOTICED * min(largest),
+            self._misread,
         )
+
+    @property
+    def _misread(self) -> int:
+        example = self.right.example
+        if not one_hot(example):
+            return 0
+        places = example.inputs.argmax(axis=1)
+        found = 0
+        for step, name in READ_OFF.items():
+            read = getattr(example, name)[places]
+            if not _rows_alike(getattr(self.right, step), read).all():
+                return 0  # some are set by hand: there is nothing to read them off
+            found += int((~_rows_alike(self.wrong[step], read)).sum())
+        return found
 
 
 def make(trace: Trace, mistake: Mistake) -> Lab | None:
@@ -101,7 +125,25 @@ def make(trace: Trace, mistake: Mistake) -> Lab | None:
 
 def hiding_example(mistake: Mistake) -> Example:
     """Return an example in which the mistake does not show; queries, keys and values are as long as inputs."""
-    given = HIDES[mistake]
+    return _square(**HIDES[mistake])
+
+
+@cache
+def misread(mistake: Mistake) -> tuple[int, int]:
+    """Return how many queries, keys, values one-hot inputs show to be other vectors, of how many."""
+    lab = make(run(_square(preset_name="one_hot")), mistake)
+    assert lab is not None, "square"
+    return lab.signs.misread, len(READ_OFF) * len(lab.right.example.inputs)
+
+
+def one_hot(example: Example) -> bool:
+    """Return whether every input, positions and all, is a single 1 among zeros."""
+    inputs = example.inputs
+    ones = (inputs == 1).sum(axis=1) == 1
+    return example.positions == "none" and bool(ones.all() and np.count_nonzero(inputs) == len(inputs))
+
+
+def _square(**given: Any) -> Example:
     d_model = build_example(**given).d_model
     return build_example(**given, d_k=d_model, d_v=d_model)
 
@@ -125,6 +167,12 @@ def _steps(trace: Trace) -> dict[Step, Floats]:
 
 def _sum_to_one(weights: Floats) -> bool:
     return bool((abs(weights.sum(axis=1) - 1) <= ALIKE).all())
+
+
+def _rows_alike(some: Floats, others: Floats) -> Bools:
+    if some.shape != others.shape:
+        return np.zeros(len(some), dtype=bool)
+    return np.asarray((abs(some - others) <= ALIKE * np.maximum(1.0, abs(others))).all(axis=1))
 
 
 def _is_symmetric(scores: Floats) -> bool:

@@ -173,6 +173,28 @@ def _is_held(parameter: Parameter[Any]) -> bool:
     return parameter.name in st.query_params or last not in (None, "", parameter.default)
 
 
+def value_in_force(parameter: Parameter[Any]) -> str | float | bool | int:
+    """Return the value of what is drawn elsewhere, further down in the same run, or folded away."""
+    default = cast(str | float | bool | int, parameter.default)
+    value: str | float | bool | int | None = state().get(parameter.name)
+    if value is not None:
+        return default if value == "" else value
+    asked = st.query_params.get(parameter.name, "")
+    if not (asked and parameter.allows(asked)):
+        return default
+    return asked == "true" if isinstance(default, bool) else type(default)(asked)
+
+
+def put_in_force(parameter: Parameter[Any], value: str | float | bool | int) -> None:
+    """Set a parameter before the script runs; what is folded away is unfolded by the address."""
+    name = parameter.name
+    if not has(name):
+        if value == parameter.default:
+            return
+        st.query_params[name] = str(value).lower() if isinstance(value, bool) else str(value)
+    state()[name] = value
+
+
 def choose_text(parameter: Written, text: Text, **options: Any) -> str:
     """Draw a field for the reader's words."""
     return _field(parameter, text.label(parameter.label), parameter.characters, **options)

@@ -23,6 +23,7 @@ from attention.ui.controls.bound import (
     hidden_field,
     keep,
     state,
+    value_in_force,
 )
 from attention.ui.controls.parameters import Code, Hidden, Number, Parameter, Place, Switch
 from attention.ui.text import Language, Notation, Text, closest_language, name_of_language
@@ -79,8 +80,8 @@ def choose_words() -> Words:
         if is_drawn:
             choose_code(parameters.NOTATION, text)
             choose_number(parameters.DECIMALS, text)
-    notation = cast(Notation, _value_in_force(parameters.NOTATION))
-    return Words(language, notation, cast(int, _value_in_force(parameters.DECIMALS)))
+    notation = cast(Notation, value_in_force(parameters.NOTATION))
+    return Words(language, notation, cast(int, value_in_force(parameters.DECIMALS)))
 
 
 def _choose_numbers(text: Text, chosen: frozenset[str], elsewhere: Sequence[str], square: bool) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def _choose_numbers(text: Text, chosen: frozenset[str], elsewhere: Sequence[str]
             choose_number(parameters.SEED, text, disabled="seed" not in chosen)
             for name in sizes:
                 choose_size(name, text, "side", settled=square and name != parameters.D.name)
-    return {number.name: _value_in_force(number) for number in held}
+    return {number.name: value_in_force(number) for number in held}
 
 
 def choose_size(name: str, text: Text, place: Place = "section", *, settled: bool = False) -> int:
@@ -107,7 +108,7 @@ def choose_size(name: str, text: Text, place: Place = "section", *, settled: boo
 
 def is_settled(size: str) -> bool:
     """Return whether the preset chosen settles this size itself."""
-    return CORE_NAMES[size] not in PRESETS[cast(str, _value_in_force(parameters.PRESET))].chosen
+    return CORE_NAMES[size] not in PRESETS[cast(str, value_in_force(parameters.PRESET))].chosen
 
 
 SIZES: Final = {size.name: size for size in (parameters.D, parameters.D_K, parameters.D_V)}
@@ -128,6 +129,16 @@ OPTIONS: Final[Mapping[str, Parameter[Any]]] = {
 }
 
 
+EXAMPLE: Final[Sequence[Parameter[Any]]] = (
+    parameters.PRESET,
+    parameters.SENTENCE,
+    parameters.SEED,
+    *SIZES.values(),
+    *OPTIONS.values(),
+    parameters.EDITS,
+)
+"""All that makes the example."""
+
 WITH_REACH: Final = ("band", "padding")
 """The masks that a number r belongs to."""
 
@@ -142,7 +153,7 @@ def choose_mask(text: Text) -> None:
 def choose_option(name: str, text: Text, place: Place = "section") -> str | float | bool | int:
     """Draw one option of the computation itself; return its value."""
     option = OPTIONS[name]
-    if name == "reach" and _value_in_force(parameters.VISIBLE) == "padding":
+    if name == "reach" and value_in_force(parameters.VISIBLE) == "padding":
         option = replace(option, label="controls.reach_padding")
     return _draw_option(option, text, place)
 
@@ -167,7 +178,7 @@ def choose_settings_of_b(text: Text) -> dict[str, Any]:
     with toolbar("b"):
         for name in ("temperature", "scaled", "visible"):
             _draw_option(options[name], text, "section")
-        mask = _value_in_force(options["visible"])
+        mask = value_in_force(options["visible"])
         if mask in WITH_REACH:
             label = "controls.reach_padding" if mask == "padding" else "controls.reach"
             _draw_option(replace(options["reach"], label=label), text, "section")
@@ -176,7 +187,7 @@ def choose_settings_of_b(text: Text) -> dict[str, Any]:
     with drawer("b", text, folded, "compare.more") as is_drawn:
         for option in folded if is_drawn else ():
             _draw_option(option, text, "section")
-    return _as_example({name: _value_in_force(option) for name, option in options.items()})
+    return _as_example({name: value_in_force(option) for name, option in options.items()})
 
 
 def _as_example(options: dict[str, Any]) -> dict[str, Any]:
@@ -185,26 +196,14 @@ def _as_example(options: dict[str, Any]) -> dict[str, Any]:
     return options | {"hidden": hidden, "positions": "sinusoidal" if options["positions"] else "none"}
 
 
-def _value_in_force(parameter: Parameter[Any]) -> str | float | bool | int:
-    """Return the value of what is drawn elsewhere, further down in the same run, or folded away."""
-    default = cast(str | float | bool | int, parameter.default)
-    value: str | float | bool | int | None = state().get(parameter.name)
-    if value is not None:
-        return default if value == "" else value
-    asked = st.query_params.get(parameter.name, "")
-    if not (asked and parameter.allows(asked)):
-        return default
-    return asked == "true" if isinstance(default, bool) else type(default)(asked)
-
-
 def _choose_options(text: Text, elsewhere: Sequence[str]) -> dict[str, Any]:
     """Draw the options that the section does not draw itself; return their values."""
     here = {name: option for name, option in OPTIONS.items() if name not in elsewhere}
     with drawer("options", text, [*here.values()]) as is_drawn:
         for name in here if is_drawn else ():
-            if name != "reach" or ("visible" in here and _value_in_force(parameters.VISIBLE) in WITH_REACH):
+            if name != "reach" or ("visible" in here and value_in_force(parameters.VISIBLE) in WITH_REACH):
                 choose_option(name, text, "side")
-    return {name: _value_in_force(option) for name, option in here.items()}
+    return {name: value_in_force(option) for name, option in here.items()}
 
 
 def join_tokens(tokens: tuple[str, ...]) -> str:
@@ -235,7 +234,7 @@ def choose_query(trace: Trace, text: Text) -> int:
 
 def choose_sentence(text: Text, place: Place = "section") -> None:
     """Draw the field for the reader's own sentence; say what of it cannot be shown."""
-    preset = PRESETS[cast(str, _value_in_force(parameters.PRESET))]
+    preset = PRESETS[cast(str, value_in_force(parameters.PRESET))]
     sentence = choose_text(
         replace(parameters.SENTENCE, place=place),
         text,
@@ -264,10 +263,10 @@ def choose_example(text: Text, elsewhere: Sequence[str] = (), *, square: bool = 
     drawn = {**_choose_numbers(text, preset.chosen, elsewhere, square), **_choose_options(text, elsewhere)}
 
     def in_force(parameter: Parameter[Any]) -> Any:
-        return drawn[parameter.name] if parameter.name in drawn else _value_in_force(parameter)
+        return drawn[parameter.name] if parameter.name in drawn else value_in_force(parameter)
 
     def build(most: int) -> Example:
-        tokens = tokenize(str(_value_in_force(parameters.SENTENCE)))
+        tokens = tokenize(str(value_in_force(parameters.SENTENCE)))
         sizes: dict[str, Any] = {CORE_NAMES[name]: in_force(size) for name, size in SIZES.items()}
         options = _as_example({name: in_force(option) for name, option in OPTIONS.items()})
         given: dict[str, Any] = {"tokens": tokens[:most] or None, "seed": drawn["seed"], **options}

@@ -33,19 +33,45 @@ def rounds_to(said: Said) -> None:
     assert said.slots["decimals"] == 2
 
 
+def read_off(lab: Lab) -> list[list[bool]]:
+    """Of queries, keys and values: whether each is, in the wrong computation, what its one-hot input picks from W."""
+    example = lab.right.example
+    matrices = (example.query_projection, example.key_projection, example.value_projection)
+    picked = [row.tolist().index(1.0) for row in example.inputs]
+    return [
+        [alike_rows(lab.wrong[step][i], matrix[place]) for i, place in enumerate(picked)]  # type: ignore[index]
+        for step, matrix in zip(("queries", "keys", "values"), matrices, strict=True)
+    ]
+
+
+def alike_rows(one: Any, other: Any) -> bool:
+    return len(one) == len(other) and all(alike(a, b) for a, b in zip(one.tolist(), other.tolist(), strict=True))
+
+
 @cache
-def one_hot_queries() -> tuple[Any, Any, Any]:
-    example = build_example("one_hot", d_k=3, d_v=3)
-    lab = make(run(example), "transposed_projection")
+def at_one_hot(mistake: Mistake) -> Lab:
+    lab = make(run(build_example("one_hot", d_k=3, d_v=3)), mistake)
     assert lab is not None
-    return example.query_projection, lab.right.queries, lab.wrong["queries"]
+    return lab
 
 
-def one_hot_reads(said: Said) -> None:
-    """With one-hot inputs a query is a row of W^q [D, K], and a column of it where it is transposed."""
-    projection, right, wrong = one_hot_queries()
-    assert all(any((row == each).all() for each in projection) for row in right)
-    assert all(any((row == each).all() for each in projection.T) for row in wrong)
+def one_hot_betrays(said: Said) -> None:
+    """So many rows are not what one-hot inputs read off W; transposed: columns of it; exchanged: the other's."""
+    lab = at_one_hot(mistake_of(said))
+    kept = [each for step in read_off(lab) for each in step]
+    assert (said.slots["wrong"], said.slots["count"]) == (kept.count(False), len(kept))
+    assert said.slots["wrong"] > 0
+    example = lab.right.example
+    projections = (example.query_projection, example.key_projection, example.value_projection)
+    if said.says("they are its", "读出来的是它的"):
+        for step, matrix in zip(("queries", "keys", "values"), projections, strict=True):
+            for row in lab.wrong[step]:  # type: ignore[index]
+                assert any(alike_rows(row, column) for column in matrix.T)
+    if said.says("keys are read off", "键是从"):
+        places = example.inputs.argmax(axis=1)
+        assert np.allclose(lab.wrong["keys"], example.value_projection[places])
+        assert np.allclose(lab.wrong["values"], example.key_projection[places])
+    assert said.slots["turned"] == (mistake_of(said) == "transposed_projection")
     assert said.slots["lecture"] == (said.notation == "lecture")
 
 
@@ -136,6 +162,8 @@ def signs_hold(said: Said) -> None:
     assert said.slots["size"] == (max(sizes) > 1.5 * min(sizes)) == said.says("By the size", "看大小")
     assert (said.slots["size_right"], said.slots["size_wrong"]) == (said.closely(sizes[0]), said.closely(sizes[1]))
     assert bool(said.slots["outside"]) == said.says("By the range", "看范围")
+    assert said.slots["misread"] == misread_here(said, lab)
+    assert said.says("By the one-hot inputs", "看独热输入") == (said.slots["misread"] > 0)
     shown = any(
         not np.allclose(
             wrong[step], getattr(right, step), rtol=0, atol=1e-8 * max(1.0, abs(getattr(right, step)).max())
@@ -143,5 +171,17 @@ def signs_hold(said: Said) -> None:
         for step in ("weights", "output")
     )
     assert said.slots["shows"] or not shown
-    nothing = not any(said.slots[each] for each in ("sums", "symmetric_now", "outside", "size"))
+    nothing = not any(said.slots[each] for each in ("sums", "symmetric_now", "outside", "size", "misread"))
     assert said.slots["nothing"] == nothing
+
+
+def misread_here(said: Said, lab: Lab) -> int:
+    """Count what differs from what the reader's one-hot inputs pick; 0 where they are none, or Q, K, V set by hand."""
+    example = said.trace.example
+    hot = all(sorted(row) == [0.0] * (len(row) - 1) + [1.0] for row in example.inputs.tolist())
+    if not hot or example.positions != "none":
+        return 0
+    right = Lab(lab.right, {step: getattr(lab.right, step) for step in ("queries", "keys", "values")}, ())
+    if not all(each for step in read_off(right) for each in step):
+        return 0
+    return sum(not each for step in read_off(lab) for each in step)

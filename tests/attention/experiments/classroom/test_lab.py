@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from attention import run
-from attention.experiments.classroom.lab import hiding_example, make
+from attention import Edit, run
+from attention.experiments.classroom.lab import hiding_example, make, misread
 from attention.experiments.classroom.mistakes import MISTAKES, Mistake
 from attention.presets import build_example
 
@@ -41,3 +41,27 @@ def test_what_a_mistake_needs_is_put_in_force() -> None:
     assert lab is not None
     assert lab.changed == ("visible",)
     assert lab.right.example.visible == "causal"
+
+
+def test_one_hot_inputs_betray_what_changes_a_projection_and_nothing_else() -> None:
+    betrayed = {mistake: misread(mistake)[0] for mistake in MISTAKES}
+    assert {mistake for mistake, count in betrayed.items() if count} == {
+        "transposed_projection",
+        "key_for_value",
+        "sign_lost",
+    }
+    # keys and values of five words, each read off the other's matrix
+    assert betrayed["key_for_value"] == 10
+
+
+def test_what_is_not_one_hot_or_set_by_hand_is_not_read_off() -> None:
+    example = build_example("one_hot", d_k=3, d_v=3)
+    for other in (
+        build_example("saw"),
+        build_example("one_hot", d_k=3, d_v=3, positions="sinusoidal"),
+        example.edit(Edit("inputs", 0, 0, 2.0)),
+        example.edit(Edit("keys", 0, 0, 2.0)),
+    ):
+        lab = make(run(other), "sign_lost")
+        assert lab is not None
+        assert lab.signs.misread == 0
