@@ -190,7 +190,7 @@ def show_heads(words: tuple[str, ...], heads: int, head: int | None, text: Text)
     """Show all heads as small heatmaps, and the chosen one, or their mean, large."""
     still = sum(start == peak for start, peak in zip(HEAD_STARTS, distance_peaks(), strict=True))
     starts = text.label("page.between").join(map(text.count, HEAD_STARTS))
-    show(text, "heads", heads=heads, starts=starts, kept=still)
+    show(text, "heads", heads=heads, starts=starts, kept=still, all_kept=still == heads)
     with pair("heads"):
         look(text, "look_heads", lecture=text.notation == "lecture", many=len(words) > 1)
         figure.show_drawn(kept(draw_heads, words)(words, text.reader))

@@ -71,7 +71,7 @@ def show_order(trace: Trace, text: Text) -> None:
         other=text.label(f"steps.order_{seen[0]}") if seen else "",
         apart=text.closely(seen[1]) if seen else "",
     )
-    if not result.told:
+    if not result.told and len(result.reordered.example.tokens) > 1:
         show(text, "switch_positions")
 
 

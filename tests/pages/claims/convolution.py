@@ -234,8 +234,9 @@ def errors_are_measured(said: Said) -> None:
 def border_matters(said: Said) -> None:
     """The border is said to differ where it does for the sharpest heads, and to agree with zero pixels around."""
     differs = float(chosen_heads(said, SHARPEST, padded=False).max()) > TINY
-    assert said.says("so the border differs however large", "边界也对不上") == differs
-    assert said.says("changes nothing", "没有影响") != differs
+    assert said.says("however large α is", "α 再大，边界也对不上") == differs
+    assert said.says("nothing", "没有影响") != differs
+    assert said.says("Without zero pixels", "要是没有外面那圈零像素") == (said.link.get("padded") == "true")
     assert float(chosen_heads(said, SHARPEST, padded=True).max()) < TINY
 
 

@@ -116,7 +116,8 @@ def heads_kept_their_starts(said: Said) -> None:
     assert said.slots["kept"] == kept
     assert said.slots["heads"] == len(bias) == len(STARTS)
     assert said.slots["starts"] == between(said).join(str(start).replace("-", "−") for start in STARTS.values())
-    assert said.says(f"{kept} of the {len(bias)}", f"{len(bias)} 个头里有 {kept} 个")
+    assert said.says(f"After training all {len(bias)} still", f"全部 {len(bias)} 个头都") == (kept == len(bias))
+    assert said.says(f"{kept} of the {len(bias)}", f"{len(bias)} 个头里有 {kept} 个") == (kept < len(bias))
 
 
 def names_the_head(said: Said) -> None:

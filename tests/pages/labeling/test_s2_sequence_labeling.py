@@ -187,7 +187,7 @@ def test_three_answers_are_claimed_only_for_the_window_with_which_they_are_given
 
 
 def test_the_heads_habits_are_said_to_be_given() -> None:
-    assert "After training 8 of the 8 still have it highest there" in prose(page())
+    assert "After training all 8 still have it highest there" in prose(page())
 
 
 def test_the_direction_of_tenths_of_a_point_is_said_and_that_they_may_be_luck() -> None:

@@ -47,6 +47,12 @@ def test_one_word_is_compared_with_nobody_and_asked_nothing() -> None:
     assert not any(was_said(heard, part) for part in ("symmetry_read", "predict_symmetry", "symmetry_answer"))
 
 
+def test_the_one_score_that_is_set_by_hand_is_not_said_to_be_a_sum() -> None:
+    told = said("look_board", sentence="saw", edits="A-1-1_-3.5")
+    assert "is the −3.50 that you set by hand" in told.words
+    assert "products" not in told.words
+
+
 def test_both_scores_are_written_out_with_their_products() -> None:
     (first, second), *_ = [formula for formula in written() if r"\alpha_{1,3}" in formula[0]]
     assert first.startswith(r"\alpha_{1,3} &= k^{3} \cdot q^{1} =")

@@ -112,6 +112,11 @@ def test_the_largest_weight_is_named_with_its_place_and_all_its_like_are_counted
 
 
 def test_positions_are_offered_where_nothing_tells_the_order() -> None:
-    for link, offered in (({}, True), ({"positions": "true"}, False), ({"visible": "causal"}, False)):
+    for link, offered in (
+        ({}, True),
+        ({"positions": "true"}, False),
+        ({"visible": "causal"}, False),
+        ({"sentence": "saw"}, False),
+    ):
         heard = listen("matrix-view", lang="en", predict_order="same", **link)
         assert was_said(heard, "switch_positions") == offered
