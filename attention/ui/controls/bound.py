@@ -192,7 +192,8 @@ def put_in_force(parameter: Parameter[Any], value: str | float | bool | int) -> 
         if value == parameter.default:
             return
         st.query_params[name] = str(value).lower() if isinstance(value, bool) else str(value)
-    state()[name] = value
+    # a choice's field is empty where nothing was chosen, and the link says nothing of it
+    state()[name] = "" if isinstance(parameter, Code) and value == parameter.default else value
 
 
 def choose_text(parameter: Written, text: Text, **options: Any) -> str:

@@ -38,10 +38,10 @@ def choose_own(trace: Trace, text: Text) -> tuple[Own, bool]:
         accept_multiple_files=True,
         max_upload_size=MEGABYTES,
     )
-    held = _state().get(KEY) or []
-    if any(isinstance(each, DeletedFile) for each in held):
-        st.warning(text.label("own.lost"))
     if not given:
+        # files that a restart has lost stay in the list beside those that are chosen again
+        if any(isinstance(each, DeletedFile) for each in _state().get(KEY) or []):
+            st.warning(text.label("own.lost"))
         return of_example(trace), False
     turned = text.notation == "lecture"
     files = [(each.name, each.getvalue()) for each in given]
