@@ -10,10 +10,11 @@ from attention import run
 from attention.arrays import Floats
 from attention.experiments.labeling.equal_words import outputs
 from attention.presets import build_example
-from tests.pages.claims import beyond, images, induction, labeling
+from tests.pages.claims import block, images, induction, labeling
 from tests.pages.claims.convolution import number
 from tests.pages.claims.said import Said
-from tests.pages.claims.steps import ALIKE, alike, drawn, is_additive, is_symmetric, naming, shares
+from tests.pages.claims.scores import drawn, is_symmetric
+from tests.pages.claims.steps import ALIKE, alike, is_additive, naming, shares
 
 
 def trap_of_reader(said: Said) -> None:
@@ -194,8 +195,8 @@ def distances_of_blocks(said: Said) -> None:
     assert said.slots["blocks"] == 2
     here = replace(said, link={**said.link, "blocks": "2"})
     for way in ("bare", "whole"):
-        beyond.is_told(here, way)
-    bare, whole = (beyond.distance(here, way) for way in ("bare", "whole"))
+        block.is_told(here, way)
+    bare, whole = (block.distance(here, way) for way in ("bare", "whole"))
     assert said.slots["same"] == (abs(bare - whole) <= ALIKE)
     assert said.slots["alike"] == (bare < whole and not said.slots["same"])
     example = said.trace.example
