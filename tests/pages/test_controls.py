@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 from streamlit.proto.RootContainer_pb2 import RootContainer
 
-from attention.ui.controls.parameters import PARAMETERS, Place
+from attention.ui.controls.parameters import PARAMETERS, Hidden, Place
 from pages import SECTIONS
 from tests.bench.reader import key_of
 from tests.pages.quick import read, serving
@@ -27,6 +27,10 @@ OPEN: Final = {
     "b_score": "additive",
 }
 """A parameter of each drawer: what is folded away is drawn where a link asks for some of it."""
+HIDDEN: Final = {
+    name: each.samples[0] for name, each in PARAMETERS.items() if isinstance(each, Hidden) and name not in BY_BROWSER
+}
+"""Every field that nobody sees: it is drawn where it holds something."""
 PLACES: Final[dict[int, Place]] = {RootContainer.MAIN: "section", RootContainer.SIDEBAR: "side"}
 
 
@@ -75,19 +79,19 @@ def what_it_waits_for(slug: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("slug", OPTIONS)
 def test_a_section_draws_at_first_what_waits_for_no_choice(slug: str) -> None:
-    assert widgets(slug, **OPEN) == declared(slug, chosen=False)
+    assert widgets(slug, **OPEN, **HIDDEN) == declared(slug, chosen=False)
 
 
 @pytest.mark.parametrize("slug", OPTIONS)
 def test_what_is_folded_away_is_not_drawn(slug: str) -> None:
-    opened = widgets(slug, **OPEN)
+    opened = widgets(slug, **OPEN, **HIDDEN)
     assert widgets(slug).items() < opened.items()
-    assert not widgets(slug).keys() & OPEN.keys()
+    assert not widgets(slug).keys() & (OPEN.keys() | HIDDEN.keys())
 
 
 @pytest.mark.parametrize("slug", OPTIONS)
 def test_a_section_draws_all_that_is_declared_for_it_once_the_choices_are_made(slug: str) -> None:
-    assert widgets(slug, **OPEN, **what_it_waits_for(slug)) == declared(slug, chosen=True)
+    assert widgets(slug, **OPEN, **HIDDEN, **what_it_waits_for(slug)) == declared(slug, chosen=True)
 
 
 @pytest.mark.parametrize("name", [name for name in PARAMETERS if name not in BY_BROWSER and PARAMETERS[name].when])

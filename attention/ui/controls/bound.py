@@ -202,21 +202,18 @@ def choose_text(parameter: Written, text: Text, **options: Any) -> str:
 
 
 def hidden_field(parameter: Parameter[str]) -> str:
-    """Draw the field that holds a code for the link, which the style sheet hides by its label; return the code."""
-    _refuse(parameter)
-    return _field(parameter, f"link: {parameter.name}", FIELD_CHARACTERS)
+    """Draw the field that holds a code for the link, which the style sheet hides by its label; return the code.
 
-
-def _hold(parameter: Parameter[str]) -> str | None:
-    """Draw the field that holds a choice's code once there is one; until then the page has an element less.
-
-    Return the code.
+    It is drawn once it holds something; until then the page has an element less.
     """
-    name = parameter.name
+    name, known = parameter.name, memory().kept
     code: str | None = state().get(name)
-    if code and name not in memory().kept:
+    if code and name not in known:
         st.query_params[name] = code  # the address follows a field from the second time on that it is drawn
-    return hidden_field(parameter) if code or _is_held(parameter) else code
+    if not code and name not in known and name not in st.query_params:
+        return ""
+    _refuse(parameter)
+    return _field(parameter, f"link: {name}", FIELD_CHARACTERS)
 
 
 def _field(parameter: Parameter[str], label: str, characters: int, **options: Any) -> str:
@@ -303,7 +300,7 @@ def choose_code(
     """
     name, codes = parameter.name, parameter.values
     drawn = parameter if place is None else replace(parameter, place=place)
-    code = _hold(drawn)
+    code = hidden_field(drawn)
     label_of = label_of or (lambda code: text.label(f"{parameter.label}_{code}"))
     shown, label = f"{name}_choice", text.label(parameter.label)
     _show_as_chosen(shown, code if code in codes else parameter.default, [*map(label_of, codes)], drawn.place)
@@ -322,7 +319,7 @@ def choose_code(
 def choose_answer(parameter: Answer, text: Text) -> str | None:
     """Draw the answers to a question, each in the words of the part `<name>_<answer>`; return the one given, if any."""
     name, answers = parameter.name, parameter.values
-    code = _hold(parameter)
+    code = hidden_field(parameter)
     shown = f"{name}_choice"
     words = {answer: text.part(f"{name}_{answer}") for answer in answers}
     _show_as_chosen(shown, code if code in answers else None, [*words.values()])

@@ -25,11 +25,11 @@ def choose_colour(picture: Floats, pixel: int, text: Text) -> None:
     colours = as_screen_colours(picture).reshape(-1, 3)
     state()["pixel_colour"] = "#" + bytes(colours[pixel].tolist()).hex()
     st.color_picker(text.label("media.colour"), key="pixel_colour", on_change=_paint, args=(pixel,))
-    st.button(text.label("media.repaint"), key="unpaint", on_click=_clean, disabled=not state()[PAINT.name])
+    st.button(text.label("media.repaint"), key="unpaint", on_click=_clean, disabled=not state().get(PAINT.name))
 
 
 def _paint(pixel: int) -> None:
-    painted = read_paint(state()[PAINT.name]) or {}
+    painted = read_paint(state().get(PAINT.name) or "") or {}
     state()[PAINT.name] = write_paint({**painted, pixel: state()["pixel_colour"][1:].lower()})
 
 
