@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from attention import Example, run
+from attention import Example
 from attention.ui.controls import bound
 from attention.ui.controls import example as controls
 from attention.ui.controls.link import BOARD_TOKENS, LONGEST_SENTENCE
@@ -61,7 +61,7 @@ def draw_main(section: Section, text: Text, build: Callable[[int], Example]) -> 
     """Draw the section with the reader's example; its own controls and its boards run this alone again."""
     time.sleep(A_MOMENT)
     example = controls.apply_edits(build(LONGEST_SENTENCE if section.long else BOARD_TOKENS), text)
-    trace = run(example)
+    trace = controls.run_once(example)
     section.render(trace, text.about(trace))
     bound.tell_refusal()
 

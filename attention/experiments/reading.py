@@ -1,6 +1,7 @@
 """Facts read off a trace: who is looked at most, what is learned and what is computed, what a change leaves alone."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,6 +12,8 @@ from attention.trace import Trace, run
 from attention.weights import Normalizer
 
 SQUARE: Final = ("scores", "weights")
+KEPT: Final = 64
+"""So many answers are there for the next reader, or the next move, that asks the same of the same trace."""
 
 
 class Counts(NamedTuple):
@@ -47,6 +50,7 @@ def at_temperature(trace: Trace, temperature: float) -> Trace:
     return trace if temperature == example.temperature else run(replace(example, temperature=temperature))
 
 
+@lru_cache(maxsize=KEPT)
 def largest_share(trace: Trace, query: int, temperature: float) -> Lead:
     """Return who leads a query, and with what share, under softmax at this temperature; no weight is set by hand."""
     return leaders(at_temperature(replace_softmax(trace, "softmax"), temperature).weights[query])
@@ -77,6 +81,7 @@ def count_numbers(trace: Trace) -> Counts:
     return Counts(sum(array.size for array in learned), vectors + pairs, 2 * vectors + 4 * pairs, 7 if additive else 5)
 
 
+@lru_cache(maxsize=KEPT)
 def turn_values_round(trace: Trace) -> Changes:
     """Run the example again with every number of W^v turned into its opposite; compare weights and outputs."""
     turned = run(replace(trace.example, value_projection=-trace.example.value_projection))
@@ -101,6 +106,7 @@ def zero_rows(trace: Trace) -> tuple[int, ...]:
     return tuple(np.flatnonzero((trace.weights == 0).all(axis=1)).tolist())
 
 
+@lru_cache(maxsize=KEPT)
 def replace_softmax(trace: Trace, normalizer: Normalizer) -> Trace:
     """Run the example again with something else in the place of softmax, and no weight set by hand."""
     kept = tuple(edit for edit in trace.example.what_if if edit.matrix != "weights")

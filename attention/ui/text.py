@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
@@ -134,7 +134,7 @@ class Text:
 
     def about(self, trace: Trace) -> "Text":
         """Return the same words, about this trace."""
-        return replace(self, facts=Facts(trace))
+        return replace(self, facts=facts_of(trace))
 
     def part(self, *names: str, **slots: Slot) -> str:
         """Return one part as Markdown, or several in a row; a missing or an unused slot is an error.
@@ -212,6 +212,10 @@ class Text:
             return self.number(value) if isinstance(value, float) else self.count(value)
 
         return "".join(map(said, template.chosen(holds)))
+
+
+facts_of: Final = lru_cache(maxsize=64)(Facts)
+"""What holds for an example is found out once, as long as readers ask for it."""
 
 
 @cache

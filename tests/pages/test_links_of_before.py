@@ -17,11 +17,11 @@ import numpy as np
 import orjson
 import pytest
 
-import attention
 from attention.arrays import Floats
 from attention.example import Example
 from attention.figures.heatmap import Side, heatmap, signed_span
 from attention.trace import Trace
+from attention.ui.controls import example as controls
 from attention.ui.controls.parameters import PARAMETERS
 from pages import SECTIONS
 from tests.pages.quick import see
@@ -103,13 +103,13 @@ def told(values: Floats) -> list[float]:
 @pytest.mark.parametrize("link", LINKS, ids=[f"{place}-{link['slug']}" for place, link in enumerate(LINKS)])
 def test_a_link_of_before_opens_the_same_numbers(link: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     traces: list[Trace] = []
-    run = attention.run
+    run = controls.run_once
 
     def noted(example: Example) -> Trace:
         traces.append(run(example))
         return traces[-1]
 
-    monkeypatch.setattr(attention, "run", noted)
+    monkeypatch.setattr(controls, "run_once", noted)
     query = link["query"]
     app = see(link["slug"], **query)
     assert notices(app) == []

@@ -4,12 +4,14 @@ Each head is the reader's own example with some of its columns, so that a head i
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from attention.arrays import Floats, lock
 from attention.example import Edit, Example, Matrix
+from attention.experiments.reading import KEPT
 from attention.output import join_heads, split_heads
 from attention.presets import DEFAULT_SEED, draw_output_projection
 from attention.projection import project
@@ -63,6 +65,7 @@ def possible_counts(example: Example) -> tuple[int, ...]:
     return tuple(count for count in COUNTS if not example.d_k % count and not example.d_v % count)
 
 
+@lru_cache(maxsize=KEPT)
 def run_heads(example: Example, count: int) -> ManyHeads:
     """Compute multi-head attention.
 

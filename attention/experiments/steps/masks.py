@@ -5,11 +5,12 @@ the ratio that they have anyway. ReLU and identity divide by nothing: the others
 """
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from attention.experiments.reading import replace_softmax
+from attention.experiments.reading import KEPT, replace_softmax
 from attention.trace import Trace, run
 
 
@@ -29,6 +30,7 @@ class Taken(NamedTuple):
     sum_after: float
 
 
+@lru_cache(maxsize=KEPT)
 def what_a_mask_takes(trace: Trace, query: int) -> Taken:
     """Compare one query's weights with those that it would have if it could look at everybody."""
     masked = replace_softmax(trace, trace.example.normalizer)

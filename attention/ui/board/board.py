@@ -5,7 +5,7 @@ The browser's side is assets/board/component.js, served once as a file; what tra
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, Final, NamedTuple, cast, get_args
 
 import numpy as np
@@ -21,8 +21,10 @@ from attention.ui.controls import edits
 from attention.ui.controls.bound import state
 from attention.ui.controls.link import LARGEST_NUMBER, MATRIX_CODES
 from attention.ui.server import loader, words_url
-from attention.ui.text import Text
+from attention.ui.text import Reader, Text
 
+KEPT: Final = 128
+"""So many boards are there for the next move, and for the next reader, that shows the same."""
 EDITABLE: Final = frozenset(get_args(Matrix))
 CELL_CODES: Final[Mapping[str, str]] = {
     **MATRIX_CODES,
@@ -46,6 +48,11 @@ class Step(NamedTuple):
     terms: int | None = None
 
 
+def itself(edit: Edit) -> Edit:
+    """Return a cell that the board shares with the reader's example."""
+    return edit
+
+
 @dataclass(frozen=True)
 class View:
     """What a page chooses to show of a board.
@@ -67,7 +74,7 @@ class View:
     editable: frozenset[str] = EDITABLE
     also: frozenset[str] = frozenset()
     """Matrices that stand in no scene, but that a link may ask for."""
-    own: Callable[[Edit], Edit] = lambda edit: edit
+    own: Callable[[Edit], Edit] = itself
     """A cell that is edited here → the cell of the reader's example that it is, where the board shows a part of it."""
 
 
@@ -101,10 +108,10 @@ def show_board(trace: Trace, scenes: Sequence[str], *, name: str, text: Text, vi
     if view.selected is None:
         view = replace(view, selected=read_cell(st.query_params.get("cell", ""), trace))
     state = st.session_state.get(name) or {}  # noqa: TID251 -- the serial of the edit that this run answers
-    answered = (state.get("edit") or {}).get("serial", 0)
+    serial = (state.get("edit") or {}).get("serial")
     board_component()(
         key=name,
-        data=board_data(trace, scenes, text, view, answered, edits.can_undo()),
+        data=board_data(trace, scenes, text, view, serial if isinstance(serial, int) else 0, edits.can_undo()),
         on_edit_change=partial(_take_edit, name, trace, view.own),
         on_command_change=partial(_take_command, name),
         on_query_change=partial(_take_query, name, trace),
@@ -115,6 +122,12 @@ def board_data(
     trace: Trace, scenes: Sequence[str], text: Text, view: View, answered: int = 0, can_undo: bool = False
 ) -> bytes:
     """Return all that the browser needs as JSON. −∞ becomes null: JSON has no infinity."""
+    return _written(trace, tuple(scenes), text.reader, replace(view, own=itself), answered, can_undo)
+
+
+@lru_cache(maxsize=KEPT)
+def _written(trace: Trace, scenes: tuple[str, ...], reader: Reader, view: View, answered: int, can_undo: bool) -> bytes:
+    text = Text(*reader, {})
     drawn = [scene(each, trace, view.query, text.notation) for each in scenes]
     shown = with_ancestors(trace, matrices(drawn) | {step.matrix for step in view.steps} | view.also)
     payload = {

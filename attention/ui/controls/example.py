@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final, cast
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 from attention.example import Edit, Example
 from attention.presets import PRESETS, build_example, tokenize
-from attention.trace import Trace
+from attention.trace import Trace, run
 from attention.ui.controls import edits, link, parameters
 from attention.ui.controls.bound import (
     CONTROL_WIDTH,
@@ -111,6 +111,10 @@ def is_settled(size: str) -> bool:
     return CORE_NAMES[size] not in PRESETS[cast(str, value_in_force(parameters.PRESET))].chosen
 
 
+KEPT: Final = 64
+"""So many examples, and their traces, are there for the next move, and for the next reader, that asks for the same."""
+build_once: Final = lru_cache(maxsize=KEPT, typed=True)(build_example)
+run_once: Final = lru_cache(maxsize=KEPT)(run)
 SIZES: Final = {size.name: size for size in (parameters.D, parameters.D_K, parameters.D_V)}
 CORE_NAMES: Final = {"d": "d_model", "d_k": "d_k", "d_v": "d_v"}
 """What the core calls the sizes."""
@@ -270,11 +274,9 @@ def choose_example(text: Text, elsewhere: Sequence[str] = (), *, square: bool = 
         sizes: dict[str, Any] = {CORE_NAMES[name]: in_force(size) for name, size in SIZES.items()}
         options = _as_example({name: in_force(option) for name, option in OPTIONS.items()})
         given: dict[str, Any] = {"tokens": tokens[:most] or None, "seed": drawn["seed"], **options}
-        example = build_example(preset.name, **given, **sizes)
+        example = build_once(preset.name, **given, **sizes)
         # a preset may settle D itself
-        return (
-            build_example(preset.name, **given, **sizes | dict.fromkeys(sizes, example.d_model)) if square else example
-        )
+        return build_once(preset.name, **given, **sizes | dict.fromkeys(sizes, example.d_model)) if square else example
 
     return build
 
@@ -282,12 +284,19 @@ def choose_example(text: Text, elsewhere: Sequence[str] = (), *, square: bool = 
 def apply_edits(example: Example, text: Text) -> Example:
     """Return the example with the reader's cells in place; say how many have no place in it."""
     hidden_field(parameters.EDITS)
+    found, outside = edited(example, edits.current())
+    if outside:
+        st.caption(text.label("controls.edits_outside", count=outside))
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def edited(example: Example, changes: tuple[Edit, ...]) -> tuple[Example, int]:
+    """Return the example with these cells in place, and how many have no place in it."""
     outside = 0
-    for edit in edits.current():
+    for edit in changes:
         if fits(example, edit):
             example = example.edit(edit)
         else:
             outside += 1
-    if outside:
-        st.caption(text.label("controls.edits_outside", count=outside))
-    return example
+    return example, outside

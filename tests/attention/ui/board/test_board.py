@@ -133,3 +133,17 @@ def test_what_a_browser_should_not_send_is_ignored(changes: dict[str, Any]) -> N
 @pytest.mark.parametrize("sent", [None, 3, "keys", [], {}])
 def test_what_is_no_edit_at_all_is_ignored(sent: object) -> None:
     assert read_edit(sent, TRACE) is None
+
+
+def test_the_same_board_is_written_once_and_another_anew() -> None:
+    first = board_data(TRACE, ["scores"], text(), View(query=1))
+    assert board_data(TRACE, ["scores"], text(), View(query=1, own=lambda edit: edit._replace(column=0))) is first
+    for other in (
+        board_data(TRACE, ["scores"], text(), View(query=2)),
+        board_data(TRACE, ["softmax"], text(), View(query=1)),
+        board_data(TRACE, ["scores"], text("paper"), View(query=1)),
+        board_data(TRACE, ["scores"], text(), View(query=1), answered=3),
+        board_data(TRACE, ["scores"], text(), View(query=1), can_undo=True),
+        board_data(run(replace(EXAMPLE, seed=12)), ["scores"], text(), View(query=1)),
+    ):
+        assert other != first

@@ -6,7 +6,7 @@ import pytest
 
 from attention.example import Edit
 from attention.presets import PRESETS, build_example, tokenize
-from attention.ui.controls.example import OPTIONS, fits, join_tokens
+from attention.ui.controls.example import OPTIONS, build_once, edited, fits, join_tokens, run_once
 from tests.attention.ui.script import said, start
 from tests.pages.reader import unfold
 
@@ -148,3 +148,13 @@ def test_what_is_chosen_in_a_drawer_counts_when_it_is_folded_again() -> None:
     app.run()
     assert said(app).startswith("(7, ")
     assert [slider.key for slider in app.slider] == ["d", "d_k", "d_v"]  # the options are as they were
+
+
+def test_the_same_choices_and_edits_are_the_same_example_and_are_run_once() -> None:
+    edits = (Edit("keys", 3, 0, 2.5), Edit("keys", 9, 0, 1.0))
+    one, same = (build_once("saw", tokens=None, temperature=2.0) for _ in range(2))
+    assert one is same
+    assert edited(one, edits) == edited(same, edits) == (edited(one, edits)[0], 1)
+    assert run_once(edited(one, edits)[0]) is run_once(edited(same, edits)[0])
+    assert run_once(one) is not run_once(edited(one, edits)[0])
+    assert build_once("saw", tokens=None, temperature=3.0) is not one
