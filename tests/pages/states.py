@@ -4,6 +4,7 @@ Ends and odd values are combined in pairs; between them hypothesis draws. A para
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, Final
 
 from allpairspy import AllPairs
@@ -59,11 +60,12 @@ def _link(names: Iterable[str], values: Iterable[Any]) -> Link:
     return {name: value for name, value in zip(names, values, strict=True) if value is not None}
 
 
-def every_pair(slug: str) -> list[Link]:
+@cache
+def every_pair(slug: str) -> tuple[Link, ...]:
     """Return links that hold every value of every parameter together with every value of every other."""
     parameters = parameters_of(slug)
     rows = AllPairs([list(values_of(parameter)) for parameter in parameters])
-    return [_link([parameter.name for parameter in parameters], row) for row in rows]
+    return tuple(_link([parameter.name for parameter in parameters], row) for row in rows)
 
 
 def links(slug: str) -> st.SearchStrategy[Link]:
