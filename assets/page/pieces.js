@@ -18,7 +18,7 @@
 
 const HIDDEN =
   ".st-key-outline, .st-key-document_language, .st-key-behind, .st-key-neighbours, .st-key-code, style, " +
-  ".stElementContainer:is(:has(> [data-testid=stHeading]), :has(input[aria-label^='link: ']), :has(a[href*='exercises?']))";
+  ".stElementContainer:is(:has(> [data-testid=stHeading]), :has(input[aria-label^='link: ']), .st-key-pencil)";
 const QUESTION = "[class*='st-key-predict_']";
 const BLOCK = "[data-testid=stVerticalBlock]";
 const ROW = "[data-testid=stHorizontalBlock]";

@@ -13,8 +13,9 @@ FILE: Final = Path(__file__).resolve().parents[2] / "assets" / "parameters.md"
 HEADING: Final = """# What the address can say
 
 Every view is a link. Each parameter below may stand in the address of a section; what is left out has its default, and
-what cannot be is refused in one sentence. `make parameters` makes this table from the declarations in
-`attention/ui/controls/parameters.py`.
+what cannot be is refused in one sentence. A section that does not have what a parameter waits for draws it always. On a
+section's own board `numbers` is `own` and `base` is `e` at first. `make parameters` makes this table from the
+declarations in `attention/ui/controls/parameters.py`.
 """
 KINDS: Final = {
     "Number": "number",

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from attention import Example, run
 from attention.presets import build_example, tokenize
-from attention.ui.board.exercises import Choice
+from attention.ui.board.exercises import BOARDS, Choice
 from attention.ui.controls import parameters
 from attention.ui.controls.link import BOARD_TOKENS, read_cells, read_edits
 from attention.ui.controls.parameters import Parameter
@@ -61,7 +61,7 @@ def students_of(address: str, count: int) -> tuple[list[Student], Text]:
     """Return what each student is asked by a link, and its words."""
     link = dict(parse_qsl(urlsplit(address).query))
     choice = Choice(
-        asked_by(link, parameters.PENCIL_BOARD),
+        BOARDS[asked_by(link, parameters.PENCIL_BOARD)],
         asked_by(link, parameters.LEVEL),
         asked_by(link, parameters.NUMBERS),
         asked_by(link, parameters.BASE),

@@ -17,15 +17,17 @@ from attention.figures.head_panels import Side, head_panels
 from attention.presets import DEFAULT_SEED
 from attention.trace import Trace
 from attention.ui.board.board import View, show_board
+from attention.ui.board.exercises import Board
 from attention.ui.board.joined import show_joined
 from attention.ui.controls.bound import CONTROL_WIDTH, choose_code, choose_place
-from attention.ui.controls.example import choose_query, choose_size, is_settled, toolbar
-from attention.ui.controls.parameters import A_HEAD, HEAD_COUNT, PREDICT_PLACES, TEMPERATURE, THIS_HEAD
+from attention.ui.controls.example import choose_mask, choose_query, choose_size, is_settled, toolbar
+from attention.ui.controls.parameters import HEAD_COUNT, PREDICT_PLACES, TEMPERATURE, THIS_HEAD
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import beside, link_to_pencil, looking, predict, show, show_table, tell
+from attention.ui.page.frame import beside, looking, predict, show, show_table, tell
 from attention.ui.page.picking import follow_clicks
 from attention.ui.text import Text
+from pages.pencil import fill_in, offer_pencil
 
 EDITABLE: Final = frozenset({"inputs", *SHARED})
 """What a head has of the reader's: its other matrices belong to it alone, and a link names no head's."""
@@ -39,10 +41,7 @@ def show_many_heads(trace: Trace, text: Text) -> int:
     """
     follow_clicks("head_maps", lambda click: {"this_head": click.row + 1})
     with beside("heads"):
-        with toolbar("heads"):
-            asked = int(choose_code(HEAD_COUNT, text))
-            choose_size("d", text)
-            query = choose_query(trace, text)
+        asked, query = choose_heads(trace, text)
         count = closest_count(trace, asked)
         if count is None:
             example = trace.example
@@ -50,7 +49,7 @@ def show_many_heads(trace: Trace, text: Text) -> int:
             return query
         many = run_heads(trace.example, count)
         text = text.about(many.one)
-        head = choose_place(THIS_HEAD.up_to(count), text, width=CONTROL_WIDTH)
+        head = choose_head(count, text)
         show_maps(many, asked, head, bool(trace.example.what_if), text)
     show_head(trace, many, head, query, text)
     with beside("joined"):
@@ -58,6 +57,29 @@ def show_many_heads(trace: Trace, text: Text) -> int:
     show_cost(many, text)
     show_places(many, query, text)
     return query
+
+
+def fill_in_head(trace: Trace, text: Text) -> None:
+    """Ask for the numbers of one head, which is all that the section shows meanwhile."""
+    asked, query = choose_heads(trace, text)
+    count = closest_count(trace, asked) or 1
+    with toolbar("masks"):
+        head = choose_head(count, text)
+        choose_mask(text)
+    fill_in(Board(("sheet",), query, lambda example: run_heads(example, count).heads[head]), trace, text)
+
+
+def choose_heads(trace: Trace, text: Text) -> tuple[int, int]:
+    """Draw how many heads there are, how long the inputs, and who looks; return the first and, from 0, the last."""
+    with toolbar("heads"):
+        asked = int(choose_code(HEAD_COUNT, text))
+        choose_size("d", text)
+        return asked, choose_query(trace, text)
+
+
+def choose_head(count: int, text: Text) -> int:
+    """Draw which head is on the board; return it from 0."""
+    return choose_place(THIS_HEAD.up_to(count), text, width=CONTROL_WIDTH)
 
 
 def closest_count(trace: Trace, asked: int) -> int | None:
@@ -127,7 +149,7 @@ def show_head(trace: Trace, many: ManyHeads, head: int, query: int, text: Text) 
     tell(text.part("one_head", head=head + 1), looking(text, "look_board", head=head + 1, count=count))
     view = View(query=query, editable=EDITABLE, own=partial(of_all_columns, trace.example, head=head, count=count))
     show_board(many.heads[head], ["sheet"], name="head_board", text=text, view=view)
-    link_to_pencil(A_HEAD, text)
+    offer_pencil(text)
 
 
 def show_joined_heads(many: ManyHeads, text: Text) -> None:

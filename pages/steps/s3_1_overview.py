@@ -7,15 +7,20 @@ from attention.figures.heatmap import Side
 from attention.figures.style import percent
 from attention.trace import Trace
 from attention.ui.board.board import View, show_board
+from attention.ui.board.exercises import Board
 from attention.ui.controls.example import choose_query
 from attention.ui.page import figure
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import beside, link_to_pencil, look, show, show_code
+from attention.ui.page.frame import beside, look, show, show_code
 from attention.ui.text import Slot, Text
+from pages.pencil import fill_in, is_in_hand, offer_pencil
 
 
 def render(trace: Trace, text: Text) -> None:
     """Show the way from a to b as ribbons, then the same shares as digits."""
+    if is_in_hand():
+        fill_in(Board(("output",), choose_query(trace, text)), trace, text)
+        return
     with beside("flow"):
         query = choose_query(trace, text)
         show_flow(trace, query, text)
@@ -33,7 +38,7 @@ def render(trace: Trace, text: Text) -> None:
         show(text, "how_made")
         look(text, "look_board")
         show_board(trace, ["output"], name="overview_board", text=text, view=View(query=query))
-        link_to_pencil("output", text)
+        offer_pencil(text)
     show_code(text, lambda: code_for("all", trace, text.notation))
 
 

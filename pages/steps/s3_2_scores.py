@@ -3,10 +3,12 @@
 from attention.experiments.facts import leaders
 from attention.trace import Trace
 from attention.ui.board.board import View, row_steps, show_board
+from attention.ui.board.exercises import Board
 from attention.ui.controls.example import choose_query, choose_size, is_settled, toolbar
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import beside, link_to_pencil, look, looking, show, show_code, tell
+from attention.ui.page.frame import beside, look, looking, show, show_code, tell
 from attention.ui.text import Text
+from pages.pencil import fill_in, is_in_hand, offer_pencil
 from pages.steps.root_d import show_root_d
 from pages.steps.symmetry import show_symmetry
 
@@ -17,6 +19,10 @@ def render(trace: Trace, text: Text) -> None:
         query = choose_query(trace, text)
         choose_size("d_k", text)
         choose_size("d", text)
+    if is_in_hand():
+        # the weights that follow would all wait for a score
+        fill_in(Board(("scores", "queries", "keys"), query), trace, text)
+        return
     show_products(trace, query, text)
     show_symmetry(trace, query, text, after=text.part("dot_product"))
     with beside("additive"):
@@ -34,7 +40,7 @@ def show_products(trace: Trace, query: int, text: Text) -> None:
     tell(shapes(trace, text), looking(text, "look_board", number=query + 1, largest=best.value, terms=terms, **names))
     view = View(query=query, steps=row_steps(trace, "scores", query))
     show_board(trace, ["scores", "queries", "keys", "softmax"], name="scores_board", text=text, view=view)
-    link_to_pencil("scores", text)
+    offer_pencil(text)
 
 
 def shapes(trace: Trace, text: Text) -> str:

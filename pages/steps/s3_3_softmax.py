@@ -9,11 +9,13 @@ from attention.experiments.steps.masks import what_a_mask_takes
 from attention.experiments.steps.stability import NumberType, exponential_limits, rounded_down, under_shifts
 from attention.trace import Trace
 from attention.ui.board.board import View, row_steps, show_board
+from attention.ui.board.exercises import Board
 from attention.ui.controls.example import choose_mask, choose_option, choose_query, toolbar
 from attention.ui.controls.parameters import PREDICT_RELU, TEMPERATURE
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import beside, link_to_pencil, look, predict, show, show_code, show_table
+from attention.ui.page.frame import beside, look, predict, show, show_code, show_table
 from attention.ui.text import Text
+from pages.pencil import fill_in, is_in_hand, offer_pencil
 
 NUMBER_TYPES: Final[dict[int, NumberType]] = {64: "float64", 32: "float32", 16: "float16"}
 SCORES: Final = (0, 1, 2, 3)
@@ -22,6 +24,14 @@ SHIFTS: Final = (0, 700, 800, 1_000_000, -1_000_000)
 
 def render(trace: Trace, text: Text) -> None:
     """Show score, exponential and share; what heat and a mask do to them; then what else could stand there."""
+    if is_in_hand():
+        with toolbar("softmax"):
+            query = choose_query(trace, text)
+            choose_option("temperature", text)
+            choose_option("normalizer", text)
+            choose_mask(text)
+        fill_in(Board(("softmax",), query), trace, text)
+        return
     with beside("softmax", broad=True):
         query = choose_query(trace, text)
         show_steps(trace, query, text)
@@ -50,7 +60,7 @@ def show_steps(trace: Trace, query: int, text: Text) -> None:
         choose_option("normalizer", text)
     view = View(query=query, steps=row_steps(trace, "weights", query))
     show_board(trace, ["softmax"], name="softmax_board", text=text, view=view)
-    link_to_pencil("softmax", text)
+    offer_pencil(text)
     sums = trace.weights.sum(axis=1)
     least, most = float(sums.min()), float(sums.max())
     show(text, "steps", least=least, most=most, level=most - least <= ALIKE * max(1.0, abs(most)))

@@ -4,19 +4,24 @@ from attention.experiments.reading import turn_values_round
 from attention.experiments.steps.traits import ASKS, two_traits
 from attention.trace import Trace
 from attention.ui.board.board import show_board
+from attention.ui.board.exercises import Board
 from attention.ui.controls.parameters import PREDICT_WEIGHTS
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import beside, link_to, link_to_pencil, look, predict, show, show_code, show_table
+from attention.ui.page.frame import beside, link_to, look, predict, show, show_code, show_table
 from attention.ui.text import Text
+from pages.pencil import fill_in, is_in_hand, offer_pencil
 
 
 def render(trace: Trace, text: Text) -> None:
     """Show V, that it has no part in the weights, and why it is not the key."""
+    if is_in_hand():
+        fill_in(Board(("values",)), trace, text)
+        return
     example = trace.example
     with beside("values"):
         look(text, "look_board")
         show_board(trace, ["values"], name="values_board", text=text)
-        link_to_pencil("values", text)
+        offer_pencil(text)
         show(text, "value", "lengths", d_k=example.d_k, d_v=example.d_v)
     if predict(text, PREDICT_WEIGHTS):
         changes = turn_values_round(trace)

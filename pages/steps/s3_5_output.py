@@ -6,23 +6,28 @@ from attention.figures.bars import stacked_bars
 from attention.figures.ranges import Points, ranges
 from attention.trace import Trace
 from attention.ui.board.board import View, blend_steps, show_board
+from attention.ui.board.exercises import Board
 from attention.ui.controls.example import choose_query
 from attention.ui.controls.parameters import PREDICT_RANGE
 from attention.ui.page import figure
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import beside, link_to_pencil, look, predict, show, show_code
+from attention.ui.page.frame import beside, look, predict, show, show_code
 from attention.ui.text import Text
+from pages.pencil import fill_in, is_in_hand, offer_pencil
 
 
 def render(trace: Trace, text: Text) -> None:
     """Build one output a weighted value at a time, then show all as mixtures."""
+    if is_in_hand():
+        fill_in(Board(("output",), choose_query(trace, text)), trace, text)
+        return
     tokens = trace.example.tokens
     with beside("blend"):
         query = choose_query(trace, text)
         look(text, "look_board", number=query + 1, token=text.named(tokens, [query]))
         view = View(query=query, steps=blend_steps(trace, query))
         show_board(trace, ["output"], name="output_board", text=text, view=view)
-        link_to_pencil("output", text)
+        offer_pencil(text)
         show(text, "blend", count=len(tokens))
     with beside("mixtures"):
         show_mixtures(trace, text)

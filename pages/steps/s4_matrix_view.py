@@ -12,6 +12,7 @@ from attention.how import LAYERS
 from attention.trace import Trace
 from attention.ui.board.arithmetic import show_arithmetic
 from attention.ui.board.board import View, show_board
+from attention.ui.board.exercises import Board
 from attention.ui.board.matrices import PROJECTIONS
 from attention.ui.controls.bound import choose_code, choose_switch
 from attention.ui.controls.example import choose_option, toolbar
@@ -19,9 +20,10 @@ from attention.ui.controls.link import BOARD_TOKENS
 from attention.ui.controls.parameters import HEATMAP_CELL, LIGHT, ORDER, PREDICT_ORDER
 from attention.ui.page import figure
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import beside, link_to_pencil, look, predict, show, show_code
+from attention.ui.page.frame import beside, look, predict, show, show_code
 from attention.ui.page.picking import keep_click
 from attention.ui.text import Text
+from pages.pencil import fill_in, is_in_hand, offer_pencil
 
 LEARNED: Final = frozenset({*PROJECTIONS.values(), *LAYERS})
 
@@ -30,6 +32,12 @@ def render(trace: Trace, text: Text) -> None:
     """Show the sheet, what is learned, the weights of the whole sentence, and what order does."""
     on_board = first_tokens(trace, BOARD_TOKENS)
     about_board = text.about(on_board)
+    if is_in_hand():
+        with toolbar("sheet"):
+            choose_option("positions", text)
+            choose_option("temperature", text)
+        fill_in(Board(("sheet",)), on_board, about_board)
+        return
     show_sheet(on_board, about_board)
     with beside("sentence"):
         show_sentence(trace, text)
@@ -45,7 +53,7 @@ def show_sheet(trace: Trace, text: Text) -> None:
         choose_option("positions", text)
     view = View(lit=LEARNED if lit else None)
     show_board(trace, ["sheet"], name="sheet", text=text, view=view)
-    link_to_pencil("sheet", text)
+    offer_pencil(text)
     show(text, "products", f"along_{text.notation}", "learned", **count_numbers(trace)._asdict())
 
 

@@ -48,7 +48,7 @@ ODD: Final[Mapping[str, Values]] = {
 def parameters_of(slug: str) -> list[Parameter[Any]]:
     """Return every parameter that a section's words may depend on."""
     drawn = (parameter for name, parameter in PARAMETERS.items() if name not in UNSEEN)
-    return [parameter for parameter in drawn if not parameter.sections or slug in parameter.sections]
+    return [parameter for parameter in drawn if parameter.is_on(slug)]
 
 
 def values_of(parameter: Parameter[Any]) -> Values:

@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 from streamlit.proto.RootContainer_pb2 import RootContainer
 
-from attention.ui.controls.parameters import PARAMETERS, Hidden, Place
+from attention.ui.controls.parameters import PARAMETERS, PENCIL, Hidden, Place
 from pages import SECTIONS
 from tests.bench.reader import key_of
 from tests.pages.quick import read, serving
@@ -65,16 +65,16 @@ def declared(slug: str, *, chosen: bool) -> dict[str, Place]:
     return {
         name: "section" if name in OPTIONS[slug] else parameter.place
         for name, parameter in PARAMETERS.items()
-        if name not in BY_BROWSER | BY_FILE
-        and (not parameter.sections or slug in parameter.sections)
-        and (chosen or not parameter.when)
+        if name not in BY_BROWSER | BY_FILE and parameter.is_on(slug) and (chosen or not parameter.waits_for(slug))
     }
 
 
 def what_it_waits_for(slug: str) -> dict[str, str]:
     """Return a link that makes every choice that some parameter of a section waits for."""
-    asked = dict(PARAMETERS[name].when.partition("=")[::2] for name in declared(slug, chosen=True))
-    return {name: value or PARAMETERS[name].samples[0] for name, value in asked.items() if name}
+    asked = {
+        key: value for name in declared(slug, chosen=True) for key, value in PARAMETERS[name].waits_for(slug).items()
+    }
+    return {name: value or PARAMETERS[name].samples[0] for name, value in asked.items()}
 
 
 @pytest.mark.parametrize("slug", OPTIONS)
@@ -91,13 +91,24 @@ def test_what_is_folded_away_is_not_drawn(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", OPTIONS)
 def test_a_section_draws_all_that_is_declared_for_it_once_the_choices_are_made(slug: str) -> None:
-    assert widgets(slug, **OPEN, **HIDDEN, **what_it_waits_for(slug)) == declared(slug, chosen=True)
+    choices = what_it_waits_for(slug)
+    found = widgets(slug, **OPEN, **HIDDEN, **choices)
+    if choices.pop(PENCIL.name, ""):  # while the pencil is in hand, what tells the numbers waits, with its controls
+        found |= widgets(slug, **OPEN, **HIDDEN, **choices)
+    assert found == declared(slug, chosen=True)
 
 
-@pytest.mark.parametrize("name", [name for name in PARAMETERS if name not in BY_BROWSER and PARAMETERS[name].when])
-def test_what_waits_for_a_choice_waits_for_no_other(name: str) -> None:
-    parameter = PARAMETERS[name]
-    slug = (*parameter.sections, *OPTIONS)[0]
+@pytest.mark.parametrize(
+    ("name", "slug", "condition"),
+    [
+        (name, slug, condition)
+        for name, parameter in PARAMETERS.items()
+        if name not in BY_BROWSER
+        for slug in parameter.sections or [*OPTIONS][:1]
+        for condition in parameter.waits_for(slug)
+    ],
+)
+def test_what_waits_for_a_choice_waits_for_no_other(name: str, slug: str, condition: str) -> None:
     others = what_it_waits_for(slug)
-    del others[parameter.when.partition("=")[0]]
+    del others[condition]
     assert name not in widgets(slug, **others)

@@ -114,7 +114,7 @@ def show_board(trace: Trace, scenes: Sequence[str], *, name: str, text: Text, vi
         data=board_data(trace, scenes, text, view, serial if isinstance(serial, int) else 0, edits.can_undo()),
         on_edit_change=partial(_take_edit, name, trace, view.own),
         on_command_change=partial(_take_command, name),
-        on_query_change=partial(_take_query, name, trace),
+        on_query_change=partial(take_query, name, trace),
     )
 
 
@@ -201,7 +201,8 @@ def _take_command(name: str) -> None:
         {"undo": edits.undo, "reset": edits.reset}[command]()
 
 
-def _take_query(name: str, trace: Trace) -> None:
+def take_query(name: str, trace: Trace) -> None:
+    """Take the query that the reader chose on a board."""
     chosen = st.session_state[name].get("query")  # noqa: TID251 -- as above
     if type(chosen) is int and 0 <= chosen < len(trace.example.tokens):
         state()["query"] = chosen + 1

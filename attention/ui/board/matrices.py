@@ -7,11 +7,11 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 
-from attention.arrays import Floats
+from attention.arrays import Bools, Floats
 from attention.how import LAYERS, how
 from attention.trace import ADDITIVE_SEED, Trace
 from attention.ui.text import Notation
@@ -219,10 +219,13 @@ def with_ancestors(trace: Trace, matrices: set[str]) -> list[str]:
     return sorted(found, key=lambda matrix: ORDER.get(matrix, len(ORDER)))
 
 
-def largest(trace: Trace, matrix: str) -> float:
-    """Return the size at which a cell has its full colour; scores share one before and after ÷√d_k, and so pale."""
+def largest(trace: Trace, matrix: str, known: Bools | Literal[True] = True) -> float:
+    """Return the size at which a cell has its full colour; scores share one before and after ÷√d_k, and so pale.
+
+    Only what is `known` counts.
+    """
     array = numbers(trace, "scores" if matrix in UNBOUNDED else matrix)
-    size = float(np.abs(array).max(where=np.isfinite(array), initial=0.0))
+    size = float(np.abs(array).max(where=np.isfinite(array) & known, initial=0.0))
     return max(size, 1.0) if matrix == "weights" else size or 1.0
 
 

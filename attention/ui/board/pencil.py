@@ -5,7 +5,7 @@ The browser is not told a number that is asked for, nor any that is made of it. 
 
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -15,8 +15,8 @@ import orjson
 from attention.experiments.classroom.exercise import Exercise, can_be_asked, unknown
 from attention.experiments.classroom.mistakes import STEPS, Cell, Review, Step
 from attention.trace import Trace
-from attention.ui.board.board import View, board_component, board_data
-from attention.ui.board.matrices import face, numbers
+from attention.ui.board.board import View, board_component, board_data, take_query
+from attention.ui.board.matrices import UNBOUNDED, face, largest, numbers
 from attention.ui.board.scenes import matrices, scene
 from attention.ui.controls.bound import state
 from attention.ui.controls.link import LARGEST_NUMBER, Answers, read_answers, read_blanks, write_answers, write_blank
@@ -35,6 +35,8 @@ class Task:
     exercise: Exercise
     choosing: bool = False
     """Whether the reader chooses the blanks, else fills them in."""
+    query: int | None = None
+    """The chosen query, from 0: the board outlines it."""
 
     @property
     def asked(self) -> tuple[Cell, ...]:
@@ -63,6 +65,7 @@ def show_pencil(task: Task, *, name: str, text: Text) -> None:
         key=name,
         data=pencil_data(task, given_answers(task), text, answered),
         on_edit_change=partial(_take_answer, name, task),
+        on_query_change=partial(take_query, name, task.trace),
         on_show_change=partial(_take, name, "show", task, _show),
         on_blank_change=partial(_take, name, "blank", task, _turn),
     )
@@ -76,8 +79,8 @@ def pencil_data(task: Task, answers: Answers, text: Text, answered: int = 0) -> 
     done = right | {cell for cell, value in answers.items() if value is None}
     # whoever chooses sees every number: the blanks are marked, not hidden
     waiting = () if task.choosing else [cell for cell in task.asked if cell not in done]
-    payload = orjson.loads(board_data(task.trace, task.scenes, text, VIEW, answered))
-    hidden = _hide(payload["matrices"], task.trace, waiting)
+    payload = orjson.loads(board_data(task.trace, task.scenes, text, replace(VIEW, query=task.query), answered))
+    hidden = _hide(payload, task.trace, waiting)
     marks = [
         (*cell, "shown" if value is None else "right" if cell in right else "wrong", _mark(task.trace, cell, value))
         for cell, value in answers.items()
@@ -99,20 +102,27 @@ def _mark(trace: Trace, cell: Cell, value: float | None) -> float:
 
 
 def _hide(sent: dict[str, Any], trace: Trace, waiting: Sequence[Cell]) -> list[tuple[str, int, int]]:
-    """Put 0 in place of what nobody can know yet; return where."""
+    """Put 0 in place of what nobody can know yet, also where it would be told by a colour; return where."""
     found: list[tuple[str, int, int]] = []
     cells = unknown(trace, waiting)
     cells["weight_sums"] = np.asarray(cells["weights"].any(axis=1))
     for query, units in enumerate(cells.pop("hidden")):
         cells[f"hidden:{query}"] = units
     for matrix, blank in cells.items():
-        if matrix not in sent:
+        if matrix not in sent["matrices"]:
             continue
-        for row, column in np.argwhere(blank[:, np.newaxis] if blank.ndim == 1 else blank).tolist():
-            sent[matrix]["values"][row][column] = 0
-            if "sums" in sent[matrix]["rule"]:
-                sent[matrix]["rule"]["sums"][row][column] = 0
+        told = sent["matrices"][matrix]
+        blank = blank[:, np.newaxis] if blank.ndim == 1 else blank
+        for row, column in np.argwhere(blank).tolist():
+            told["values"][row][column] = 0
+            if "sums" in told["rule"]:
+                told["rule"]["sums"][row][column] = 0
             found.append((matrix, row, column))
+        if blank.any():
+            sized = "scores" if matrix in UNBOUNDED else matrix
+            told["largest"] = largest(trace, matrix, known=~cells[sized].reshape(numbers(trace, sized).shape))
+    if found:  # what the arithmetic gives in a cell that is set by hand may be made of what is asked for
+        sent["would"] = {matrix: [(*each[:2], 0) for each in by_hand] for matrix, by_hand in sent["would"].items()}
     return found
 
 

@@ -71,6 +71,11 @@ def memory() -> Memory:
     return found
 
 
+def last_value(name: str) -> object:
+    """Return the value that a parameter had where it was drawn last, in whatever section; None where it never was."""
+    return memory().kept.get(name, (None, None))[1]
+
+
 def mend_link() -> bool:
     """Take what is not possible out of a new reader's address; return whether there was any, so that a run must follow.
 
@@ -169,8 +174,7 @@ def drawer(name: str, text: Text, held: Sequence[Parameter[Any]], label: str = "
 
 def _is_held(parameter: Parameter[Any]) -> bool:
     """Return whether the link has this parameter, or another section gave it a value that has to come back."""
-    _, last = memory().kept.get(parameter.name, (None, None))
-    return parameter.name in st.query_params or last not in (None, "", parameter.default)
+    return parameter.name in st.query_params or last_value(parameter.name) not in (None, "", parameter.default)
 
 
 def value_in_force(parameter: Parameter[Any]) -> str | float | bool | int:
@@ -180,7 +184,10 @@ def value_in_force(parameter: Parameter[Any]) -> str | float | bool | int:
     if value is not None:
         return default if value == "" else value
     asked = st.query_params.get(parameter.name, "")
-    if not (asked and parameter.allows(asked)):
+    if not asked:
+        last = cast(str | float | bool | int | None, last_value(parameter.name))
+        return default if last is None or last == "" else last
+    if not parameter.allows(asked):
         return default
     return asked == "true" if isinstance(default, bool) else type(default)(asked)
 

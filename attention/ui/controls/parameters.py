@@ -66,7 +66,8 @@ class Parameter(Generic[Value]):
     place: Place = "section"
     """Where it is drawn: in the side bar, or on the section."""
     when: str = ""
-    """What the link must say for it to be drawn: `visible=band`; `predict_scale`: any answer."""
+    """What the link must say for it to be drawn: `visible=band`; `predict_scale`: any answer; `a=1&b=2`: both. What a
+    section does not draw, it does not wait for."""
 
     @property
     def samples(self) -> tuple[str, ...]:
@@ -76,6 +77,15 @@ class Parameter(Generic[Value]):
     def allows(self, asked: str) -> bool:
         """Return whether a link may say this."""
         return asked in self.samples
+
+    def is_on(self, section: str) -> bool:
+        """Return whether the section draws it."""
+        return not self.sections or section in self.sections
+
+    def waits_for(self, section: str) -> dict[str, str]:
+        """Return what the link must say for the section to draw it: name → value, or nothing where any will do."""
+        asked = dict(each.partition("=")[::2] for each in self.when.split("&") if each)
+        return {name: value for name, value in asked.items() if PARAMETERS[name].is_on(section)}
 
 
 @dataclass(frozen=True)
@@ -189,6 +199,8 @@ OWN: Final = ("own-numbers",)
 HOME: Final = ("take-home",)
 WITH_QUERY: Final = ("introduction", "overview", "scores", "softmax", "output", *MANY)
 WITH_BOARD: Final = (*WITH_QUERY, "values", "matrix-view", *HOME)
+WITH_PENCIL: Final = ("overview", "scores", "softmax", "values", "output", *MATRIX, *MANY)
+FILLED_IN: Final = (*EXERCISES, *WITH_PENCIL)
 
 # What every section asks: in which words, about which example, computed how.
 LANGUAGE: Final = Code("lang", "controls.lang", "en", LANGUAGES, kind="buttons", place="side")
@@ -459,33 +471,45 @@ PAIR_CELL: Final = Hidden(
     sections=COMPARE,
 )
 
-# Exercises.
+# Exercises: on a board of their own, and on each section's.
+PENCIL: Final = Switch("pencil", "pencil.try", sections=WITH_PENCIL)
+IN_HAND: Final = "pencil=true"
 A_HEAD: Final = "head"
 """The board of the first of two heads."""
 PENCIL_BOARD: Final = Code(
     "board", "pencil.board", "sheet", ("sheet", "scores", "softmax", "values", "output", A_HEAD), sections=EXERCISES
 )
-LEVEL: Final = Code("level", "pencil.level", "easy", (*DIFFICULTIES, "own"), sections=EXERCISES)
-CHOOSING: Final = Switch("choosing", "pencil.choosing", sections=EXERCISES, when="level=own")
-NUMBERS: Final = Code("numbers", "pencil.numbers", "small", ("small", "own"), kind="buttons", sections=EXERCISES)
-BASE: Final = Code("base", "pencil.base", "2", ("2", "3", "e"), kind="buttons", sections=EXERCISES)
-TOLERANCE_ALLOWED: Final = Steps(
-    "tolerance", "pencil.tolerance", TOLERANCE, (0.001, 0.005, 0.01, TOLERANCE, 0.05, 0.1), sections=EXERCISES
+LEVEL: Final = Code("level", "pencil.level", "easy", (*DIFFICULTIES, "own"), sections=FILLED_IN, when=IN_HAND)
+CHOOSING: Final = Switch("choosing", "pencil.choosing", sections=FILLED_IN, when=f"{IN_HAND}&level=own")
+NUMBERS: Final = Code(
+    "numbers", "pencil.numbers", "small", ("small", "own"), kind="buttons", sections=FILLED_IN, when=IN_HAND
 )
-EXERCISE: Final = Number("exercise", "pencil.exercise", 1, low=1, high=9999, kind="box", sections=EXERCISES)
+BASE: Final = Code("base", "pencil.base", "2", ("2", "3", "e"), kind="buttons", sections=FILLED_IN, when=IN_HAND)
+TOLERANCE_ALLOWED: Final = Steps(
+    "tolerance",
+    "pencil.tolerance",
+    TOLERANCE,
+    (0.001, 0.005, 0.01, TOLERANCE, 0.05, 0.1),
+    sections=FILLED_IN,
+    when=IN_HAND,
+)
+EXERCISE: Final = Number(
+    "exercise", "pencil.exercise", 1, low=1, high=9999, kind="box", sections=FILLED_IN, when=IN_HAND
+)
 SHEETS: Final = Number("sheets", "worksheet.count", 30, low=1, high=40, sections=EXERCISES)
 BLANKS: Final = Hidden(
     "blanks",
     values=("A.1.2~A1.2.1", "Q.1.1~O.1.1", "A.12.12"),
     readable=lambda asked: read_blanks(asked) is not None,
-    sections=EXERCISES,
-    when="level=own",
+    sections=FILLED_IN,
+    when=f"{IN_HAND}&level=own",
 )
 ANSWERS: Final = Hidden(
     "answers",
     values=("0f3c9a21!A.1.2_0.5~A1.2.1_x",),
     readable=lambda asked: read_answers(asked) is not None,
-    sections=EXERCISES,
+    sections=FILLED_IN,
+    when=IN_HAND,
 )
 
 # Numbers of the reader's own.

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from attention.ui.controls.bound import choose_answer
-from attention.ui.controls.parameters import A_HEAD, BASE, NUMBERS, PENCIL_BOARD, Answer
+from attention.ui.controls.parameters import Answer
 from attention.ui.framing import framed_by
 from attention.ui.page.section import Section
 from attention.ui.server import ASSETS, loader, words_url
@@ -159,12 +159,6 @@ def link_to(slug: str, label: str, first: str, **asked: str) -> None:
     """
     page = st.Page(lambda: None, url_path=slug, title=slug, default=slug == first)
     st.page_link(page, label=label, query_params=asked or None)
-
-
-def link_to_pencil(board: str, text: Text) -> None:
-    """Link the exercises, with this board and some of its numbers left blank: the reader's own where they can be."""
-    asked = {PENCIL_BOARD.name: board} | ({} if board == A_HEAD else {NUMBERS.name: "own", BASE.name: "e"})
-    link_to("exercises", f"✎ {text.label('pencil.try')}", "introduction", **asked)
 
 
 def show_neighbours(sections: Sequence[Section], section: Section, text: Text) -> None:

@@ -1,6 +1,7 @@
 """Statements of what the pages in pages/classroom say: each counts for itself, from the trace or the link alone."""
 
-from attention.ui.board.exercises import Choice
+from attention.ui.board.exercises import BOARDS, Choice
+from attention.ui.text import load_labels
 from tests.pages.claims.said import Said
 
 # 9.6 Take it home
@@ -63,16 +64,24 @@ def notebook_sentence(said: Said) -> None:
 def exercise_rule(said: Said) -> None:
     """The tolerance is the link's, and the base is named where softmax has one that is not e."""
     assert float(said.slots["tolerance"]) == float(said.link.get("tolerance", "0.02"))
-    base = said.link.get("base", "2")
+    on_its_own = said.page == "exercises"
+    base = said.link.get("base", "2" if on_its_own else "e")
     raised = base != "e" and said.link.get("normalizer", "softmax") == "softmax"
     assert said.says(f"raises {base} to each score", f"用 {base} 作底数") == raised
-    of_a_head = said.link.get("board") == "head"
+    of_a_head = on_its_own and said.link.get("board") == "head"
     assert said.says("the first, with dimensions 1 and 2", "拿第 1、2 维") == of_a_head
     if of_a_head:
-        head = Choice("head", numbers=said.link.get("numbers", "small"), base=base).trace(said.trace, 1).example
+        head = Choice(BOARDS["head"], numbers=said.link.get("numbers", "small"), base=base).trace(said.trace, 1).example
         assert (head.d_model, head.d_k, head.d_v) == (4, 2, 2)
         for drawn in (head.inputs, head.query_projection, head.key_projection, head.value_projection):
             assert {number for row in drawn.tolist() for number in row} <= {-1, 0, 1}
+
+
+def pencil_is_put_down(said: Said) -> None:
+    """Said where the link has the pencil in hand, of a section's own board; the switch is called what it is called."""
+    assert said.link["pencil"] == "true"
+    assert said.page != "exercises"
+    assert said.slots["switch"] == load_labels(said.language)["pencil.try"]
 
 
 def sheets_and_their_key(said: Said) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from attention.ui.board.exercises import SCENES
+from attention.ui.board.exercises import BOARDS
 from tests.pages.quick import see
 from tests.pages.reader import boards
 
@@ -21,7 +21,7 @@ def test_the_same_link_asks_for_the_same_numbers_and_another_number_for_others()
     assert other["asked"]
 
 
-@pytest.mark.parametrize("board", SCENES)
+@pytest.mark.parametrize("board", BOARDS)
 @pytest.mark.parametrize("level", ["easy", "medium", "hard"])
 def test_every_board_asks_for_something_that_it_shows(board: str, level: str) -> None:
     (sent,) = boards(see("exercises", board=board, level=level))

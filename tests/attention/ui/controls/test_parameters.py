@@ -77,7 +77,7 @@ def test_every_question_and_its_answers_are_parts_of_its_section(name: str, lang
 def test_sections_and_conditions_exist() -> None:
     for parameter in PARAMETERS.values():
         assert set(parameter.sections) <= set(SLUGS)
-        if parameter.when:
-            name, _, value = parameter.when.partition("=")
+        for condition in filter(None, parameter.when.split("&")):
+            name, _, value = condition.partition("=")
             assert name in PARAMETERS
             assert not value or PARAMETERS[name].allows(value)
