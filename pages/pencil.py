@@ -6,6 +6,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import streamlit as st
+
 from attention.trace import Trace
 from attention.ui.board.exercises import Board, Choice
 from attention.ui.board.pencil import Task, show_pencil
@@ -19,7 +21,7 @@ from attention.ui.controls.bound import (
     value_in_force,
 )
 from attention.ui.controls.example import address_without, toolbar
-from attention.ui.page.frame import show, tell
+from attention.ui.page.frame import tell
 from attention.ui.text import Text, load_text
 
 
@@ -63,27 +65,34 @@ def offer_pencil(text: Text) -> None:
 def fill_in(board: Board, trace: Trace, text: Text) -> None:
     """Ask on a section's own board, in place of all that would tell the numbers."""
     words = words_for(text)
-    show(words, "in_hand", switch=text.label(parameters.PENCIL.label))
-    asked = show_exercise(trace, text, lambda: board)
+    note = words.part("in_hand", switch=text.label(parameters.PENCIL.label))
+    asked = show_exercise(trace, text, lambda: board, note)
     offer_pencil(text)
     tell(words.part("how"), *asked.rule(text))
 
 
-def show_exercise(trace: Trace, text: Text, choose_board: Callable[[], Board]) -> Asked:
-    """Draw what makes an exercise, and its board; all of it is in the link."""
+def show_exercise(trace: Trace, text: Text, choose_board: Callable[[], Board], note: str = "") -> Asked:
+    """Draw what makes an exercise, which presenting leaves out, and its board."""
+    with st.container(key="set_exercise"):
+        if note:
+            tell(note)
+        choice, number, choosing = choose_exercise(text, choose_board)
+    shown, board = choice.trace(trace, number), choice.board
+    task = Task(shown, board.scenes, choice.exercise(shown, number, text), choosing, board.query)
+    show_pencil(task, name="pencil_board", text=text)
+    return Asked(choice, number, task)
+
+
+def choose_exercise(text: Text, choose_board: Callable[[], Board]) -> tuple[Choice, int, bool]:
+    """Draw what makes an exercise, all of it in the link; return it, its number, whether blanks are chosen now."""
     with toolbar("exercise"):
         board = choose_board()
         number = choose_number(parameters.EXERCISE, text, width=140)
         level = choose_code(parameters.LEVEL, text)
-    with toolbar("numbers"):
         numbers = "small" if board.only_small else choose_code(replace(parameters.NUMBERS, default=board.numbers), text)
         base = choose_code(replace(parameters.BASE, default=board.base), text)
         tolerance = choose_step(parameters.TOLERANCE_ALLOWED, text, width=220)
     blanks = hidden_field(parameters.BLANKS) if level == "own" else ""
     choosing = level == "own" and choose_switch(parameters.CHOOSING, text)
     hidden_field(parameters.ANSWERS)
-    choice = Choice(board, level, numbers, base, float(tolerance), blanks)
-    shown = choice.trace(trace, number)
-    task = Task(shown, board.scenes, choice.exercise(shown, number, text), choosing, board.query)
-    show_pencil(task, name="pencil_board", text=text)
-    return Asked(choice, number, task)
+    return Choice(board, level, numbers, base, float(tolerance), blanks), number, choosing

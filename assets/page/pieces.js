@@ -17,8 +17,9 @@
  */
 
 const HIDDEN =
-  ".st-key-outline, .st-key-document_language, .st-key-behind, .st-key-neighbours, .st-key-code, style, " +
-  ".stElementContainer:is(:has(> [data-testid=stHeading]), :has(input[aria-label^='link: ']), .st-key-pencil)";
+  ".st-key-outline, .st-key-document_language, .st-key-behind, .st-key-neighbours, .st-key-code, .st-key-pencil, style, " +
+  ".stElementContainer:is(:has(> [data-testid=stHeading]), :has(input[aria-label^='link: ']))";
+const LEFT_OUT = ".st-key-document_language, .st-key-behind, .st-key-set_exercise";
 const QUESTION = "[class*='st-key-predict_']";
 const BLOCK = "[data-testid=stVerticalBlock]";
 const ROW = "[data-testid=stHorizontalBlock]";
@@ -52,7 +53,7 @@ export function piecesOf(block) {
       if (child.querySelector(":scope > :is(.st-key-neighbours)")) return [];
       return pictureIn(child) ? piecesIn(child) : [piece("control", child)];
     }
-    return child.querySelector(":scope > :is(.st-key-document_language, .st-key-behind)") ? [] : piecesIn(child);
+    return child.querySelector(`:scope > :is(${LEFT_OUT})`) ? [] : piecesIn(child);
   });
 }
 
