@@ -60,7 +60,8 @@ def refused(trace: Trace, mistake: Mistake, text: Text) -> str:
 
 def possible(lab: Lab, text: Text) -> str:
     """Say what is set otherwise than in the reader's example, so that the mistake can be made."""
-    return text.part("changed", **{name: name in lab.changed for name in ("normalizer", "scaled", "visible", "score")})
+    changed = {name: name in lab.changed for name in ("normalizer", "scaled", "visible", "score")}
+    return text.part("changed", additive=lab.right.example.score == "additive", **changed)
 
 
 def hiding(mistake: Mistake, text: Text) -> dict[str, Any]:

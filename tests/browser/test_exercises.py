@@ -55,3 +55,98 @@ def test_blanks_are_chosen_by_click_and_by_key_and_a_hint_comes_before_the_numbe
     expect(page.locator(".strip .work .result")).to_have_text("?")
     page.locator(".tool.show").click()
     expect(page.locator(".verdict")).to_have_text("0 of 2 right. 1 shown.")
+
+
+AT = """() => {
+  let made = document.activeElement;
+  while (made?.shadowRoot?.activeElement) made = made.shadowRoot.activeElement;
+  return made?.dataset.cell ?? "";
+}"""
+"""The cell that has the focus, in whatever shadow."""
+
+
+def test_on_a_sections_own_board_by_keyboard_alone(visit: Visit) -> None:
+    trace = run(build_example("saw", scaled=True))
+    visit.open("softmax", {"lang": "en", "scaled": "true", "pencil": "true", "level": "own", "blanks": "As.1.2~A1.1.2"})
+    page = visit.page
+    verdict = page.locator(".verdict")
+    expect(verdict).to_have_text("0 of 2 right.")
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(AT):
+            break
+    assert page.evaluate(AT) == "scores.0.0"  # the first cell of the board
+    page.keyboard.press("ArrowDown")  # in the lecture's notation the next key stands below
+    asked = page.locator('.cell[data-cell="scaled_scores.0.1"]').first
+    for _ in range(8):
+        if page.evaluate(AT) == "scaled_scores.0.1":
+            break
+        page.keyboard.press("ArrowRight")
+    assert page.evaluate(AT) == "scaled_scores.0.1"
+
+    def write(number: float) -> None:
+        page.keyboard.press("Enter")
+        page.keyboard.press("Control+A")
+        page.keyboard.type(f"{number:.4f}")
+        page.keyboard.press("Enter")
+
+    write(trace.scores[0, 1])
+    expect(verdict).to_have_text(
+        f"0 of 2 right. First wrong step: α1,2/√dk. You typed {trace.scores[0, 1]:.4g}. "
+        "The score was not divided by √dk."
+    )
+    expect(asked).to_have_attribute("data-pencil", "wrong")
+    assert page.evaluate(AT) == "scaled_scores.0.1"  # where the reader was
+    write(trace.scaled_scores[0, 1])
+    expect(verdict).to_have_text("1 of 2 right.")
+    visit.settle()
+    page.reload()
+    expect(verdict).to_have_text("1 of 2 right.")
+    expect(page.locator('.cell[data-cell="scaled_scores.0.1"]').first).to_have_attribute("data-pencil", "right")
+    expect(page.locator('.cell[data-cell="weights.0.1"]').first).to_have_attribute("data-pencil", "asked")
+    assert visit.query()["answers"].endswith(f"!As.1.2_{trace.scaled_scores[0, 1]:.4f}")
+
+
+def test_the_pencil_is_taken_up_and_put_down_by_key(visit: Visit) -> None:
+    page = visit.open("output", {"lang": "en", "query": "3"}).page
+    switch = page.get_by_role("switch", name="Work out some of these numbers yourself")
+    mixture = page.get_by_role("heading", name="Mix the values in these shares")
+    expect(mixture).to_be_visible()
+    switch.focus()
+    visit.act(lambda: page.keyboard.press("Space"))
+    expect(page.locator(".verdict")).to_have_text("0 of 3 right.")
+    expect(mixture).to_have_count(0)
+    assert visit.query()["pencil"] == "true"
+    assert visit.query()["query"] == "3"
+    switch.focus()
+    visit.act(lambda: page.keyboard.press("Space"))
+    expect(mixture).to_be_visible()
+    expect(page.locator(".verdict")).to_have_text("")
+    assert "pencil" not in visit.query()
+    assert not visit.errors
+
+
+@pytest.mark.parametrize("slug", ["overview", "softmax", "values"])
+def test_the_board_with_its_blanks_before_a_class(visit: Visit, slug: str) -> None:
+    visit.page.set_viewport_size({"width": 1280, "height": 720})
+    page = visit.open(slug, {"lang": "en", "pencil": "true", "present": "true"}).page
+    page.locator(".present-place b").wait_for()
+    visit.settle()
+    asked = page.locator('.cell[data-pencil="asked"]').first
+    expect(asked).to_be_visible()
+    expect(page.locator(".st-key-toolbar_exercise")).to_be_hidden()
+    expect(page.locator(".st-key-pencil")).to_be_hidden()
+    asked.click()
+    page.keyboard.press("Enter")
+    page.keyboard.type("77")
+    page.keyboard.press("Enter")
+    expect(page.locator(".verdict")).to_contain_text("None of the usual mistakes gives this number")
+    size = page.locator(".board .cell").first.evaluate("(cell) => parseFloat(getComputedStyle(cell).fontSize)")
+    assert size >= 28
+    assert not visit.errors
+
+
+def test_in_a_course_page_the_section_asks_too(visit: Visit) -> None:
+    page = visit.open("values", {"lang": "zh", "pencil": "true", "embed": "true"}).page
+    expect(page.locator(".verdict")).to_have_text("3 个空格，对了 0 个。")
+    expect(page.locator("[data-testid=stSidebar]")).to_be_hidden()

@@ -23,6 +23,8 @@ HIDES: Final[Mapping[Mistake, Mapping[str, Any]]] = {
     "exchanged_rows": {"preset_name": "identity"},
     "query_twice": {"preset_name": "identity"},
     "transposed_projection": {"preset_name": "identity"},
+    "tanh_forgotten": {"preset_name": "uniform", "tokens": ("all",)},
+    "layers_exchanged": {"preset_name": "uniform", "tokens": ("all",)},
     "scores_blended": {"preset_name": "integers", "tokens": ("rose",), "seed": 1},
     "key_for_value": {"preset_name": "identity"},
     "not_divided": {"preset_name": "uniform", "tokens": ("all",)},
@@ -112,7 +114,7 @@ class Lab(NamedTuple):
 def make(trace: Trace, mistake: Mistake) -> Lab | None:
     """Make a mistake in an example; None where its shapes forbid it.
 
-    Softmax, the division by √d_k, a mask or dot products are put in force where the mistake is about them.
+    Softmax, the division by √d_k, a mask or the kind of score are put in force where the mistake is about them.
     """
     needed = _needed(trace, mistake)
     right = run(replace(trace.example, **needed)) if needed else trace
@@ -158,6 +160,8 @@ def _needed(trace: Trace, mistake: Mistake) -> dict[str, Any]:
         needed["visible"] = "causal"
     if mistake == "query_twice" and example.score != "dot_product":
         needed["score"] = "dot_product"
+    if mistake in ("tanh_forgotten", "layers_exchanged") and example.score != "additive":
+        needed["score"] = "additive"
     return needed
 
 

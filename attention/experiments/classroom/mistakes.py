@@ -29,6 +29,8 @@ Mistake = Literal[
     "exchanged_rows",
     "query_twice",
     "transposed_projection",
+    "tanh_forgotten",
+    "layers_exchanged",
     "scores_blended",
     "key_for_value",
     "not_divided",
@@ -280,6 +282,22 @@ def _transposed_projection(trace: Trace, decimals: int) -> Iterator[Steps]:
             yield follow(trace, {step: turned[step] for step in chosen})
 
 
+def _tanh_forgotten(trace: Trace, decimals: int) -> Iterator[Steps]:
+    if trace.example.score == "additive":
+        yield follow(trace, {"scores": _sums(trace) @ trace.additive.layers.combine})
+
+
+def _layers_exchanged(trace: Trace, decimals: int) -> Iterator[Steps]:
+    if trace.example.score == "additive":
+        query_layer, key_layer, combine = trace.additive.layers
+        yield follow(trace, {"scores": additive_scores(trace.queries, trace.keys, key_layer, query_layer, combine)})
+
+
+def _sums(trace: Trace) -> Floats:
+    """Return what tanh is given in an additive score, [N, N, H]."""
+    return trace.additive.query_terms[:, np.newaxis] + trace.additive.key_terms
+
+
 def _scores_blended(trace: Trace, decimals: int) -> Iterator[Steps]:
     for scores in (trace.scaled_scores, trace.scores, np.where(trace.visible, trace.scaled_scores, 0)):
         yield {"output": blend(scores, trace.values)}
@@ -320,6 +338,21 @@ def _sign_lost(trace: Trace, decimals: int) -> Iterator[Steps]:
             product = np.multiply.outer(left[:, place], right[place])
             has_minus = (left[:, place] < 0)[:, np.newaxis] | (right[place] < 0)
             yield {step: np.where(has_minus, total - 2 * product, total)}
+    if trace.example.score == "additive":
+        yield from _sign_lost_in_additive(trace)
+
+
+def _sign_lost_in_additive(trace: Trace) -> Iterator[Steps]:
+    """A minus is overlooked inside of tanh, in every product with w, or in a single one."""
+    steps, combine = trace.additive, trace.additive.layers.combine
+    query_terms, key_terms = steps.query_terms[:, np.newaxis], steps.key_terms
+    for sums in (abs(query_terms) + abs(key_terms), abs(_sums(trace))):
+        yield follow(trace, {"scores": np.tanh(sums) @ combine})
+    yield follow(trace, {"scores": abs(steps.hidden) @ abs(combine)})
+    for unit in range(len(combine)):
+        product = steps.hidden[..., unit] * combine[unit]
+        has_minus = (steps.hidden[..., unit] < 0) | (combine[unit] < 0)
+        yield {"scores": np.where(has_minus, steps.scores - 2 * product, steps.scores)}
 
 
 def _factors(trace: Trace) -> dict[Step, tuple[Floats, Floats]]:
@@ -344,6 +377,12 @@ def _rounded_early(trace: Trace, decimals: int) -> Iterator[Steps]:
     if trace.example.normalizer == "softmax":
         powers = np.round(trace.exponentials, decimals)
         yield follow(trace, {"weights": powers / powers.sum(axis=1, keepdims=True)})
+    if trace.example.score == "additive":
+        steps, combine = trace.additive, trace.additive.layers.combine
+        query_terms, key_terms = (np.round(terms, decimals) for terms in (steps.query_terms, steps.key_terms))
+        from_terms = np.tanh(query_terms[:, np.newaxis] + key_terms)
+        for hidden in (np.round(steps.hidden, decimals), from_terms, np.round(from_terms, decimals)):
+            yield follow(trace, {"scores": hidden @ combine})
 
 
 _WAYS: Final[Mapping[Mistake, Callable[[Trace, int], Iterator[Steps]]]] = {
@@ -353,6 +392,8 @@ _WAYS: Final[Mapping[Mistake, Callable[[Trace, int], Iterator[Steps]]]] = {
     "exchanged_rows": _exchanged_rows,
     "query_twice": _query_twice,
     "transposed_projection": _transposed_projection,
+    "tanh_forgotten": _tanh_forgotten,
+    "layers_exchanged": _layers_exchanged,
     "scores_blended": _scores_blended,
     "key_for_value": _key_for_value,
     "not_divided": _not_divided,

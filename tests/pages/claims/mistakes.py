@@ -97,6 +97,9 @@ def made_possible(said: Said) -> None:
     for name in ("normalizer", "scaled", "visible", "score"):
         assert said.slots[name] == (getattr(mine, name) != getattr(there, name))
     assert lab.changed
+    if said.slots["score"]:
+        assert said.slots["additive"] == (there.score == "additive")
+        assert said.says("dot products", "点积") == (there.score == "dot_product")
 
 
 def shapes_forbid(said: Said) -> None:

@@ -27,6 +27,7 @@ from attention.presets import build_example
 from tests.attention.experiments.classroom.examples import drawn_trace
 
 TOLERANCE: Final = 0.01
+OF_ADDITIVE: Final[tuple[Mistake, ...]] = ("tanh_forgotten", "layers_exchanged")
 SCALED: Final = run(build_example("saw", scaled=True, visible="causal", d_k=2, d_v=2, d_model=2))
 
 
@@ -54,43 +55,82 @@ def rounded(trace: Trace) -> Floats:
     return np.round(softmax(hidden(scores, trace), trace), 2) @ v
 
 
+def is_additive(trace: Trace) -> bool:
+    return trace.example.score == "additive" and not any(edit.matrix == "scores" for edit in trace.example.what_if)
+
+
+def additive(
+    trace: Trace,
+    inner: Callable[[float], float] = math.tanh,
+    outer: Callable[[float, float], float] = lambda unit, w: unit * w,
+    order: tuple[int, int] = (0, 1),
+) -> Floats:
+    """Additive scores in plain loops, some step of them made otherwise."""
+    layers = trace.additive.layers
+    first, second = (layers[place].tolist() for place in order)
+
+    def term(vector: list[float], layer: list[list[float]], unit: int) -> float:
+        return sum(number * row[unit] for number, row in zip(vector, layer, strict=True))
+
+    return np.array(
+        [
+            [
+                sum(
+                    outer(inner(term(q, first, unit) + term(k, second, unit)), w)
+                    for unit, w in enumerate(layers.combine.tolist())
+                )
+                for k in trace.keys.tolist()
+            ]
+            for q in trace.queries.tolist()
+        ]
+    )
+
+
 # What each mistake gives, written anew: one step, where it can be made.
-WRONG: Final[dict[Mistake, tuple[Step, Callable[[Trace], bool], Callable[[Trace], Floats]]]] = {
-    "wrong_axis": (
+Wrong = tuple[Mistake, Step, Callable[[Trace], bool], Callable[[Trace], Floats]]
+WRONG: Final[tuple[Wrong, ...]] = (
+    (
+        "wrong_axis",
         "weights",
         lambda t: t.example.normalizer == "softmax",
         lambda t: softmax(t.masked_scores, t, axis=0),
     ),
-    "forgotten_root": ("scaled_scores", lambda t: t.example.scaled, lambda t: divided(t, 1)),
-    "multiplied_root": ("scaled_scores", lambda t: t.example.scaled, lambda t: divided(t, t.example.d_k**-0.5)),
-    "exchanged_rows": ("scores", lambda t: True, lambda t: np.swapaxes(t.scores, 0, 1)),
-    "query_twice": (
+    ("forgotten_root", "scaled_scores", lambda t: t.example.scaled, lambda t: divided(t, 1)),
+    ("multiplied_root", "scaled_scores", lambda t: t.example.scaled, lambda t: divided(t, t.example.d_k**-0.5)),
+    ("exchanged_rows", "scores", lambda t: True, lambda t: np.swapaxes(t.scores, 0, 1)),
+    (
+        "query_twice",
         "scores",
         lambda t: t.example.score == "dot_product",
         lambda t: np.array([[sum(a * b for a, b in zip(q, p, strict=True)) for p in t.queries] for q in t.queries]),
     ),
-    "transposed_projection": (
+    (
+        "transposed_projection",
         "keys",
         lambda t: t.example.d_model == t.example.d_k,
         lambda t: np.einsum("nd,kd->nk", t.positioned_inputs, t.example.key_projection),
     ),
-    "scores_blended": ("output", lambda t: True, lambda t: np.einsum("nm,mv->nv", t.scores, t.values)),
-    "key_for_value": (
+    ("scores_blended", "output", lambda t: True, lambda t: np.einsum("nm,mv->nv", t.scores, t.values)),
+    (
+        "key_for_value",
         "output",
         lambda t: t.example.d_k == t.example.d_v,
         lambda t: np.einsum("nm,mv->nv", t.weights, t.keys),
     ),
-    "not_divided": (
+    (
+        "not_divided",
         "weights",
         lambda t: t.example.normalizer == "softmax",
         lambda t: np.exp(t.masked_scores * math.log(t.example.base)),
     ),
-    "masked_after": (
+    (
+        "masked_after",
         "weights",
         lambda t: t.example.normalizer == "softmax",
         lambda t: softmax(t.scaled_scores, t) * t.visible,
     ),
-    "sign_lost": (
+    (
+        "sign_lost",
         "queries",
         lambda t: True,
         lambda t: np.array(
@@ -98,18 +138,31 @@ WRONG: Final[dict[Mistake, tuple[Step, Callable[[Trace], bool], Callable[[Trace]
              for x in t.positioned_inputs]
         ),
     ),
-    "rounded_early": (
+    (
+        "rounded_early",
         "output",
         lambda t: t.example.normalizer == "softmax" and t.example.score == "dot_product" and not t.example.what_if,
         rounded,
     ),
-}  # fmt: skip
+    ("tanh_forgotten", "scores", is_additive, lambda t: additive(t, inner=lambda total: total)),
+    ("layers_exchanged", "scores", is_additive, lambda t: additive(t, order=(1, 0))),
+    ("exchanged_rows", "scores", is_additive, lambda t: np.swapaxes(additive(t), 0, 1)),
+    ("sign_lost", "scores", is_additive, lambda t: additive(t, outer=lambda unit, w: abs(unit * w))),
+    ("sign_lost", "scores", is_additive, lambda t: additive(t, inner=lambda total: math.tanh(abs(total)))),
+    ("sign_lost", "scores", is_additive, lambda t: -additive(t)),
+    (
+        "rounded_early",
+        "scores",
+        is_additive,
+        lambda t: additive(t, inner=lambda total: round(math.tanh(total), 2)),
+    ),
+)  # fmt: skip
 
 
 def test_each_mistake_is_named_wherever_it_shows() -> None:
-    named = dict.fromkeys(MISTAKES, 0)
+    named = [0] * len(WRONG)
     for trace in (drawn_trace(seed) for seed in range(200)):
-        for mistake, (step, can_be_made, wrong) in WRONG.items():
+        for place, (mistake, step, can_be_made, wrong) in enumerate(WRONG):
             tolerance = 1e-4 if mistake == "rounded_early" else TOLERANCE
             numbers = wrong(trace) if can_be_made(trace) else np.zeros((0, 0))
             for row, column in list(np.ndindex(numbers.shape))[:: max(1, numbers.size // 4)]:
@@ -120,8 +173,9 @@ def test_each_mistake_is_named_wherever_it_shows() -> None:
                 verdict = recognise(trace, cell, typed, tolerance)
                 assert verdict.kind == "mistaken"
                 assert mistake in verdict.mistakes
-                named[mistake] += 1
-    assert all(count > 100 for count in named.values()), named
+                named[place] += 1
+    assert {mistake for mistake, *_ in WRONG} == set(MISTAKES)
+    assert all(count > 50 for count in named), dict(zip(WRONG, named, strict=True))
 
 
 @given(st.integers(0, 199), st.integers(0, 10**6), st.floats(-1, 1))
@@ -162,9 +216,9 @@ def test_what_follows_from_a_mistake_is_worked_out() -> None:
 @pytest.mark.parametrize(
     ("options", "mistakes"),
     [
-        ({"scaled": False}, {"forgotten_root", "multiplied_root"}),
-        ({"visible": "all"}, {"masked_after"}),
-        ({"normalizer": "relu"}, {"wrong_axis", "not_divided", "masked_after"}),
+        ({"scaled": False}, {"forgotten_root", "multiplied_root", *OF_ADDITIVE}),
+        ({"visible": "all"}, {"masked_after", *OF_ADDITIVE}),
+        ({"normalizer": "relu"}, {"wrong_axis", "not_divided", "masked_after", *OF_ADDITIVE}),
         ({"score": "additive"}, {"query_twice"}),
     ],
 )
