@@ -2,7 +2,7 @@
 
 import { element, fill, spoken, symbol } from "./markup.js";
 import { idOf } from "./model.js";
-import { formatNumber, fullNumber } from "./number.js";
+import { fullNumber } from "./number.js";
 import { chosenScenes, present, roomOf } from "./presented.js";
 import { cellWidth, Sight } from "./sight.js";
 
@@ -432,11 +432,11 @@ function drawCell(model, cell, largest, overrides, changed) {
   const { element: made } = cell;
   made.classList.toggle("changed", changed.has(id));
   const pencil = model.pencil ? pencilOf(model, id) : null;
-  const state = `${String(value)}|${largest}|${model.decimals}|${model.wouldBe.has(id)}|${isUnseen(model, cell.place)}|${pencil?.state}`;
+  const state = `${String(value)}|${largest}|${model.decimalsOf(value)}|${model.wouldBe.has(id)}|${isUnseen(model, cell.place)}|${pencil?.state}`;
   if (cell.drawn === state) return;
   cell.drawn = state;
   const isBlank = value === BLANK;
-  const text = isBlank ? "" : (pencil?.text ?? formatNumber(value, model.decimals));
+  const text = isBlank ? "" : (pencil?.text ?? model.written(value));
   cell.digits.textContent = text;
   const said = isBlank ? model.label("blank") : (pencil?.said ?? text);
   made.setAttribute("aria-label", `${cellName(model, cell.place)}: ${said}`);
@@ -461,8 +461,8 @@ function pencilOf(model, id) {
   const typed = model.typed.get(id);
   const kind = typed?.kind ?? (isAsked ? "asked" : model.unknown.has(id) ? "waits" : "");
   const isWrong = kind === "wrong" && typed !== undefined;
-  const text = isWrong ? formatNumber(typed.value, model.decimals) : kind === "waits" ? "·" : undefined;
-  const number = text ?? (typed ? formatNumber(typed.value, model.decimals) : "");
+  const text = isWrong ? model.written(typed.value) : kind === "waits" ? "·" : undefined;
+  const number = text ?? (typed ? model.written(typed.value) : "");
   const said = kind ? fill(model.label(`pencil_${kind}`), { number }) : undefined;
   return { kind, text, said, state: `${kind}${typed?.value}` };
 }

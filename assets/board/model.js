@@ -32,6 +32,7 @@ export class Model {
     this.live = data.live;
     this.fixed = data.fixed;
     this.pencil = data.pencil ?? null;
+    this.whole = data.pencil?.whole ?? false;
     this.asked = idsOf(data.pencil?.asked);
     this.unknown = idsOf(data.pencil?.unknown);
     /** @type {Map<string, { kind: "right" | "wrong" | "shown", value: number }>} */
@@ -131,6 +132,22 @@ export class Model {
   wordsOf(matrix) {
     return this.matrices[matrix].words ?? matrix.split(":")[0];
   }
+
+  /**
+   * A number as a cell shows it.
+   * @param {Value} value
+   */
+  written(value) {
+    return formatNumber(value, this.decimalsOf(value));
+  }
+
+  /**
+   * How many decimals a number has: on a board of whole numbers one that is whole has none.
+   * @param {Value} value
+   */
+  decimalsOf(value) {
+    return this.whole && Number.isInteger(value) ? 0 : this.decimals;
+  }
 }
 
 /**
@@ -151,7 +168,7 @@ export function charactersOf(model) {
   const lengths = [...shown].flatMap((matrix) => {
     const finite = model.matrices[matrix].values.flat().filter((value) => value !== null);
     const extremes = finite.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [0, 0]);
-    return extremes.map((value) => formatNumber(value, model.decimals).length);
+    return extremes.map((value) => model.written(value).length);
   });
   return Math.max(model.decimals + 3, ...lengths);
 }

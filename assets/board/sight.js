@@ -1,7 +1,6 @@
 // Whom the chosen word looks at: every word a button, and from the chosen one a ribbon to each, as wide as its weight.
 
 import { element, fill } from "./markup.js";
-import { formatNumber } from "./number.js";
 import { roomOf } from "./presented.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -159,9 +158,7 @@ export class Sight {
   /** The same in words. */
   say() {
     const { model } = this.board;
-    const given = this.weights().map(
-      (weight, index) => `${model.tokenAt(index)} ${formatNumber(weight, model.decimals)}`,
-    );
+    const given = this.weights().map((weight, index) => `${model.tokenAt(index)} ${model.written(weight)}`);
     return fill(model.label("sight_said"), { token: model.tokenAt(this.query), weights: given.join(", ") });
   }
 }

@@ -25,7 +25,7 @@ export class Writer {
 
   /** @param {Value} value */
   number(value) {
-    return formatClosely(value, this.model.decimals);
+    return formatClosely(value, this.model.decimalsOf(value));
   }
 
   /**

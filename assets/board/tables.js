@@ -1,7 +1,6 @@
 // The same numbers as plain tables, for who reads rather than looks.
 
 import { element, spoken, symbol } from "./markup.js";
-import { formatNumber } from "./number.js";
 
 /** @import { Placement } from "./grid.js" */
 /** @import { Model } from "./model.js" */
@@ -43,8 +42,7 @@ function drawTable(model, placement) {
   const body = element("tbody");
   for (let i = 0; i < height; i++) {
     const row = element("tr", {}, element("th", { scope: "row" }, ...header(down, placement.cellAt(i, 0), i)));
-    for (let j = 0; j < width; j++)
-      row.append(element("td", {}, formatNumber(model.value(placement.cellAt(i, j)), model.decimals)));
+    for (let j = 0; j < width; j++) row.append(element("td", {}, model.written(model.value(placement.cellAt(i, j)))));
     body.append(row);
   }
   const caption = element("caption", {}, `${spoken(placement.symbol)}: ${model.nameOf(matrix)}`);

@@ -14,6 +14,8 @@ export type Value = number | null;
 export interface Pencil {
   /** Whether the reader chooses what is asked for, else answers. */
   choosing: boolean;
+  /** Whether inputs and projections are whole numbers: then a whole number is written without decimals. */
+  whole: boolean;
   /** What is asked for and not right yet. */
   asked: [matrix: string, row: number, column: number][];
   /** What is asked for, and what is made of it: nobody can know it yet. Its numbers are sent as 0. */

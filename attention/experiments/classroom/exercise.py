@@ -75,6 +75,12 @@ def small_example(tokens: tuple[str, ...], seed: int, base: float = 2.0, **optio
     return build_example("integers", tokens=tokens, seed=seed, base=base, **options)
 
 
+def is_whole(example: Example) -> bool:
+    """Return whether inputs and projections are whole numbers: by hand, 1 is then written for 1.00."""
+    matrices = (example.inputs, example.query_projection, example.key_projection, example.value_projection)
+    return all(bool((matrix == np.round(matrix)).all()) for matrix in matrices)
+
+
 def is_calculated(trace: Trace, step: Step) -> bool:
     """Return whether the cells of a step take any calculation here: a mask copies, and so does a division by 1."""
     return step != "masked_scores" and (step != "scaled_scores" or divisor(trace.example) != 1)

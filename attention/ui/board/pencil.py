@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import orjson
 
-from attention.experiments.classroom.exercise import Exercise, can_be_asked, unknown
+from attention.experiments.classroom.exercise import Exercise, can_be_asked, is_whole, unknown
 from attention.experiments.classroom.mistakes import STEPS, Cell, Review, Step
 from attention.trace import Trace
 from attention.ui.board.board import View, board_component, board_data, take_query
@@ -89,6 +89,7 @@ def pencil_data(task: Task, answers: Answers, text: Text, answered: int = 0) -> 
     payload["codes"] = {}
     payload["pencil"] = {
         "choosing": task.choosing,
+        "whole": is_whole(task.trace.example),
         "asked": [*map(tuple, task.asked if task.choosing else waiting)],
         "unknown": hidden,
         "typed": marks,

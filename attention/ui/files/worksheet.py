@@ -14,8 +14,9 @@ import numpy as np
 import segno
 from segno.encoder import DataOverflowError
 
-from attention.experiments.classroom.exercise import Exercise, can_be_asked, unknown
+from attention.experiments.classroom.exercise import Exercise, can_be_asked, is_whole, unknown
 from attention.experiments.classroom.mistakes import Cell
+from attention.figures.style import format_number
 from attention.trace import Trace, divisor
 from attention.ui.board.matrices import face
 from attention.ui.files.matrices import sheet
@@ -123,9 +124,11 @@ def cell_symbol(trace: Trace, cell: Cell, text: Text) -> str:
     return look.replace("#r", str(cell.row + 1)).replace("#c", str(cell.column + 1))
 
 
-def written(value: float, text: Text) -> str:
-    """Return a number with the decimals chosen, −∞ as it is."""
-    return "−∞" if value == -math.inf else text.number(value)
+def written(value: float, trace: Trace, text: Text) -> str:
+    """Return a number with the decimals chosen, −∞ as it is; among whole numbers a whole one without decimals."""
+    if value == -math.inf:
+        return "−∞"
+    return format_number(value, 0 if value.is_integer() and is_whole(trace.example) else text.decimals)
 
 
 def rules(trace: Trace, text: Text) -> dict[str, str]:
@@ -204,7 +207,7 @@ def _table(student: Student, matrix: str, text: Text) -> str:
     def cell(i: int, j: int) -> str:
         if (i, j) in places:
             return f'<td class="asked">{places[i, j]}</td>'
-        return '<td class="follows"></td>' if waits[i, j] else f"<td>{written(float(values[i, j]), text)}</td>"
+        return '<td class="follows"></td>' if waits[i, j] else f"<td>{written(float(values[i, j]), trace, text)}</td>"
 
     head = "".join(f"<th>{escape(name)}</th>" for name in columns)
     body = "".join(
@@ -229,4 +232,4 @@ def answers(student: Student, text: Text) -> Iterator[tuple[int, str, str]]:
     """Yield for each blank its number on the sheet, what it is called, and the right number as the app shows it."""
     for place, cell in enumerate(student.asked, start=1):
         right = float(getattr(student.trace, cell.step)[cell.row, cell.column])
-        yield place, cell_symbol(student.trace, cell, text), written(right, text)
+        yield place, cell_symbol(student.trace, cell, text), written(right, student.trace, text)

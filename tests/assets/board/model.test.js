@@ -49,6 +49,19 @@ const PAYLOAD = {
 }; // biome-ignore format: a table
 const MODEL = new Model(PAYLOAD, { repeated_token: "[[token]] ([[place]])" });
 
+test("among whole numbers a whole one is written without decimals", () => {
+  const pencil = { choosing: false, whole: true, asked: [], unknown: [], typed: [], said: "" };
+  const whole = new Model({ ...PAYLOAD, pencil }, {});
+  assert.deepEqual(
+    [1, -20, 0, 0.5, null, Number.NaN].map((value) => whole.written(value)),
+    ["1", "−20", "0", "0.50", "−∞", "?"],
+  );
+  assert.deepEqual(
+    [1, 0.5].map((value) => MODEL.written(value)),
+    ["1.00", "0.50"],
+  );
+});
+
 test("a cell's name leads back to the cell", () => {
   for (const cell of [
     { matrix: "hidden:3", row: 10, column: 0 },

@@ -7,7 +7,7 @@ import numpy as np
 import orjson
 import pytest
 
-from attention import run
+from attention import Edit, run
 from attention.experiments.classroom.exercise import Exercise, draw_blanks, small_example
 from attention.experiments.classroom.mistakes import MISTAKES, STEPS, Cell
 from attention.presets import build_example
@@ -104,3 +104,27 @@ def test_every_mistake_and_every_verdict_has_its_words(language: Any) -> None:
 def test_a_board_asks_for_the_steps_that_it_shows() -> None:
     assert steps_on(TRACE, SHEET, EN) == [step for step in STEPS if step not in ("scaled_scores", "masked_scores")]
     assert steps_on(TRACE, ("values",), EN) == ["values"]
+
+
+def test_only_a_board_of_whole_numbers_says_so() -> None:
+    small = run(small_example(("one", "two", "three"), 1, 2.0))
+    assert told(Task(small, SHEET, Exercise(())), {})["pencil"]["whole"] is True
+    assert told(Task(TRACE, SHEET, Exercise(())), {})["pencil"]["whole"] is False
+
+
+def test_neither_a_colours_scale_nor_what_a_cell_would_be_tells_a_number() -> None:
+    largest = np.unravel_index(int(abs(TRACE.scores).argmax()), TRACE.scores.shape)
+    cell = Cell("scores", int(largest[0]), int(largest[1]))
+    by_hand = run(replace(TRACE.example, what_if=(Edit("weights", cell.row, 0, 0.9),)))
+    sent = told(Task(by_hand, SHEET, Exercise((cell,))), {})
+    known = np.delete(abs(by_hand.scores).ravel(), np.ravel_multi_index(largest, TRACE.scores.shape))
+    assert sent["matrices"]["scores"]["largest"] == pytest.approx(known.max())
+    assert sent["matrices"]["scaled_scores"]["largest"] == pytest.approx(known.max())
+    assert sent["would"] == {"weights": [[cell.row, 0, 0]]}
+    without = told(Task(by_hand, SHEET, Exercise(())), {})
+    assert without["matrices"]["scores"]["largest"] == pytest.approx(abs(by_hand.scores).max())
+    assert without["would"]["weights"][0][2] != 0
+
+
+def test_the_chosen_query_is_outlined() -> None:
+    assert told(Task(TRACE, SOFTMAX, Exercise(()), query=2), {})["query"] == 2
