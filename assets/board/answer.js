@@ -222,9 +222,8 @@ export class Answer {
       const slots = { value: writer.number(writer.valueAt(cell)), would: writer.number(would) };
       parts.push(element("p", { class: "by-hand" }, fill(model.label("by_hand"), slots)));
     }
-    // a number that is asked for shows its rule alone, until the reader wants the operands as a hint
-    const isAsked = model.asked.has(idOf(cell)) && !this.board.hinted.has(idOf(cell));
-    this.element.replaceChildren(...parts, isAsked ? "" : element("div", { class: "work" }, writer.write()));
+    const work = this.board.withholds(cell) ? "" : element("div", { class: "work" }, writer.write());
+    this.element.replaceChildren(...parts, work);
   }
 
   /**
@@ -287,6 +286,7 @@ export class Answer {
     else if (tool === "clue") {
       board.hinted.add(idOf(board.focus));
       this.draw();
+      board.announce();
       /** @type {HTMLElement | null} */ (this.element.querySelector(".tool.show"))?.focus();
     } else if ((tool === "edit" || tool === "scrub") && !board.wasDragged) this.edit(board.focus);
   }

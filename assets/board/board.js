@@ -4,7 +4,7 @@ import { Answer } from "./answer.js";
 import { Changes } from "./changes.js";
 import { Editor, makeDraggable } from "./edit.js";
 import { cellName, cellOf, Sheet } from "./grid.js";
-import { closest, element, raised } from "./markup.js";
+import { closest, element, fill, raised } from "./markup.js";
 import { charactersOf, explain, idOf, isMadeOf, Model, same, shapeOf } from "./model.js";
 import { pictureButtons } from "./picture.js";
 import { listenToCells } from "./pointing.js";
@@ -296,7 +296,22 @@ export class Board {
   }
 
   announce() {
-    this.said.textContent = this.focus ? this.writer(this.focus).say() : "";
+    const { focus } = this;
+    const say = (/** @type {Cell} */ cell) => (this.withholds(cell) ? this.sayAsked(cell) : this.writer(cell).say());
+    this.said.textContent = focus ? say(focus) : "";
+  }
+
+  /**
+   * A number that is asked for tells its rule alone, until the reader wants the operands as a hint.
+   * @param {Cell} cell
+   */
+  withholds(cell) {
+    return this.model.asked.has(idOf(cell)) && !this.hinted.has(idOf(cell));
+  }
+
+  /** @param {Cell} cell */
+  sayAsked(cell) {
+    return fill(this.model.label("says_asked"), { cell: this.nameOf(cell), meaning: this.writer(cell).meaning() });
   }
 
   /**

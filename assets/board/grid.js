@@ -432,10 +432,10 @@ function drawCell(model, cell, largest, overrides, changed) {
   const { element: made } = cell;
   made.classList.toggle("changed", changed.has(id));
   const pencil = model.pencil ? pencilOf(model, id) : null;
-  const state = `${String(value)}|${largest}|${model.decimalsOf(value)}|${model.wouldBe.has(id)}|${isUnseen(model, cell.place)}|${pencil?.state}`;
+  const isBlank = value === BLANK;
+  const state = `${String(value)}|${largest}|${isBlank || model.decimalsOf(value)}|${model.wouldBe.has(id)}|${isUnseen(model, cell.place)}|${pencil?.state}`;
   if (cell.drawn === state) return;
   cell.drawn = state;
-  const isBlank = value === BLANK;
   const text = isBlank ? "" : (pencil?.text ?? model.written(value));
   cell.digits.textContent = text;
   const said = isBlank ? model.label("blank") : (pencil?.said ?? text);

@@ -51,8 +51,12 @@ def test_blanks_are_chosen_by_click_and_by_key_and_a_hint_comes_before_the_numbe
     expect(page.locator(".verdict")).to_have_text("0 of 2 right.")
     page.locator(".strip .ask").click()
     expect(page.locator(".strip .work")).to_have_count(0)
+    heard = page.locator(".said")
+    expect(heard).to_contain_text("is asked for. With this weight")  # the rule, and no operand yet
+    expect(heard).not_to_contain_text("divided by")
     page.locator(".tool.clue").click()
     expect(page.locator(".strip .work .result")).to_have_text("?")
+    expect(heard).to_contain_text("divided by the total")
     page.locator(".tool.show").click()
     expect(page.locator(".verdict")).to_have_text("0 of 2 right. 1 shown.")
 
