@@ -5,7 +5,7 @@
 const SIZES = [80, 72, 64, 56, 50, 45, 40, 36, 34, 32, 31, 30, 29, 28, 27, 26, 24, 22, 20, 18, 16, 14]; // pixels of a digit
 const ANSWER = 0.24; // of the room, which the answer has at least where it stands below
 const PADDING = 8; // pixels above and below the matrices
-const WORDS = [1, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62, 0.56, 0.5]; // of a digit's size: how large the answer is written
+const WORDS = [1, 0.95, 0.9, 0.85, 0.8, 0.74, 0.68, 0.62, 0.56, 0.5]; // of a digit's size: how large the answer is written
 
 /**
  * The scenes to build: one where a presenter has chosen one, else all.

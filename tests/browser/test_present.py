@@ -12,6 +12,11 @@ pytestmark = pytest.mark.browser
 SECTIONS: Final = ("introduction", "overview", "scores", "softmax", "values", "output")
 WINDOWS: Final = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})
 LEAST_DIGITS: Final = 28  # pixels, with four tokens
+LEAST_ANSWER: Final = 24
+READ_ANSWER: Final = """(strip) => [
+  Math.max(strip.scrollHeight - strip.clientHeight, strip.scrollWidth - strip.clientWidth),
+  parseFloat(getComputedStyle(strip.querySelector(".work")).fontSize),
+]"""
 MEASURE: Final = """() => {
   const page = document.querySelector("[data-testid=stMainBlockContainer]");
   const main = document.querySelector("[data-testid=stMain]");
@@ -67,6 +72,17 @@ def test_a_remote_turns_all_screens_and_nothing_scrolls(take_tab: Take, app_url:
             assert boards, f"{slug} shows no board"
     assert visit.query()["present"] == "true"
     assert not visit.errors
+
+
+def test_the_answer_of_softmax_is_read_from_the_last_row(take_tab: Take, app_url: str) -> None:
+    visit = Visit(take_tab(viewport=WINDOWS[0]), app_url)
+    page = visit.open("softmax", {"lang": "en", "present": "true"}).page
+    page.locator(".present-place b").wait_for()
+    for matrix in ("weights", "exponentials", "scores"):
+        page.locator(f'.board .cell[data-cell="{matrix}.1.0"]').first.click()
+        hidden, size = page.locator(".board .strip:visible").evaluate(READ_ANSWER)
+        assert hidden <= 1, matrix
+        assert size >= LEAST_ANSWER, matrix
 
 
 def test_keys_button_and_code(visit: Visit) -> None:
