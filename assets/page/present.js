@@ -244,6 +244,7 @@ class Presenter {
     for (const made of shown) if (!made.hasAttribute("data-on")) made.setAttribute("data-on", "");
     this.fit(screen);
     this.tell(index, screen);
+    document.documentElement.dataset.presented = ""; // presenting.css has waited for it
   }
 
   /**

@@ -39,6 +39,9 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 """The tables of labels that a browser may ask for together, by a name; of two alike the later table's holds."""
 ONE_DAY: Final = "private, max-age=86400, immutable"
 PAGE: Final = "index.html"
+PRESENTED: Final = "presented.html"
+PRESENTS: Final = ("present", "true")
+PRESENTING: Final = ASSETS / "presenting.css"
 STREAMLIT: Final = "streamlit/"
 CONDITIONS: Final = (b"if-none-match", b"if-modified-since")
 LENT_BYTES: Final = 48_000_000
@@ -96,7 +99,9 @@ class Front:
                 # a file that a reader takes home may be HTML, too
                 is_page = message["status"] == 200 and is_html and b"content-disposition" not in headers
                 if is_page:
-                    response = await send_file(PAGE, Request(scope), "no-cache")
+                    request = Request(scope)
+                    name = PRESENTED if PRESENTS in request.query_params.items() else PAGE
+                    response = await send_file(name, request, "no-cache")
                     message["headers"] = response.raw_headers
                     body = response.body if scope["method"] == "GET" else b""
                     await send({**message, "headers": [*message["headers"], *self.headers]})
@@ -146,6 +151,8 @@ def packed(name: str) -> Packed:
 def _content(name: str) -> bytes:
     if name == PAGE:
         return page(asset_url(file) for file in first_scripts())
+    if name == PRESENTED:
+        return _content(PAGE).replace(b"</head>", b"<style>%s</style></head>" % PRESENTING.read_bytes())
     if name == PLOTLY_BUNDLE.name:
         return PLOTLY_BUNDLE.read_bytes()
     if name.startswith(STREAMLIT):

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.tabs import Take
 from tests.browser.visit import Visit, title
@@ -83,6 +84,36 @@ def test_the_answer_of_softmax_is_read_from_the_last_row(take_tab: Take, app_url
         hidden, size = page.locator(".board .strip:visible").evaluate(READ_ANSWER)
         assert hidden <= 1, matrix
         assert size >= LEAST_ANSWER, matrix
+
+
+# Counts the frames in which the page stands there as for a reader, before somebody presents it.
+COUNT_FLASHES: Final = """() => {
+  window.flashes = 0;
+  const look = () => {
+    const bar = document.querySelector("[data-testid=stSidebar]");
+    const root = document.querySelector("#root");
+    if (bar?.offsetWidth && getComputedStyle(root).opacity !== "0") window.flashes += 1;
+    if (document.querySelector(".present-place b") === null) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+
+
+def test_the_page_is_not_seen_before_its_first_screen_but_never_stays_hidden(browser: Browser, app_url: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")  # a tab that no other test gets: its script stays
+    page = context.new_page()
+    page.add_init_script(f"({COUNT_FLASHES})()")
+    link = f"{app_url}/softmax?lang=en&present=true"
+    page.goto(link, wait_until="commit")
+    page.locator(".present-place b").wait_for()
+    assert page.evaluate("window.flashes") == 0
+    assert page.evaluate("getComputedStyle(document.querySelector('#root')).opacity") == "1"
+    # the script that lays the page out never comes: after a while the page is there all the same
+    page.route("**/page/present.js", lambda route: route.abort())
+    page.goto(f"{link}&query=2", wait_until="commit")
+    page.wait_for_function("() => window.flashes > 0", timeout=20_000)
+    assert page.locator(".present-bar").count() == 0
+    context.close()
 
 
 def test_keys_button_and_code(visit: Visit) -> None:

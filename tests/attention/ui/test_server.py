@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
 from attention.ui import server
+from attention.ui.controls.parameters import PRESENT
 from attention.ui.server import (
     ASSETS,
     ROUTES,
@@ -82,6 +83,23 @@ def get(path: str, query: str = "", **headers: str) -> Answer:
 
 def version() -> str:
     return asset_url("board/board.js").split("/")[1]
+
+
+@pytest.mark.parametrize(
+    ("query", "is_hidden"),
+    [
+        ("present=true", True),
+        ("lang=zh&present=true", True),
+        ("", False),
+        ("present=false", False),
+        ("x=present", False),
+    ],
+)
+def test_a_page_that_a_link_presents_waits_until_it_is_laid_out(query: str, is_hidden: bool) -> None:
+    assert (PRESENT.name, PRESENT.values[0]) == server.PRESENTS
+    answer = get("/softmax", query)
+    assert answer.headers["content-type"].startswith("text/html")
+    assert (server.PRESENTING.read_text() in answer.body.decode()) == is_hidden
 
 
 @pytest.mark.parametrize(
