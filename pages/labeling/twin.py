@@ -5,13 +5,13 @@ from functools import lru_cache
 
 import streamlit as st
 
-from attention.experiments.labeling.twins import Grade, Moment, TwinTask, fit, symbol_scores, untrained
+from attention.experiments.labeling.twins import Grade, Moment, TwinTask, fit, symbol_scores
 from attention.figures.frame import Axis
 from attention.figures.heatmap import Side, attention_heatmap, signed_span
 from attention.figures.lines import Reference, Series, lines
 from attention.figures.panels import Panel, panels
 from attention.figures.style import percent
-from attention.ui.outside.training import choose_task, show_training
+from attention.ui.outside.training import Lessons, choose_task, show_training
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
 from attention.ui.page.frame import look, looking, pair, show, tell
@@ -26,11 +26,10 @@ def show_twins(text: Text) -> None:
     task = choose_task(text)
     show(text, "twin_theory", window=task.window, symbols=task.symbols)
 
-    def draw(moments: Sequence[Moment], seldom: Moment) -> None:
-        last = moments[-1]
+    def draw(lessons: Lessons, count: int, few: int) -> None:
+        last, seldom = lessons.moments[count - 1], lessons.moments[few - 1]
         own, other = fit(symbol_scores(seldom))
-        is_untrained = last.step == 0
-        drawn = draw_untrained(task, text.reader) if is_untrained else draw_figures(task, moments, seldom, text)
+        drawn = draw_figures(lessons, count, few, text.reader)
         tell(verdict(task, last, text), looking(text, "look_course"))
         with pair("course"):
             figure.show_drawn(drawn["loss"])
@@ -52,14 +51,10 @@ def show_twins(text: Text) -> None:
 
 
 @lru_cache(maxsize=KEPT)
-def draw_untrained(task: TwinTask, reader: Reader) -> dict[str, figure.Drawn]:
-    """Draw what stands there before the first step, once for all readers."""
-    moment = untrained(task)
-    return draw_figures(task, [moment], moment, load_text(*reader, SLUG))
-
-
-def draw_figures(task: TwinTask, moments: Sequence[Moment], seldom: Moment, text: Text) -> dict[str, figure.Drawn]:
-    """Draw where the training stands; what is dear to draw, as it stood at a round number of steps."""
+def draw_figures(lessons: Lessons, count: int, few: int, reader: Reader) -> dict[str, figure.Drawn]:
+    """Draw the first moments, once for all who train together; what is dear to draw, as it stood after fewer."""
+    text, task = load_text(*reader, SLUG), lessons.task
+    moments, seldom = lessons.moments[:count], lessons.moments[few - 1]
     return {
         "loss": draw_course(task, moments, "loss", lambda grade: grade.loss, text),
         "right": draw_course(task, moments, "right", lambda grade: grade.accuracy, text),

@@ -4,7 +4,8 @@
     python -m tests.bench.load --smoke     a few readers for a second
 
 30 open each page at once and move its control; 100, 300 and 600 make a move each six seconds; 40 move at the same
-moment; ten times 30 come, move and go. Everything stays on this machine. Exit status 1 where a reader met an error.
+moment; 30 read while 30 train; ten times 30 come, move and go. Everything stays on this machine. Exit status 1 where a
+reader met an error.
 """
 
 import argparse
@@ -14,7 +15,8 @@ import os
 import random
 import sys
 import time
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -52,10 +54,11 @@ class Size(NamedTuple):
     paced: tuple[int, ...] = (100, 300, 600)
     seconds: float = 36.0
     together: int = 40
+    training: int = 30
     rounds: int = 10
 
 
-SMOKE: Final = Size(1, (2,), 1.0, 2, 1)
+SMOKE: Final = Size(1, (2,), 1.0, 2, 2, 1)
 
 
 @dataclass
@@ -169,6 +172,34 @@ class Crowd:
         self.present.clear()
 
 
+@asynccontextmanager
+async def training(url: str, count: int) -> AsyncIterator[None]:
+    """Let so many train in the meantime, each something else; return once the last has pressed the button."""
+
+    async def train(seed: int, began: asyncio.Event) -> None:
+        async with Reader(url) as reader:
+            await reader.open("sequence-labeling", {"twin_seed": str(seed)})
+            pressed = reader.press("twin_run")
+            began.set()
+            await pressed
+            while reader.turn:
+                answer = await reader.go_on()
+                await asyncio.sleep(max(reader.turn.interval - answer.seconds if reader.turn else 0, 0))
+
+    presses = [asyncio.Event() for _ in range(count)]
+    tasks = [asyncio.create_task(train(*each)) for each in enumerate(presses)]
+    try:
+        for began in presses:
+            await began.wait()
+        yield
+        failed = [task.exception() for task in tasks if task.done()]
+        assert not any(failed), failed
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
 def spread(count: int) -> list[str]:
     """Return so many pages, all of them in turn."""
     return [SLUGS[place % len(SLUGS)] for place in range(count)]
@@ -212,6 +243,12 @@ async def crowd(server: Server, size: Size) -> list[Phase]:
     for turn in range(3):
         await readers.all_move(phase, turn)
     end(phase, before)
+    await readers.leave()
+    await readers.come(Phase("enter"), spread(size.on_a_page), at_once=False)
+    async with training(server.url, size.training):
+        phase, before = begin(f"{size.on_a_page} read while {size.training} train")
+        await readers.keep_pace(phase, size.seconds / 2)
+        end(phase, before)
     await readers.leave()
     phase, before = begin(f"{size.rounds} rounds: come, move, go")
     for turn in range(size.rounds):

@@ -11,6 +11,7 @@ from typing import Any, Final, Self, cast
 from urllib.parse import urlencode
 
 import orjson
+from streamlit.proto.AutoRerun_pb2 import AutoRerun
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Element_pb2 import Element
@@ -88,6 +89,8 @@ class Reader:
         self.runs = 0
         self.page_hash = ""
         self.keeps = 2
+        self.turn: AutoRerun | None = None
+        """What runs again and again; None where nothing does."""
 
     async def __aenter__(self) -> Self:
         """Connect."""
@@ -120,6 +123,20 @@ class Reader:
         _write(widget.value, value)
         self._note(widget)
         return await self._ask(self._moved(widget))
+
+    async def press(self, key: str) -> Answer:
+        """Press a button."""
+        widget = self.widgets[self.find(key)]
+        state = self._moved(widget)
+        state.widget_states.widgets.append(WidgetState(id=widget.element.id, trigger_value=True))
+        return await self._ask(state)
+
+    async def go_on(self) -> Answer:
+        """Ask for the fragment that the server wants to run again and again, as the browser's timer does."""
+        assert self.turn is not None, "nothing runs again"
+        state = ClientState(page_script_hash=self.page_hash, fragment_id=self.turn.fragment_id, is_auto_rerun=True)
+        state.widget_states.widgets.extend(each.value for each in self.widgets.values() if each.value is not None)
+        return await self._ask(state)
 
     async def tell(self, key: str, event: str, value: object) -> Answer:
         """Let a component tell of an event."""
@@ -188,7 +205,9 @@ class Reader:
         if kind == "new_session":
             self.keeps = message.new_session.config.max_cached_message_age
             if not message.metadata.run.fragment_ids:
-                self.drawn_before, self.widgets = self.widgets, {}
+                self.drawn_before, self.widgets, self.turn = self.widgets, {}, None
+        elif kind == "auto_rerun":
+            self.turn = message.auto_rerun
         elif kind == "navigation":
             self.page_hash = message.navigation.page_script_hash
         elif kind == "delta":

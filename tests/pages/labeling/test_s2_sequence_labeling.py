@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from attention.experiments.labeling.disagreements import load_disagreements
 from attention.experiments.labeling.tagger_accuracy import load_results
 from attention.experiments.labeling.taggers import NAMES, tag
+from attention.ui.outside import training
 from attention.ui.text import LANGUAGES, Language, load_text
 from tests.pages.reader import draw
 from tests.pages.reader import named_figures as figures
@@ -202,6 +203,10 @@ def start(test: AppTest) -> AppTest:
     return test.button(key="twin_run").click().run()
 
 
+def progress(test: AppTest) -> str:
+    return str(test.get("progress")[0].proto.text)
+
+
 def test_nothing_is_trained_before_the_reader_starts() -> None:
     test = page()
     assert "After step 0 " in prose(test)
@@ -227,6 +232,18 @@ def test_a_finished_training_can_be_looked_back_on_and_started_afresh() -> None:
     test.button[-1].click().run()
     assert "After step 0 " in prose(test)
     assert not test.button(key="twin_run").disabled
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_to_wait_is_told_so_and_goes_on_afterwards(language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "TURN", 0.01)
+    test = page(language)
+    others = {"en": "Others are training here, too", "zh": "现在还有别人在这里训练"}[language]
+    with training._one_at_a_time:
+        assert others in progress(start(test))
+        assert " 0 " in progress(test)
+    assert others not in progress(test.run())
+    assert " 10 " in progress(test)
 
 
 def test_another_task_starts_afresh_and_does_not_run() -> None:
