@@ -17,6 +17,7 @@ import { drawTables } from "./tables.js";
 /** @import { Cell, Labels, Payload, Trigger, Value } from "./types.js" */
 
 const NARROW = 560; // pixels
+const REST = 250; // milliseconds without newer numbers, after which the rest of the page may follow
 const JITTER = 20; // pixels that a scrollbar takes or gives back: no reason to build anew
 
 export class Board {
@@ -43,6 +44,8 @@ export class Board {
     this.width = 0;
     this.characters = 0;
     this.shape = "";
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.rest = undefined;
     this.stepper = new Stepper(this);
     this.changes = new Changes(this);
     this.answer = new Answer(this);
@@ -115,6 +118,8 @@ export class Board {
     if (isNew) this.isLooking = false;
     if (before === null && this.stepper.step) this.showStep();
     this.drawTables();
+    clearTimeout(this.rest);
+    if (data.ahead) this.rest = setTimeout(() => this.trigger("settled", true), REST);
   }
 
   /**
@@ -368,6 +373,7 @@ export class Board {
   }
 
   dispose() {
+    clearTimeout(this.rest);
     this.stop.abort();
     this.resizing.disconnect();
     this.element.remove();

@@ -154,6 +154,7 @@ export interface Payload {
   selected: [matrix: string, row: number, column: number] | null;
   editable: string[];
   can_undo: boolean;
+  ahead?: boolean;
   pencil?: Pencil;
   /** The address that a cell's link begins with, where it is not the page's own. */
   live?: string;
@@ -169,7 +170,7 @@ export interface Edit extends Cell {
   phase: Phase;
   serial: number;
 }
-export type Trigger = (name: string, value: Edit | string | number) => void;
+export type Trigger = (name: string, value: Edit | string | number | boolean) => void;
 
 /** Two cells that are multiplied. */
 export interface Term {

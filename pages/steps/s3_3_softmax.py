@@ -1,10 +1,14 @@
 """3.3 Softmax: scores become shares."""
 
-from typing import Final
+from dataclasses import replace
+from typing import Final, cast
 
+import streamlit as st
+
+from attention import run
 from attention.arrays import Floats
 from attention.experiments.facts import ALIKE, leaders
-from attention.experiments.reading import largest_share, queries_without_weight, replace_softmax
+from attention.experiments.reading import at_temperature, largest_share, queries_without_weight, replace_softmax
 from attention.experiments.steps.masks import what_a_mask_takes
 from attention.experiments.steps.stability import NumberType, exponential_limits, rounded_down, under_shifts
 from attention.trace import Trace
@@ -15,6 +19,7 @@ from attention.ui.controls.parameters import PREDICT_RELU, TEMPERATURE
 from attention.ui.page.code import code_for
 from attention.ui.page.frame import beside, look, predict, show, show_code, show_table
 from attention.ui.text import Text
+from attention.weights import Normalizer
 from pages.pencil import fill_in, is_in_hand, offer_pencil
 
 NUMBER_TYPES: Final[dict[int, NumberType]] = {64: "float64", 32: "float32", 16: "float16"}
@@ -55,15 +60,25 @@ def show_steps(trace: Trace, query: int, text: Text) -> None:
         tie=len(best.places) > 1,
         empty=not row.any(),
     )
-    with toolbar("softmax"):
-        choose_option("temperature", text)
-        choose_option("normalizer", text)
-    view = View(query=query, steps=row_steps(trace, "weights", query))
-    show_board(trace, ["softmax"], name="softmax_board", text=text, view=view)
+    show_board_ahead(trace, query, text)
     offer_pencil(text)
     sums = trace.weights.sum(axis=1)
     least, most = float(sums.min()), float(sums.max())
     show(text, "steps", least=least, most=most, level=most - least <= ALIKE * max(1.0, abs(most)))
+
+
+@st.fragment
+def show_board_ahead(asked: Trace, query: int, text: Text) -> None:
+    """Show the board below its options, which run it alone: the words follow when it is at rest."""
+    with toolbar("softmax"):
+        temperature = float(choose_option("temperature", text))
+        normalizer = cast(Normalizer, choose_option("normalizer", text))
+    trace = at_temperature(asked, temperature)
+    if normalizer != asked.example.normalizer:
+        trace = run(replace(trace.example, normalizer=normalizer))
+    view = View(query=query, steps=row_steps(trace, "weights", query))
+    ahead = "" if trace is asked else "section"
+    show_board(trace, ["softmax"], name="softmax_board", text=text, view=view, edits_run="section", ahead_of=ahead)
 
 
 def show_heat(trace: Trace, query: int, text: Text) -> None:

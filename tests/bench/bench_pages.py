@@ -6,7 +6,8 @@
     python -m tests.bench.bench_pages --page speech --sizes      which elements the bytes of a move are
 
 Readers without a browser open the page one after another, then each moves the control in turn, every time to another
-value. What is told is the mean over all of them, once the first reader has warmed the server up. Bytes are those of the
+value. Where a figure or a board runs ahead of its page, each then rests once, and the rest of the page follows. What
+is told is the mean over all of them, once the first reader has warmed the server up. Bytes are those of the
 messages; on the wire they travel compressed. Exit status 1 where a figure is beyond its mark.
 
 The yardstick is a bare app, a slider and a Plotly heatmap, whose moves are measured before each page: 10 ms on a quiet
@@ -140,6 +141,12 @@ def first_board(reader: Reader) -> str:
     return key_of(board.id)
 
 
+def ahead(reader: Reader) -> list[str]:
+    """Return the keys of the figures and boards that are ahead of their page."""
+    drawn = {name: widget.element for name, widget in reader.widgets.items()}
+    return [key_of(name) for name, element in drawn.items() if b'"ahead":true' in getattr(element, "bytes", b"")]
+
+
 def control_of(reader: Reader, slug: str) -> str:
     """Return the page's main control; nothing where it has none of its own, and so no move."""
     return next((key for key in CONTROLS[slug] if key == "board" or reader.has(key)), "")
@@ -154,6 +161,8 @@ class Page:
     bare: Measured
     opening: Measured = field(default_factory=Measured)
     move: Measured = field(default_factory=Measured)
+    rest: Measured = field(default_factory=Measured)
+    """What follows once a reader's hand rests, where a figure or a board is ahead of its page."""
 
     def figures(self) -> list[Figure]:
         """Return what is held to a mark, and what is told."""
@@ -168,6 +177,7 @@ class Page:
             *opening,
             Figure(f"{control} / bare move", self.move.milliseconds() / bare, "times", MOVE),
             Figure(control, self.move.kilobytes(), "kB", MOVE_KB),
+            *([Figure(f"{control} at rest", self.rest.milliseconds(), "ms")] if self.rest.answers else []),
         ]
 
     def row(self) -> list[str]:
@@ -175,12 +185,13 @@ class Page:
         opening, opening_size, *moves = map(against_mark, self.figures())
         if not moves:
             first = [f"{each.milliseconds():.1f}" for each in (self.bare, self.opening)]
-            return [self.slug, "–", *first, opening, "–", "–", opening_size, "–", "–", "–"]
-        moved, moved_size = moves
+            return [self.slug, "–", *first, opening, "–", "–", "–", opening_size, "–", "–", "–"]
+        moved, moved_size = moves[:2]
         told = [self.bare, self.opening, self.move]
         bare_ms, opening_ms, moved_ms = (f"{each.milliseconds():.1f}" for each in told)
         wire, waited = f"{self.move.on_wire():.1f}", f"{self.move.waited(0.95):.1f}"
-        times = [bare_ms, opening_ms, opening, moved_ms, moved]
+        rest = f"{self.rest.milliseconds():.1f}" if self.rest.answers else "–"
+        times = [bare_ms, opening_ms, opening, moved_ms, moved, rest]
         return [self.slug, self.control, *times, opening_size, moved_size, wire, waited]
 
 
@@ -192,6 +203,7 @@ HEADER: Final = (
     "/ bare",
     "move ms",
     "/ bare",
+    "rest ms",
     "open kB",
     "move kB",
     "on wire",
@@ -231,6 +243,10 @@ async def measure(server: Server, bare: Server, slug: str, readers: int, moves: 
             for turn in range(moves if page.control else 0):
                 for place, reader in enumerate(present):
                     page.move.answers.append(await move(reader, page.control, 7 * place + turn))
+        with counting(process, page.rest):
+            for reader in present:
+                for key in ahead(reader):
+                    page.rest.answers.append(await reader.tell(key, "settled", True))
     finally:
         for reader in present:
             await reader.__aexit__()

@@ -5,7 +5,7 @@ The browser's side is assets/board/component.js, served once as a file; what tra
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple, cast, get_args
 
 import numpy as np
@@ -18,7 +18,7 @@ from attention.trace import Trace
 from attention.ui.board.matrices import describe, numbers, with_ancestors, would_be
 from attention.ui.board.scenes import describe_scene, matrices, scene
 from attention.ui.controls import edits
-from attention.ui.controls.bound import state
+from attention.ui.controls.bound import state, then_run
 from attention.ui.controls.link import LARGEST_NUMBER, MATRIX_CODES
 from attention.ui.server import loader, words_url
 from attention.ui.text import Reader, Text
@@ -102,8 +102,27 @@ def read_cell(code: str, trace: Trace) -> tuple[str, int, int] | None:
     return (CELL_CODES[name], row, column) if 0 <= row < rows and 0 <= column < columns else None
 
 
-def show_board(trace: Trace, scenes: Sequence[str], *, name: str, text: Text, view: View | None = None) -> None:
-    """Show scenes of a trace on one board, which keeps its pinned cell and its step as the numbers change."""
+def show_board(
+    trace: Trace,
+    scenes: Sequence[str],
+    *,
+    name: str,
+    text: Text,
+    view: View | None = None,
+    edits_run: str = "",
+    ahead_of: str = "",
+) -> None:
+    """Show scenes of a trace on one board, which keeps its pinned cell and its step as the numbers change.
+
+    Args:
+        trace: whose numbers.
+        scenes: which of them, from `scenes.py`.
+        name: unique on the page.
+        text: the reader's words.
+        view: what else the page chooses.
+        edits_run: the fragment that an edit or a chosen word runs, by its key, where that is not the board's own.
+        ahead_of: the fragment that this board, in one of its own, is ahead of: it runs again once the board is at rest.
+    """
     view = view or View()
     if view.selected is None:
         view = replace(view, selected=read_cell(st.query_params.get("cell", ""), trace))
@@ -111,22 +130,46 @@ def show_board(trace: Trace, scenes: Sequence[str], *, name: str, text: Text, vi
     serial = (state.get("edit") or {}).get("serial")
     board_component()(
         key=name,
-        data=board_data(trace, scenes, text, view, serial if isinstance(serial, int) else 0, edits.can_undo()),
-        on_edit_change=partial(_take_edit, name, trace, view.own),
-        on_command_change=partial(_take_command, name),
-        on_query_change=partial(take_query, name, trace),
+        data=board_data(
+            trace,
+            scenes,
+            text,
+            view,
+            serial if isinstance(serial, int) else 0,
+            edits.can_undo(),
+            ahead=bool(ahead_of),
+        ),
+        on_edit_change=then_run(edits_run, _take_edit, name, trace, view.own),
+        on_command_change=then_run(edits_run, _take_command, name),
+        on_query_change=then_run(edits_run, take_query, name, trace),
+        on_settled_change=then_run(ahead_of),
     )
 
 
 def board_data(
-    trace: Trace, scenes: Sequence[str], text: Text, view: View, answered: int = 0, can_undo: bool = False
+    trace: Trace,
+    scenes: Sequence[str],
+    text: Text,
+    view: View,
+    answered: int = 0,
+    can_undo: bool = False,
+    *,
+    ahead: bool = False,
 ) -> bytes:
     """Return all that the browser needs as JSON. −∞ becomes null: JSON has no infinity."""
-    return _written(trace, tuple(scenes), text.reader, replace(view, own=itself), answered, can_undo)
+    return _written(trace, tuple(scenes), text.reader, replace(view, own=itself), answered, can_undo, ahead)
 
 
 @lru_cache(maxsize=KEPT)
-def _written(trace: Trace, scenes: tuple[str, ...], reader: Reader, view: View, answered: int, can_undo: bool) -> bytes:
+def _written(
+    trace: Trace,
+    scenes: tuple[str, ...],
+    reader: Reader,
+    view: View,
+    answered: int,
+    can_undo: bool,
+    ahead: bool,
+) -> bytes:
     text = Text(*reader, {})
     drawn = [scene(each, trace, view.query, text.notation) for each in scenes]
     shown = with_ancestors(trace, matrices(drawn) | {step.matrix for step in view.steps} | view.also)
@@ -149,6 +192,7 @@ def _written(trace: Trace, scenes: tuple[str, ...], reader: Reader, view: View, 
         "selected": view.selected,
         "editable": sorted(view.editable & EDITABLE),
         "can_undo": can_undo,
+        "ahead": ahead,
     }
     return orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY)
 

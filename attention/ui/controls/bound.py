@@ -131,6 +131,18 @@ def _refuse(parameter: Parameter[Any]) -> bool:
     return True
 
 
+def then_run(fragment: str, act: Callable[..., None] | None = None, *given: Any) -> Callable[[], None]:
+    """Return a callback that does something, then runs a fragment by its key; without one the widget's own runs."""
+
+    def call() -> None:
+        if act:
+            act(*given)
+        if fragment:
+            st.rerun(fragment)
+
+    return call
+
+
 def enter(section: str) -> None:
     """Say which section the widgets that follow belong to."""
     memory().section = section

@@ -15,7 +15,7 @@ What did not change is not sent again, and what changes is sent as numbers. A fi
 
 import base64
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -25,6 +25,7 @@ import streamlit as st
 
 from attention.figures.frame import Array, Figure, Lasting, Mark, Table
 from attention.figures.style import CLEAR, DARK_TWINS, PAGE_COLOURS, PAPER
+from attention.ui.controls.bound import then_run
 from attention.ui.server import lend, loader
 from attention.ui.text import Language, Text, load_labels
 
@@ -123,8 +124,8 @@ def show(
         key=name,
         data=data,
         default={"cell": None},
-        on_cell_change=_running(click_runs),
-        on_settled_change=_running(ahead_of),
+        on_cell_change=then_run(click_runs),
+        on_settled_change=then_run(ahead_of),
     )
     return chosen_cell(result.cell, figure)
 
@@ -221,8 +222,3 @@ def _encoded(array: Array) -> tuple[bytes, dict[str, str]]:
     kind = KINDS.get(array.dtype, "f8")
     exact = np.ascontiguousarray(array, dtype=array.dtype if array.dtype in KINDS else np.float64)
     return exact.tobytes(), {"dtype": kind, "shape": ", ".join(str(length) for length in exact.shape)}
-
-
-def _running(fragment: str) -> Callable[[], None]:
-    """Return what runs a fragment, or the figure's own; Streamlit asks for a callback before it returns a state."""
-    return partial(st.rerun, fragment) if fragment else lambda: None
