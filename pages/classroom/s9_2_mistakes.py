@@ -15,7 +15,7 @@ from attention.ui.controls.bound import choose_code, value_in_force
 from attention.ui.controls.example import join_tokens, toolbar
 from attention.ui.controls.parameters import MISTAKE
 from attention.ui.page import figure
-from attention.ui.page.frame import looking, pair, show, tell
+from attention.ui.page.frame import beside, looking, pair, show, tell
 from attention.ui.text import Text
 
 
@@ -103,9 +103,10 @@ def show_both(lab: Lab, text: Text) -> None:
         show_map(right, "right", lab, text)
         tell(text.part("map_wrong"))
         show_map(wrong, "wrong", lab, text)
-    tell(text.part("map_difference"), looking(text, "look_difference"))
-    show_map(apart, "difference", lab, text)
-    show(text, "change", **change)
+    with beside("difference"):
+        tell(text.part("map_difference"), looking(text, "look_difference"))
+        show_map(apart, "difference", lab, text)
+        show(text, "change", **change)
 
 
 def show_map(values: Floats, name: str, lab: Lab, text: Text) -> None:

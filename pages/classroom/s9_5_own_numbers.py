@@ -162,17 +162,18 @@ def show_output(own: Own, text: Text) -> None:
     tokens, numbers = Side(text.label("recurrence.word"), own.tokens), [str(place + 1) for place in range(columns)]
     dimensions = Side(text.label("transformer.dimension"), numbers)
     lecture = text.notation == "lecture"
-    show(text, "output", count=rows, long=columns)
-    figure.show(
-        heatmap(
-            own.output.T if lecture else own.output,
-            dimensions if lecture else tokens,
-            tokens if lecture else dimensions,
-            quantity="O",
-            span=signed_span(own.output),
-            decimals=text.decimals,
-        ),
-        text,
-        name="own_output",
-        alt=text.label("own.output_alt", count=rows, long=columns),
-    )
+    with beside("own_output"):
+        show(text, "output", count=rows, long=columns)
+        figure.show(
+            heatmap(
+                own.output.T if lecture else own.output,
+                dimensions if lecture else tokens,
+                tokens if lecture else dimensions,
+                quantity="O",
+                span=signed_span(own.output),
+                decimals=text.decimals,
+            ),
+            text,
+            name="own_output",
+            alt=text.label("own.output_alt", count=rows, long=columns),
+        )
