@@ -6,7 +6,8 @@ The table is made from the declarations in attention/ui/controls/parameters.py, 
 from pathlib import Path
 from typing import Any, Final
 
-from attention.ui.controls.parameters import PARAMETERS, Hidden, Number, Parameter, Written
+from attention.ui.controls.kinds import Hidden, Number, Parameter, Written
+from attention.ui.controls.parameters import PARAMETERS
 from attention.ui.text import LANGUAGES, Language, load_labels, name_of_language
 
 FILE: Final = Path(__file__).resolve().parents[2] / "assets" / "parameters.md"

@@ -25,7 +25,8 @@ from attention.commands.site.prose import prose
 from attention.commands.site.reading import run, serving
 from attention.commands.site.ways import Entry, contents, footer, header, path_of, sitemap
 from attention.ui.board.alone import board_script, theme_style
-from attention.ui.controls.parameters import PARAMETERS, Answer
+from attention.ui.controls.kinds import Answer
+from attention.ui.controls.parameters import PARAMETERS
 from attention.ui.modules import join_modules
 from attention.ui.server import ASSETS, PLOTLY_BUNDLE
 from attention.ui.text import LANGUAGES, NOTATIONS, Language, Notation, Text, load_text

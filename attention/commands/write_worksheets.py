@@ -13,8 +13,8 @@ from attention import Example, run
 from attention.presets import build_example, tokenize
 from attention.ui.board.exercises import BOARDS, Choice
 from attention.ui.controls import parameters
+from attention.ui.controls.kinds import Parameter
 from attention.ui.controls.link import BOARD_TOKENS, read_cells, read_edits
-from attention.ui.controls.parameters import Parameter
 from attention.ui.files.gift import write_gift
 from attention.ui.files.worksheet import Student, write_worksheets
 from attention.ui.text import Language, Notation, Text, load_text

@@ -1,12 +1,12 @@
 """Who may look at whom: the mask as a grid that is clicked, and what it does to the chosen query."""
 
 from attention.experiments.reading import replace_softmax
-from attention.experiments.steps.masks import what_a_mask_takes
 from attention.trace import Trace
 from attention.ui.board.board import View, row_steps, show_board
 from attention.ui.board.mask_grid import show_mask_grid
 from attention.ui.controls.example import choose_mask, toolbar
 from attention.ui.page.frame import beside, looking, show, tell
+from attention.ui.page.masks import slots_of_mask
 from attention.ui.text import Text
 
 
@@ -25,22 +25,6 @@ def show_masks(trace: Trace, query: int, text: Text) -> None:
 
 def show_taken(trace: Trace, query: int, text: Text) -> None:
     """Say what the mask takes from the query and who gets it; or that the query sees nothing."""
-    tokens, taken = trace.example.tokens, what_a_mask_takes(trace, query)
-    show(
-        text,
-        "taken",
-        number=query + 1,
-        token=text.named(tokens, [query]),
-        nothing=len(taken.hidden) == len(tokens),
-        output=text.label("page.between").join(
-            map(text.number, replace_softmax(trace, trace.example.normalizer).output[query].tolist())
-        ),
-        sees_all=not taken.hidden,
-        count=len(taken.hidden),
-        hidden=text.named(tokens, taken.hidden) if taken.hidden else "",
-        taken=taken.without_mask,
-        before=taken.before,
-        after=taken.after,
-        sum_before=taken.sum_before,
-        sum_after=taken.sum_after,
-    )
+    output = replace_softmax(trace, trace.example.normalizer).output[query]
+    between = text.label("page.between")
+    show(text, "taken", output=between.join(map(text.number, output.tolist())), **slots_of_mask(trace, query, text))

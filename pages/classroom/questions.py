@@ -33,7 +33,7 @@ from attention.presets import build_example
 from attention.trace import Trace
 from attention.ui.controls import parameters
 from attention.ui.controls.example import join_tokens
-from attention.ui.controls.parameters import Answer
+from attention.ui.controls.kinds import Answer
 from attention.ui.outside.media import shipped_photo, size_in_words
 from attention.ui.text import Slot, Text
 

@@ -9,7 +9,6 @@ from attention import run
 from attention.arrays import Floats
 from attention.experiments.facts import ALIKE, leaders
 from attention.experiments.reading import at_temperature, largest_share, queries_without_weight, replace_softmax
-from attention.experiments.steps.masks import what_a_mask_takes
 from attention.experiments.steps.stability import NumberType, exponential_limits, rounded_down, under_shifts
 from attention.trace import Trace
 from attention.ui.board.board import View, row_steps, show_board
@@ -18,6 +17,7 @@ from attention.ui.controls.example import choose_mask, choose_option, choose_que
 from attention.ui.controls.parameters import PREDICT_RELU, TEMPERATURE
 from attention.ui.page.code import code_for
 from attention.ui.page.frame import beside, look, predict, show, show_code, show_table
+from attention.ui.page.masks import slots_of_mask
 from attention.ui.text import Text
 from attention.weights import Normalizer
 from pages.pencil import fill_in, is_in_hand, offer_pencil
@@ -105,24 +105,7 @@ def show_mask(trace: Trace, query: int, text: Text) -> None:
     """Let the reader choose who may be looked at; show what that takes from the query, and where it goes."""
     show(text, "may_look")
     choose_mask(text)
-    tokens = trace.example.tokens
-    taken = what_a_mask_takes(trace, query)
-    show(
-        text,
-        "mask",
-        causal=text.label("controls.visible_causal"),
-        number=query + 1,
-        token=text.named(tokens, [query]),
-        sees_all=not taken.hidden,
-        nothing=len(taken.hidden) == len(tokens),
-        count=len(taken.hidden),
-        hidden=text.named(tokens, taken.hidden) if taken.hidden else "",
-        taken=taken.without_mask,
-        before=taken.before,
-        after=taken.after,
-        sum_before=taken.sum_before,
-        sum_after=taken.sum_after,
-    )
+    show(text, "mask", causal=text.label("controls.visible_causal"), **slots_of_mask(trace, query, text))
 
 
 def show_relu(trace: Trace, text: Text) -> None:

@@ -59,7 +59,7 @@ CONTROLS: Final[dict[str, tuple[str, ...]]] = {
     "own-numbers": ("own_looks",),
     "take-home": (),
 }
-"""The main control first: a slider by its key, or the page's first board, whose cells are edited."""
+"""The main control first: a slider by its key, or the page's first board, whose cells are edited; there may be none."""
 OPENING, MOVE, MOVE_KB = 3.0, 1.5, 40.0
 """What a page may cost: moves of the bare app, and kilobytes."""
 BARE: Final = Path(__file__).with_name("bare_heatmap.py")
@@ -149,7 +149,7 @@ def ahead(reader: Reader) -> list[str]:
 
 def control_of(reader: Reader, slug: str) -> str:
     """Return the page's main control; nothing where it has none of its own, and so no move."""
-    return next((key for key in CONTROLS[slug] if key == "board" or reader.has(key)), "")
+    return next((key for key in CONTROLS.get(slug, ()) if key == "board" or reader.has(key)), "")
 
 
 @dataclass

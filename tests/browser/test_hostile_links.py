@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
-from attention.ui.controls.parameters import PARAMETERS, Hidden, Number, Parameter, Written
+from attention.ui.controls.kinds import Hidden, Number, Parameter, Written
+from attention.ui.controls.parameters import PARAMETERS
 from attention.ui.text import load_labels
 from tests.browser.visit import Visit
 from tests.browser.wire import Drawn, ask

@@ -10,7 +10,8 @@ from typing import Any, Final
 from allpairspy import AllPairs
 from hypothesis import strategies as st
 
-from attention.ui.controls.parameters import PARAMETERS, Number, Parameter
+from attention.ui.controls.kinds import Number, Parameter
+from attention.ui.controls.parameters import PARAMETERS
 
 Link = dict[str, str]
 Values = tuple[str | None, ...]

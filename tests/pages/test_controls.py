@@ -1,12 +1,13 @@
 """Every declared parameter has its widget where its declaration says, and nowhere else."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from streamlit.proto.RootContainer_pb2 import RootContainer
 
-from attention.ui.controls.parameters import PARAMETERS, PENCIL, Hidden, Place
+from attention.ui.controls.kinds import Hidden, Parameter, Place
+from attention.ui.controls.parameters import PARAMETERS, PENCIL
 from pages import SECTIONS
 from tests.bench.reader import key_of
 from tests.pages.quick import read, serving
@@ -65,14 +66,20 @@ def declared(slug: str, *, chosen: bool) -> dict[str, Place]:
     return {
         name: "section" if name in OPTIONS[slug] else parameter.place
         for name, parameter in PARAMETERS.items()
-        if name not in BY_BROWSER | BY_FILE and parameter.is_on(slug) and (chosen or not parameter.waits_for(slug))
+        if name not in BY_BROWSER | BY_FILE and parameter.is_on(slug) and (chosen or not waits_for(parameter, slug))
     }
+
+
+def waits_for(parameter: Parameter[Any], section: str) -> dict[str, str]:
+    """Return what the link must say for the section to draw it: name → value, or nothing where any will do."""
+    asked = dict(each.partition("=")[::2] for each in parameter.when.split("&") if each)
+    return {name: value for name, value in asked.items() if PARAMETERS[name].is_on(section)}
 
 
 def what_it_waits_for(slug: str) -> dict[str, str]:
     """Return a link that makes every choice that some parameter of a section waits for."""
     asked = {
-        key: value for name in declared(slug, chosen=True) for key, value in PARAMETERS[name].waits_for(slug).items()
+        key: value for name in declared(slug, chosen=True) for key, value in waits_for(PARAMETERS[name], slug).items()
     }
     return {name: value or PARAMETERS[name].samples[0] for name, value in asked.items()}
 
@@ -105,7 +112,7 @@ def test_a_section_draws_all_that_is_declared_for_it_once_the_choices_are_made(s
         for name, parameter in PARAMETERS.items()
         if name not in BY_BROWSER
         for slug in parameter.sections or [*OPTIONS][:1]
-        for condition in parameter.waits_for(slug)
+        for condition in waits_for(parameter, slug)
     ],
 )
 def test_what_waits_for_a_choice_waits_for_no_other(name: str, slug: str, condition: str) -> None:

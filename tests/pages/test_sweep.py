@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from attention.ui.template import compiled
-from attention.ui.text import LANGUAGES, load_parts, load_statements
+from attention.ui.text import load_parts, load_statements
 from pages import SECTIONS
-from tests.pages.claims.said import listen
+from tests.pages.claims.said import SPOKEN, listen
 from tests.pages.quick import serving
 from tests.pages.reader import SLUGS
 from tests.pages.states import Link, every_pair, links
@@ -56,7 +56,7 @@ def skip_pending(slug: str) -> None:
 
 def hold(slug: str, link: Link) -> None:
     """Hold all that is said in a state to its statements, in each language: what both need is computed once."""
-    for said in (each for language in LANGUAGES for each in listen(slug, lang=language, **link)):
+    for said in (each for language in SPOKEN for each in listen(slug, lang=language, **link)):
         wrong = [found for found in WRITTEN_WRONG.findall(said.words) if found not in NOT_PLURAL]
         assert not wrong, (said.slug, said.link, said.part, wrong, said.words)
         if "." in said.part:

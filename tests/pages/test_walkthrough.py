@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from attention import run
 from attention.example import Edit
 from attention.presets import PRESETS, build_example, tokenize
+from attention.ui.controls.kinds import Code, Number
 from attention.ui.controls.link import write_edits
-from attention.ui.controls.parameters import PARAMETERS, Code, Number, refused
+from attention.ui.controls.parameters import PARAMETERS, refused
 from attention.ui.text import LANGUAGES, NOTATIONS, Language, load_labels
 from tests.pages.quick import see
 from tests.pages.reader import SLUGS, boards, figures, go, matrix, notices, open_section, prose, unfold

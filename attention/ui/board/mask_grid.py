@@ -15,8 +15,9 @@ from attention.arrays import Bools
 from attention.figures.style import format_number
 from attention.trace import Trace
 from attention.ui.controls.bound import state
+from attention.ui.controls.kinds import Parameter
 from attention.ui.controls.link import write_cells
-from attention.ui.controls.parameters import HIDE, VISIBLE, Parameter
+from attention.ui.controls.parameters import HIDE, VISIBLE
 from attention.ui.server import loader
 from attention.ui.text import Text
 

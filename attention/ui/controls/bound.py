@@ -17,19 +17,8 @@ from typing import Any, Final, Literal, cast
 
 import streamlit as st
 
-from attention.ui.controls.parameters import (
-    Amount,
-    Answer,
-    Code,
-    Number,
-    Parameter,
-    Place,
-    Steps,
-    Switch,
-    Value,
-    Written,
-    refused,
-)
+from attention.ui.controls.kinds import Amount, Answer, Code, Number, Parameter, Place, Steps, Switch, Value, Written
+from attention.ui.controls.parameters import refused
 from attention.ui.text import Text
 
 Width = Literal["stretch"] | int

@@ -25,7 +25,7 @@ from attention.ui.controls.bound import (
     state,
     value_in_force,
 )
-from attention.ui.controls.parameters import Code, Hidden, Number, Parameter, Place, Switch
+from attention.ui.controls.kinds import Code, Hidden, Number, Parameter, Place, Switch
 from attention.ui.text import Language, Notation, Text, closest_language, name_of_language
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from attention.ui.controls.bound import choose_answer
-from attention.ui.controls.parameters import Answer
+from attention.ui.controls.kinds import Answer
 from attention.ui.framing import framed_by
 from attention.ui.page.section import Section
 from attention.ui.server import ASSETS, loader, words_url

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from attention.ui.controls.bound import hidden_field, state
+from attention.ui.controls.kinds import Hidden
 from attention.ui.controls.link import read_cell, write_cell
-from attention.ui.controls.parameters import Hidden
 from attention.ui.page.figure import Click
 
 

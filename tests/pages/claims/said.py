@@ -15,6 +15,8 @@ from tests.pages.quick import read
 from tests.pages.reader import SLUGS
 
 DEFAULT_QUERY: Final = 1
+SPOKEN: Final[tuple[Language, ...]] = ("en", "zh")
+"""The languages whose words the statements know."""
 
 
 @dataclass(frozen=True)
@@ -142,4 +144,4 @@ def was_said(heard: list[Said], part: str) -> bool:
     return any(said.part == part for said in heard)
 
 
-__all__ = ["Said", "listen", "only", "recording", "was_said"]
+__all__ = ["SPOKEN", "Said", "listen", "only", "recording", "was_said"]

@@ -9,7 +9,7 @@ def choice(kind: str) -> None:
     import streamlit as st
 
     from attention.ui.controls.bound import choose_code
-    from attention.ui.controls.parameters import Code
+    from attention.ui.controls.kinds import Code
     from attention.ui.text import Text
 
     def note() -> None:
@@ -25,7 +25,7 @@ def answer() -> None:
     import streamlit as st
 
     from attention.ui.controls.bound import choose_answer
-    from attention.ui.controls.parameters import Answer
+    from attention.ui.controls.kinds import Answer
     from attention.ui.text import Text
 
     words = {"guess": "Which?", "guess_up": "UP", "guess_down": "DOWN"}
@@ -38,7 +38,7 @@ def number(low: float, high: float, default: float) -> None:
 
     from attention.ui.controls import bound
     from attention.ui.controls.bound import choose_number
-    from attention.ui.controls.parameters import Number
+    from attention.ui.controls.kinds import Number
     from attention.ui.text import Text
 
     size = Number("size", "controls.seed", default, low=low, high=high)
@@ -54,7 +54,7 @@ def others() -> None:
 
     from attention.ui.controls import bound
     from attention.ui.controls.bound import choose_place, choose_step, choose_switch, hidden_field
-    from attention.ui.controls.parameters import Hidden, Number, Steps, Switch
+    from attention.ui.controls.kinds import Hidden, Number, Steps, Switch
     from attention.ui.text import Text
 
     text = Text("en", "lecture", 2, {})
@@ -75,7 +75,7 @@ def sections(name: str) -> None:
     import streamlit as st
 
     from attention.ui.controls import bound
-    from attention.ui.controls.parameters import Number, Switch
+    from attention.ui.controls.kinds import Number, Switch
     from attention.ui.text import Text
 
     bound.enter(name)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention.ui.controls.parameters import PARAMETERS, Answer, Code, Number, Steps, Switch, refused
+from attention.ui.controls.kinds import Answer, Code, Number, Steps, Switch
+from attention.ui.controls.parameters import PARAMETERS, refused
 from attention.ui.text import LANGUAGES, load_labels, load_parts
 from pages import SECTIONS
 

@@ -6,7 +6,7 @@ def script(most: int, default: int) -> None:
     import streamlit as st
 
     from attention.ui.controls.bound import choose_place
-    from attention.ui.controls.parameters import Number
+    from attention.ui.controls.kinds import Number
     from attention.ui.page.picking import follow_clicks
     from attention.ui.text import Text
 
