@@ -10,6 +10,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from attention.experiments.steps.scaling import effect_of_dimension
+from attention.ui.arrivals import share_openings
 from attention.ui.batches import hand_on_in_batches
 from attention.ui.framing import framed_by
 from attention.ui.restart import answer_with_whole_page
@@ -18,6 +19,7 @@ from attention.ui.server import ROUTES, Front
 
 framed_by()  # a setting that cannot be read is told before anybody is served
 answer_with_whole_page()
+share_openings()
 hand_on_in_batches()
 save_time()
 app = st.App("pages/walkthrough.py", middleware=[Middleware(Front)], routes=ROUTES)

@@ -7,8 +7,9 @@
 
 Readers without a browser open the page one after another, then each moves the control in turn, every time to another
 value. Where a figure or a board runs ahead of its page, each then rests once, and the rest of the page follows. What
-is told is the mean over all of them, once the first reader has warmed the server up. Bytes are those of the
-messages; on the wire they travel compressed. Exit status 1 where a figure is beyond its mark.
+is told is the mean over all of them, once the first reader has warmed the server up. Each opens a link that nobody else
+has, so that none is sent what another was. Bytes are those of the messages; on the wire they travel compressed. Exit
+status 1 where a figure is beyond its mark.
 
 The yardstick is a bare app, a slider and a Plotly heatmap, whose moves are measured before each page: 10 ms on a quiet
 machine. A page may open in three of them (30 ms there) and answer a move in one and a half (15 ms).
@@ -235,8 +236,8 @@ async def measure(server: Server, bare: Server, slug: str, readers: int, moves: 
     present: list[Reader] = []
     try:
         with counting(process, page.opening), profiled(server, f"opening {slug}", profile):
-            for _ in range(readers):
-                reader = await Reader(server.url).__aenter__()
+            for place in range(readers):
+                reader = await Reader(server.url, zone=place + 1).__aenter__()
                 present.append(reader)
                 page.opening.answers.append(await reader.open(address(slug)))
         with counting(process, page.move), profiled(server, f"moving {page.control} on {slug}", profile):

@@ -3,9 +3,9 @@
     python -m tests.bench.load             all, in under ten minutes; one table and load.json
     python -m tests.bench.load --smoke     a few readers for a second
 
-30 open each page at once and move its control; 100, 300 and 600 make a move each six seconds; 40 move at the same
-moment; 30 read while 30 train; ten times 30 come, move and go. Everything stays on this machine. Exit status 1 where a
-reader met an error.
+200 open the same link at once; 30 open each page at once and move its control; 100, 300 and 600 make a move each six
+seconds; 40 move at the same moment; 30 read while 30 train; ten times 30 come, move and go. Everything stays on this
+machine. Exit status 1 where a reader met an error.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from typing import Final, NamedTuple
 
 from websockets.exceptions import WebSocketException
 
+from attention.ui.arrivals import A_PAUSE
 from tests.bench.__main__ import ROOT, machine
 from tests.bench.bench_pages import SLUGS, address, control_of, move, processor_seconds, served
 from tests.bench.reader import Answer, FailedError, Reader
@@ -32,6 +33,8 @@ from tests.browser.conftest import Server
 WRITTEN: Final = ROOT / "load.json"
 EVERY: Final = 6.0
 """Seconds from one move of a reader to the next."""
+SETTLED: Final = A_PAUSE + 1.0
+"""Seconds after which the server has made up for the runs of those who arrived together."""
 HEADER: Final = (
     "",
     "asked",
@@ -50,6 +53,7 @@ HEADER: Final = (
 class Size(NamedTuple):
     """How many readers, for how long."""
 
+    arriving: int = 200
     on_a_page: int = 30
     paced: tuple[int, ...] = (100, 300, 600)
     seconds: float = 36.0
@@ -58,7 +62,7 @@ class Size(NamedTuple):
     rounds: int = 10
 
 
-SMOKE: Final = Size(1, (2,), 1.0, 2, 2, 1)
+SMOKE: Final = Size(2, 1, (2,), 1.0, 2, 2, 1)
 
 
 @dataclass
@@ -129,8 +133,10 @@ class Crowd:
         """Let a reader of each of these pages open it."""
 
         async def enter(slug: str) -> Answer:
+            started = time.perf_counter()
             reader = await Reader(self.server.url).__aenter__()
             answer = await reader.open(address(slug))
+            answer.seconds = time.perf_counter() - started  # connected, too
             self.present.append((reader, control_of(reader, slug)))
             return answer
 
@@ -223,10 +229,16 @@ async def crowd(server: Server, size: Size) -> list[Phase]:
     await readers.come(Phase("warm up"), SLUGS, at_once=False)
     await readers.all_move(Phase("warm up"), 1)
     await readers.leave()
+    for slug in (SLUGS[0], "softmax"):
+        phase, before = begin(f"{size.arriving} open {slug} at once")
+        await readers.come(phase, [slug] * size.arriving)
+        end(phase, before)
+        await readers.leave()
     for slug in SLUGS:
         phase, before = begin(f"{size.on_a_page} open {slug} at once")
         await readers.come(phase, [slug] * size.on_a_page)
         end(phase, before)
+        await asyncio.sleep(SETTLED)
         phase, before = begin(f"{size.on_a_page} move on {slug} at once")
         await readers.all_move(phase, 1)
         end(phase, before)

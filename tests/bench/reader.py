@@ -76,10 +76,16 @@ class Held:
 
 
 class Reader:
-    """One reader of one page. Use it as `async with Reader(url) as reader`; `cookie` is what a proxy has set."""
+    """One reader of one page. Use it as `async with Reader(url) as reader`.
 
-    def __init__(self, url: str, cookie: str = "") -> None:
+    Attributes:
+        cookie: what a proxy has set.
+        zone: minutes to Greenwich. Who opens the same link elsewhere is not sent what another was: see arrivals.py.
+    """
+
+    def __init__(self, url: str, cookie: str = "", zone: int = 0) -> None:
         self.cookie = cookie
+        self.zone = zone
         self.address = url.replace("http", "ws", 1) + "/_stcore/stream"
         self.page_url = url
         self.widgets: dict[str, Widget] = {}
@@ -184,7 +190,7 @@ class Reader:
         state.query_string = urlencode(self.parameters)
         state.cached_message_hashes.extend(self.held)
         context = state.context_info
-        context.timezone, context.timezone_offset, context.locale = "UTC", 0, "en-US"
+        context.timezone, context.timezone_offset, context.locale = "UTC", self.zone, "en-US"
         context.url, context.is_embedded, context.color_scheme = self.page_url, False, "light"
         answer, before, started = Answer(), self.socket.arrived, time.perf_counter()
         await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
