@@ -6,6 +6,7 @@ Streamlit's old page discovery would answer the first deep link after a start.
 
 import gc
 
+import pandas  # noqa: F401 -- Streamlit imports it when the first board is drawn
 import streamlit as st
 from starlette.middleware import Middleware
 
@@ -16,6 +17,7 @@ from attention.ui.framing import framed_by
 from attention.ui.restart import answer_with_whole_page
 from attention.ui.savings import save_time
 from attention.ui.server import ROUTES, Front
+from pages import SECTIONS  # noqa: F401 -- and these with the first page
 
 framed_by()  # a setting that cannot be read is told before anybody is served
 answer_with_whole_page()
@@ -24,7 +26,8 @@ hand_on_in_batches()
 save_time()
 app = st.App("pages/walkthrough.py", middleware=[Middleware(Front)], routes=ROUTES)
 
-# Warm up: the slowest figure's numbers are kept, and what is imported stays out of later garbage collections.
+# Warm up, so that the first reader waits no longer than others: all is imported, and stays out of later garbage
+# collections; the slowest figure's numbers are kept.
 effect_of_dimension()
 gc.collect()
 gc.freeze()

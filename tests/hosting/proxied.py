@@ -15,19 +15,18 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
 
 import orjson
 from websockets.exceptions import WebSocketException
 
-from tests.bench.bench_pages import first_board
+from tests.bench.bench_pages import first_board, processor_seconds
 from tests.bench.reader import Reader
 from tests.browser.conftest import ROOT, Server, free_port, wait_until_healthy
 from tests.browser.wire import ask
 
 CONFIG: Final = ROOT / "hosting" / "haproxy.cfg"
 SLUG: Final = "softmax"
-LINK: Final = {"lang": "en", "edits": "K-4-1_2.5"}
-TEMPERATURES: Final = tuple(round(0.5 + 0.1 * place, 1) for place in range(5))
 PATIENCE: Final = 20.0
 
 
@@ -87,12 +86,26 @@ def cookie_of(url: str) -> str:
         return next(each.partition(";")[0] for each in found if "process=" in each)
 
 
+def link_of(place: int) -> dict[str, str]:
+    """Return a link that no other reader has, so that nobody is sent what another was."""
+    return {"lang": "en", "edits": f"K-4-1_{place / 100}", "temperature": str(0.5 + place % 5 / 10)}
+
+
 class Back(NamedTuple):
-    """A reader who came back: whose process it was, the seconds away, and the weights shown then."""
+    """A reader who came back.
+
+    Attributes:
+        process: whose reader it was.
+        away: seconds from the cut to the numbers.
+        processor: seconds of processor time that the other process used until then: what a free core needs at least.
+        link: what the address says.
+        weights: what the board shows.
+    """
 
     process: str
     away: float
-    temperature: float
+    processor: float
+    link: dict[str, str]
     weights: Any
 
 
@@ -105,21 +118,21 @@ async def come(url: str, place: int) -> Reader:
     """Open the link as a reader with a browser of their own."""
     reader = Reader(url, await asyncio.to_thread(cookie_of, url))
     await reader.__aenter__()
-    await reader.open(SLUG, {**LINK, "temperature": str(TEMPERATURES[place % len(TEMPERATURES)])})
+    await reader.open(SLUG, link_of(place))
     return reader
 
 
-async def come_back(reader: Reader) -> Back:
+async def come_back(reader: Reader, other: int) -> Back:
     """Wait until the socket is cut, connect as a browser does, again and again, and move the slider once."""
     await reader.socket.wait_closed()
-    cut, process = time.perf_counter(), reader.cookie.partition("=")[2]
+    cut, before, process = time.perf_counter(), processor_seconds(other), reader.cookie.partition("=")[2]
     while True:
         try:
             await reader.__aenter__()
-            temperature = round(reader.value("temperature") + 0.1, 1)
-            await reader.move("temperature", temperature)
+            await reader.move("temperature", round(reader.value("temperature") + 0.1, 1))
+            away, used = time.perf_counter() - cut, processor_seconds(other) - before
             board = orjson.loads(reader.element(first_board(reader)).bytes)
-            return Back(process, time.perf_counter() - cut, temperature, weights_of(board))
+            return Back(process, away, used, dict(reader.parameters), weights_of(board))
         except (WebSocketException, OSError):
             if time.perf_counter() - cut > PATIENCE:
                 raise
@@ -131,18 +144,18 @@ async def lose(behind: Proxied, readers: list[Reader], name: str, kill: bool = T
     theirs = [reader for reader in readers if reader.cookie == f"process={name}"]
     server = behind.servers[name].process
     (server.kill if kill else server.terminate)()
-    found = await asyncio.gather(*(come_back(reader) for reader in theirs))
     other = "two" if name == "one" else "one"
+    there = behind.servers[other].process.pid
+    found = await asyncio.gather(*(come_back(reader, there) for reader in theirs))
     for reader in theirs:
         reader.cookie = f"process={other}"
     await asyncio.to_thread(server.wait, 20)
     return found
 
 
-def expected(behind: Proxied, name: str, temperature: float) -> Any:
+def expected(behind: Proxied, name: str, link: Mapping[str, str]) -> Any:
     """Return the weights that a process shows to whoever opens the link."""
-    query = "&".join(f"{key}={value}" for key, value in {**LINK, "temperature": temperature}.items())
-    return weights_of(ask(behind.servers[name].url, SLUG, query).boards()[0])
+    return weights_of(ask(behind.servers[name].url, SLUG, urlencode(link)).boards()[0])
 
 
 async def tried(behind: Proxied, count: int) -> tuple[list[Back], list[Back]]:
@@ -160,8 +173,11 @@ def main() -> int:
     """Print how long the readers were away."""
     with proxied() as behind:
         for way, back in zip(("killed", "restarted"), asyncio.run(tried(behind, 300)), strict=True):
-            away = sorted(each.away for each in back)
-            print(f"{way}: {len(back)} back, p50 {away[len(away) // 2]:.2f} s, last {away[-1]:.2f} s")
+            away, used = sorted(each.away for each in back), max(each.processor for each in back)
+            print(
+                f"{way}: {len(back)} back, p50 {away[len(away) // 2]:.2f} s, last {away[-1]:.2f} s, "
+                f"of which the other process ran {used:.2f} s"
+            )
     return 0
 
 

@@ -18,4 +18,4 @@ def test_readers_of_a_process_that_ends_are_back_on_the_other_with_the_numbers_o
         assert len(restarted) == 12, "all had been on the second since"
         for each in (*killed, *restarted):
             assert each.away < SECONDS
-            assert each.weights == expected(behind, "one", each.temperature)
+            assert each.weights == expected(behind, "one", each.link)
