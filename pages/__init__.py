@@ -21,7 +21,15 @@ from pages.speech import s5_1_speech
 from pages.steps import s3_1_overview, s3_2_scores, s3_3_softmax, s3_4_values, s3_5_output, s4_matrix_view
 
 SECTIONS: Final = (
-    Section("introduction", "1", s1_introduction.render, "group_start", options=("sentence",)),
+    Section(
+        "introduction",
+        "1",
+        s1_introduction.render,
+        "group_start",
+        after=s1_introduction.show_journey,
+        last=s1_introduction.show_symbols,
+        options=("sentence",),
+    ),
     Section("sequence-labeling", "2", s2_sequence_labeling.render, "group_start", long=True),
     Section("overview", "3.1", s3_1_overview.render, "group_steps"),
     Section("scores", "3.2", s3_2_scores.render, "group_steps", options=("d_k", "d")),

@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from attention import Example
@@ -27,13 +29,7 @@ def choose_section(language: Language) -> Section:
     label = load_text(language, "lecture", 2, SECTIONS[0].slug).label
     groups: dict[str, list[StreamlitPage]] = {}
     for section in SECTIONS:
-        # A page only names an address: widgets that it drew itself would lose their state at a page change.
-        address = st.Page(
-            lambda: None,
-            title=label(f"navigation.{section.slug}"),
-            url_path=section.slug,
-            default=section is SECTIONS[0],
-        )
+        address = page.address(section.slug, label(f"navigation.{section.slug}"), section is SECTIONS[0])
         groups.setdefault(label(f"navigation.{section.group}"), []).append(address)
     slug = st.navigation(groups, expanded=True).url_path or SECTIONS[0].slug
     return next(section for section in SECTIONS if section.slug == slug)
@@ -49,20 +45,32 @@ def draw(section: Section) -> None:
     if wrong:
         st.info(text.label("controls.link_refused", names=text.label("page.between").join(wrong)))
     page.show_heading(section, text)
-    draw_main(section, text, build)
-    if section.after:
-        section.after(text)
-        bound.tell_refusal()
+    draw_around(section, text, build)
     page.show_neighbours(SECTIONS, section, text)
 
 
+def draw_around(section: Section, text: Text, build: Callable[[int], Example]) -> None:
+    """Draw the section around what its moves pass by."""
+    main, after, last = (st.container() if section.last else None for _ in range(3))
+    with main or nullcontext():
+        draw_main(section, text, build, last)
+    if section.after:
+        with after or nullcontext():
+            section.after(text)
+        bound.tell_refusal()
+
+
 @st.fragment(key="section")
-def draw_main(section: Section, text: Text, build: Callable[[int], Example]) -> None:
+def draw_main(section: Section, text: Text, build: Callable[[int], Example], last: DeltaGenerator | None) -> None:
     """Draw the section with the reader's example; its own controls and its boards run this alone again."""
     time.sleep(A_MOMENT)
     example = controls.apply_edits(build(LONGEST_SENTENCE if section.long else BOARD_TOKENS), text)
     trace = controls.run_once(example)
-    section.render(trace, text.about(trace))
+    text = text.about(trace)
+    section.render(trace, text)
+    if section.last and last:
+        with last:
+            section.last(trace, text)
     bound.tell_refusal()
 
 

@@ -14,15 +14,13 @@ STEP: Final = "step_"
 
 
 def render(trace: Trace, text: Text) -> None:
-    """Let the reader see whom a word looks at, and ask; then tell what it is and where the journey goes."""
+    """Let the reader see whom a word looks at, and ask; then tell what it is."""
     with behind():
         query = choose_query(trace, text)
     with beside("sight"):
         choose_sentence(text)
         show_sight(trace, query, text)
         show(text, "honest", "what_for")
-    show_journey(text)
-    show_symbols(trace, text)
 
 
 def show_sight(trace: Trace, query: int, text: Text) -> None:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from attention.ui.controls.bound import choose_answer
 from attention.ui.controls.kinds import Answer
@@ -157,8 +158,16 @@ def link_to(slug: str, label: str, first: str, **asked: str) -> None:
         first: the slug of the section at the address `/`.
         asked: parameters that the section is opened with.
     """
-    page = st.Page(lambda: None, url_path=slug, title=slug, default=slug == first)
-    st.page_link(page, label=label, query_params=asked or None)
+    st.page_link(address(slug, slug, slug == first), label=label, query_params=asked or None)
+
+
+@cache
+def address(slug: str, title: str, is_first: bool) -> StreamlitPage:
+    """Return a section's address; the first one's is `/`.
+
+    It only names it: widgets that a page drew itself would lose their state when the reader leaves it.
+    """
+    return st.Page(lambda: None, url_path=slug, title=title, default=is_first)
 
 
 def show_neighbours(sections: Sequence[Section], section: Section, text: Text) -> None:

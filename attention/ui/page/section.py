@@ -18,6 +18,7 @@ class Section:
         group: the label of the heading that it stands under in the navigation.
         long: whether it takes the whole sentence (up to 64 tokens) and not only what the board holds.
         after: draws what follows and does not depend on the example: a move of the section's controls passes it by.
+        last: draws what stands below that, and does depend on it; called as `render` is.
         square: whether queries, keys and values are as long as inputs, where the example leaves it open.
         options: which options of the computation, and which sizes, it draws itself, at the place that they are about.
     """
@@ -28,5 +29,6 @@ class Section:
     group: str
     long: bool = False
     after: Callable[[Text], None] | None = None
+    last: Callable[[Trace, Text], None] | None = None
     square: bool = False
     options: tuple[str, ...] = ()
