@@ -1,13 +1,18 @@
 """What is looked up one at a time is what Streamlit would have gathered."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit import config
 from streamlit.components.v2.bidi_component import main as component
 from streamlit.cursor import Cursor, LockedCursor, RunningCursor
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.form_utils import FormData
 from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import RerunData, RerunException, ScriptRunner, StopException
@@ -18,6 +23,7 @@ from streamlit.runtime.state.common import WidgetMetadata
 from attention.ui.savings import (
     Filtered,
     copied,
+    copied_block,
     fill_theme,
     heed_requests,
     make_presenter,
@@ -26,6 +32,7 @@ from attention.ui.savings import (
     send_theme,
 )
 
+ROOT = Path(__file__).resolve().parents[3]
 WIDGET = "$$ID-0123-sharpness"
 
 
@@ -91,6 +98,34 @@ def test_a_copied_place_is_a_place_of_its_own() -> None:
     assert locked.delta_path == [0, 1, 4]
 
 
+def test_a_copied_block_is_what_streamlit_copies() -> None:
+    inner = DeltaGenerator(cursor=RunningCursor(0, (1,)), parent=st._main, block_type="vertical")
+    inner._form_data, inner._creating_fragment_id = FormData("form"), "fragment"
+    copy = copied_block(inner, {})
+    assert vars(copy).keys() == vars(inner).keys()
+    assert copy is not inner
+    assert copy._cursor is not inner._cursor
+    assert copy._parent is not inner._parent
+    assert (copy._form_data, copy._creating_fragment_id, copy._block_type) == (FormData("form"), "fragment", "vertical")
+    before = copy._get_delta_path_str()
+    inner._provided_cursor.lock_element()  # type: ignore[union-attr]
+    assert copy._get_delta_path_str() == before != inner._get_delta_path_str()
+
+
+def test_no_use_of_an_element_is_counted() -> None:
+    assert config.get_option("browser.gatherUsageStats") is False
+    seen = subprocess.run([sys.executable, "-c", UNCOUNTED], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert seen.stdout.splitlines() == ["True True True", "False False False"]
+
+
+UNCOUNTED = """
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from attention.ui.savings import is_counted, without_telemetry
+for _ in range(2):
+    print(is_counted(DeltaGenerator.slider), is_counted(st.slider.__func__), is_counted(st.container().html.__func__))
+    without_telemetry()
+"""
 EVENTS, BOARD = "$$ID-0123-board__events", "$$ID-0123-board"
 
 
@@ -148,5 +183,4 @@ def test_no_fragment_runs_beside_others(sources: list[str]) -> None:
 
 @pytest.fixture
 def sources() -> list[str]:
-    root = Path(__file__).resolve().parents[3]
-    return [file.read_text("utf-8") for folder in ("attention", "pages") for file in (root / folder).rglob("*.py")]
+    return [file.read_text("utf-8") for folder in ("attention", "pages") for file in (ROOT / folder).rglob("*.py")]
