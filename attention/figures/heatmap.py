@@ -213,11 +213,10 @@ def _hatching(hidden: Bools) -> Mark:
     """Return one shape around every run of hidden cells: blank would look like a small number."""
     x: list[float | None] = []
     y: list[float | None] = []
-    for row, cells in enumerate(hidden):
-        edges = np.flatnonzero(np.diff(cells.astype(int), prepend=0, append=0)) - 0.5
-        for left, right in edges.reshape(-1, 2).tolist():
-            x += [left, right, right, left, left, None]
-            y += [row - 0.5, row - 0.5, row + 0.5, row + 0.5, row - 0.5, None]
+    rows, edges = np.nonzero(np.diff(hidden.astype(np.int8), prepend=0, append=0))  # where a run begins, then its end
+    for row, (left, right) in zip(rows[::2].tolist(), (edges.reshape(-1, 2) - 0.5).tolist(), strict=True):
+        x += [left, right, right, left, left, None]
+        y += [row - 0.5, row - 0.5, row + 0.5, row + 0.5, row - 0.5, None]
     pattern = {"shape": "/", "fgcolor": INK, "bgcolor": "rgba(0,0,0,0)", "size": 7, "solidity": 0.12}
     return {
         "type": "scatter",

@@ -24,7 +24,7 @@ from attention.ui.controls.example import choose_mask, choose_query, choose_size
 from attention.ui.controls.parameters import HEAD_COUNT, PREDICT_PLACES, TEMPERATURE, THIS_HEAD
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import beside, looking, predict, show, show_table, tell
+from attention.ui.page.frame import beside, looking, predict, show, show_table, table_of, tell
 from attention.ui.page.picking import follow_clicks
 from attention.ui.text import Text
 from pages.pencil import fill_in, offer_pencil
@@ -171,18 +171,19 @@ def show_cost(many: ManyHeads, text: Text) -> None:
     """Compare one head of all dimensions with several that share them: counted, and measured on the example."""
     one, several = (cost(heads, many.output_projection) for heads in ((many.one,), many.heads))
     difference = float(abs(many.joined - many.one.output).max())
-    show(text, "price", d_k=many.one.example.d_k, count=len(many.heads), share=many.one.example.d_k // len(many.heads))
-    show_table(
-        ["", text.label("heads.one"), text.label("heads.several", count=len(many.heads))],
-        [
-            [text.label(f"heads.cost_{name}"), text.count(getattr(one, name)), text.count(getattr(several, name))]
-            for name in one._fields
-        ],
+    d_k, count = many.one.example.d_k, len(many.heads)
+    rows = [
+        [text.label(f"heads.cost_{name}"), text.count(getattr(one, name)), text.count(getattr(several, name))]
+        for name in one._fields
+    ]
+    tell(
+        text.part("price", d_k=d_k, count=count, share=d_k // count),
+        table_of(["", text.label("heads.one"), text.label("heads.several", count=count)], rows),
         text.part(
             "price_answer",
             more_learned=several.learned - one.learned,
             more=several.multiplications - one.multiplications,
-            count=len(many.heads),
+            count=count,
             same=difference <= ALIKE,
             difference=text.closely(difference),
         ),

@@ -120,6 +120,19 @@ def test_hidden_cells_are_gaps_and_hatched() -> None:
     assert hatching["x"].count(None) == 2  # rows 0 and 1
 
 
+def test_every_run_of_hidden_cells_is_hatched_and_nothing_else() -> None:
+    visible = np.random.default_rng(3).random((N, M)) < 0.5
+    visible[0] = False
+    marks = drawn(weights(), visible=visible).data
+    hatching = next(mark for mark in marks if "fillpattern" in mark)
+    shapes = zip(*(np.array(hatching[axis], dtype=float).reshape(-1, 6)[:, :5] for axis in "xy"), strict=True)
+    hatched = np.zeros((N, M), dtype=int)
+    for x, y in shapes:
+        assert y.max() - y.min() == 1
+        hatched[int(y.max()), int(np.ceil(x.min())) : int(np.ceil(x.max()))] += 1
+    np.testing.assert_array_equal(hatched, ~visible)
+
+
 def test_scores_of_minus_infinity_are_hidden_too() -> None:
     scores = weights()
     scores[1, 2] = -np.inf
