@@ -81,6 +81,7 @@ def largest_of_own(said: Said) -> None:
     q, k, product = (str(said.slots[name]).replace("\u2212", "-") for name in ("q", "k", "product"))
     digits = len(product.partition(".")[2])
     assert round(float(q) * float(k), digits) == float(product)
+    assert ("× (" in said.words) == (float(k) < 0)
 
 
 def file_against_arithmetic(said: Said) -> None:
