@@ -13,6 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from attention.commands.site.prose import formula, inline, prose
 from attention.ui.board.alone import board_place
+from attention.ui.controls.parameters import PENCIL
 from attention.ui.server import find_lent
 from attention.ui.text import Text
 
@@ -168,6 +169,11 @@ class Drawing:
             return f'<p><a href="{link_to(sent.page)}">{inline(sent.label)}</a></p>'
         return f'<p><a href="{escape(self.app)}/{sent.page}">{inline(sent.label)}</a></p>' if self.app else ""
 
+    def _checkbox(self, sent: Any) -> str:
+        """Lead to the app, where answers are checked."""
+        asking = f"{self.live}&{PENCIL.name}=true"
+        return f'<p><a href="{escape(asking)}">{inline(sent.label)}</a></p>' if self.live else ""
+
     def _radio(self, sent: Any) -> str:
         """Show a question's answers; a radio that asks no question is a setting."""
         return "<ul>\n" + "\n".join(f"<li>{inline(option)}</li>" for option in sent.options) + "\n</ul>"
@@ -197,6 +203,8 @@ class Drawing:
             return " · ".join(each) if each and all(each) else ""
         if node.kind in ("selectbox", "slider", "number_input", "checkbox", "button_group"):
             sent = getattr(node.sent, node.kind)
+            if sent.query_param_key == PENCIL.name:
+                return ""
             value = _value(node.kind, sent)
             return f"{inline(sent.label)} <b>{value}</b>" if value else ""
         return ""

@@ -69,6 +69,12 @@ def test_pages_load_files_of_the_site_only_and_lead_to_its_pages(site: Path) -> 
         assert len(asked.ids) == len(set(asked.ids))
 
 
+def test_the_pencil_leads_to_the_app_where_answers_are_checked(site: Path) -> None:
+    page = site / "en" / "paper" / "scores.html"
+    assert f"{LIVE}/scores?lang=en&notation=paper&pencil=true" in Asked(page).leads
+    assert page.read_text("utf-8").count(load_labels("en")["pencil.try"]) == 1
+
+
 def test_a_page_tells_search_engines_what_it_is(site: Path) -> None:
     page = (site / "zh" / "paper" / "scores.html").read_text("utf-8")
     assert '<html lang="zh-CN">' in page
