@@ -1,5 +1,6 @@
 // The map of a page: every heading gets an address that no language changes, and a list leads to them.
 
+import { followPencil } from "./focus.js";
 import { announceHeight } from "./framed.js";
 import { preparePresenting } from "./present.js";
 
@@ -108,6 +109,7 @@ function item(words, href) {
 
 /** @type {WeakMap<Element, Outline>} */
 const outlines = new WeakMap();
+followPencil();
 
 /**
  * Streamlit calls this with every page's headings; what it returned last is called when the list goes away.

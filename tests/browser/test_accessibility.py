@@ -51,9 +51,11 @@ def violations(visit: Visit) -> Iterator[str]:
                 yield f"{rule['id']}: {place}: {node['html'][:120]}"
 
 
-@pytest.mark.parametrize("slug", [FIRST, "softmax", "images"])
-def test_the_tab_key_reaches_everything_and_shows_where_it_is(visit: Visit, slug: str) -> None:
-    visit.open(slug, {"lang": "en"})
+@pytest.mark.parametrize(
+    ("slug", "link"), [(FIRST, {}), ("softmax", {}), ("images", {}), ("scores", {"pencil": "true"})]
+)
+def test_the_tab_key_reaches_everything_and_shows_where_it_is(visit: Visit, slug: str, link: dict[str, str]) -> None:
+    visit.open(slug, {"lang": "en", **link})
     visit.page.add_style_tag(content="* { transition: none !important }")  # at once, as it looks in the end
     seen: list[str] = []
     hidden: list[str] = []

@@ -1,10 +1,13 @@
 """The reader's pencil in a browser: a wrong number is named for what it is, by keys alone."""
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import expect
 
 from attention.presets import build_example
 from attention.trace import run
+from tests.browser.test_accessibility import violations
 from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
@@ -115,12 +118,12 @@ def test_the_pencil_is_taken_up_and_put_down_by_key(visit: Visit) -> None:
     visit.act(lambda: page.keyboard.press("Space"))
     expect(page.locator(".verdict")).to_have_text("0 of 3 right.")
     expect(mixture).to_have_count(0)
+    expect(switch).to_be_focused()  # though it stands at another place
     assert visit.query()["pencil"] == "true"
     assert visit.query()["query"] == "3"
-    switch.focus()
     visit.act(lambda: page.keyboard.press("Space"))
     expect(mixture).to_be_visible()
-    expect(page.locator(".verdict")).to_have_text("")
+    expect(switch).to_be_focused()
     assert "pencil" not in visit.query()
     assert not visit.errors
 
@@ -143,6 +146,21 @@ def test_the_board_with_its_blanks_before_a_class(visit: Visit, slug: str) -> No
     size = page.locator(".board .cell").first.evaluate("(cell) => parseFloat(getComputedStyle(cell).fontSize)")
     assert size >= 28
     assert not visit.errors
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_board_with_blanks_and_a_mistake_breaks_no_rule_of_accessibility(
+    visit: Visit, theme: Literal["light", "dark"]
+) -> None:
+    visit.page.emulate_media(color_scheme=theme)
+    page = visit.open("heads", {"lang": "zh", "pencil": "true", "level": "hard"}).page
+    page.locator('.cell[data-pencil="asked"]').first.click()
+    page.keyboard.press("Enter")
+    page.keyboard.type("-9")
+    page.keyboard.press("Enter")
+    expect(page.locator('.cell[data-pencil="wrong"]').first).to_be_visible()
+    visit.settle()
+    assert [*violations(visit)] == []
 
 
 def test_in_a_course_page_the_section_asks_too(visit: Visit) -> None:
