@@ -6,7 +6,6 @@ To wake the server for an element costs more than to draw it, and so does a writ
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from functools import partial
 from typing import Any, Final
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -113,15 +112,7 @@ def hand_on_in_batches() -> None:
         batch: Batch | None = getattr(self, "_batch", None)
         if batch is None:
             batch = self._batch = Batch(self)  # type: ignore[attr-defined]
-        if event is ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
-            batch.add(event, partial(take_drawn, self, sender, named["forward_msg"]))
-        else:
-            batch.add(event, lambda: handle(self, sender, event, *told, **named))
-
-    def take_drawn(self: AppSession, sender: object, message: ForwardMsg) -> None:
-        """Take what a run has drawn, unless another run has begun: all that Streamlit does with such an event."""
-        if sender is self._scriptrunner:
-            self._enqueue_forward_msg(message)
+        batch.add(event, lambda: handle(self, sender, event, *told, **named))
 
     WebSocketsSansIOProtocol.connection_made = connection_made  # type: ignore[method-assign]
     Runtime._enqueued_some_message = on_message  # type: ignore[method-assign]
