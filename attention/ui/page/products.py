@@ -19,7 +19,7 @@ def look_products(chain: Chain, text: Text, **more: Slot) -> str:
         dimension=most + 1,
         q=format_number(q, factor),
         k=format_number(k, factor),
-        negative=k < 0,
+        negative=round(k, factor) < 0,
         product=format_number(each, chain.decimals_of_products),
         tie=len(leaders(abs(chain.products)).places) > 1,
         **more,
