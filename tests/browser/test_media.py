@@ -2,14 +2,14 @@
 
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
 from attention.ui.text import load_labels
+from tests.browser.test_accessibility import violations
 from tests.browser.visit import Visit
 from tests.pages.media_page import encoded, picture, sound
 
@@ -27,17 +27,17 @@ def stage(visit: Visit, name: str) -> str:
     return f".st-key-{name} .figure-stage"
 
 
-@pytest.mark.parametrize("height", [0.1, 0.45, 0.8])
-def test_a_click_on_waveform_mel_or_weights_lets_another_frame_listen(visit: Visit, height: float) -> None:
+def test_a_click_on_waveform_mel_or_weights_lets_another_frame_listen(visit: Visit) -> None:
     visit.open("speech", {"lang": "en"})
     box = visit.page.locator(stage(visit, "clip")).bounding_box()
     assert box is not None
-    place = {"x": box["width"] * 0.6, "y": box["height"] * height}
-    visit.act(lambda: visit.page.locator(stage(visit, "clip")).click(position=place))  # type: ignore[arg-type]
-    second = re.search(r"The frame at ([\d.]+) s gives", visit.said())
-    assert second is not None
-    assert 3 < float(second[1]) < 4
-    assert abs(int(visit.query()["frame"]) - float(second[1]) * 100) <= 1
+    for height, across in ((0.1, 0.6), (0.45, 0.2), (0.8, 0.6)):
+        place = {"x": box["width"] * across, "y": box["height"] * height}
+        visit.act(lambda place=place: visit.page.locator(stage(visit, "clip")).click(position=place))  # type: ignore[misc]
+        second = re.search(r"The frame at ([\d.]+) s gives", visit.said())
+        assert second is not None
+        assert abs(float(second[1]) - 5.15 * across) < 0.5
+        assert abs(int(visit.query()["frame"]) - float(second[1]) * 100) <= 1
 
 
 def test_arrow_keys_and_enter_choose_a_pixel(visit: Visit) -> None:
@@ -51,17 +51,13 @@ def test_arrow_keys_and_enter_choose_a_pixel(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(("slug", "query"), [("speech", "sound=file&predict_hour=film"), ("images", "photo=own")])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation(visit: Visit, slug: str, query: str, scheme: Any) -> None:
-    visit.page.emulate_media(color_scheme=scheme)
+def test_axe_finds_no_violation(visit: Visit, slug: str, query: str) -> None:
     visit.open(slug, f"lang=en&{query}")
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = (
-        Axe()
-        .run(visit.page, context="[data-testid=stMain]", options={"runOnly": {"type": "tag", "values": tags}})
-        .response["violations"]
-    )
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        visit.page.emulate_media(color_scheme=scheme)
+        visit.page.wait_for_timeout(100)  # figures and colours follow
+        assert list(violations(visit.settle())) == [], scheme
 
 
 def test_a_click_near_the_corner_of_a_pixel_chooses_it(visit: Visit) -> None:

@@ -113,13 +113,7 @@ def test_every_page_shows_the_core_s_numbers(visit: Visit, notation: Notation) -
 
 
 OPTIONS: Final[list[tuple[str, dict[str, Any], dict[str, Any]]]] = [
-    ("scaled", {"scaled": "true"}, {"scaled": True}),
-    ("temperature", {"temperature": "0.5"}, {"temperature": 0.5}),
-    ("causal", {"visible": "causal"}, {"visible": "causal"}),
-    ("band", {"visible": "band", "reach": "1"}, {"visible": "band", "reach": 1}),
     ("relu", {"normalizer": "relu", "notation": "paper"}, {"normalizer": "relu"}),
-    ("identity", {"normalizer": "identity"}, {"normalizer": "identity"}),
-    ("positions", {"positions": "true", "notation": "paper"}, {"positions": "sinusoidal"}),
     ("additive", {"score": "additive"}, {"score": "additive"}),
     ("sizes", {"seed": "7", "d": "5", "d_k": "2", "d_v": "3"}, {"seed": 7, "d_model": 5, "d_k": 2, "d_v": 3}),
     (
@@ -130,7 +124,7 @@ OPTIONS: Final[list[tuple[str, dict[str, Any], dict[str, Any]]]] = [
 ]
 
 
-# On the page with every matrix; what the other pages send, tests/pages/test_walkthrough.py compares without a browser.
+# On the page with every matrix; what each option sends there and elsewhere, tests/pages/test_walkthrough.py compares.
 @pytest.mark.parametrize(("asked", "options"), [row[1:] for row in OPTIONS], ids=[row[0] for row in OPTIONS])
 def test_options_reach_every_number(visit: Visit, asked: dict[str, Any], options: dict[str, Any]) -> None:
     notation: Notation = asked.get("notation", "lecture")
