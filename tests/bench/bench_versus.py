@@ -42,12 +42,13 @@ def bare(charts: int) -> Target:
 def run(smoke: bool = False) -> list[Figure]:
     """Return each move's ratios."""
     moves = MOVES[-1:] if smoke else MOVES
+    many = moves[0][-1] if smoke else CHARTS  # one bare app is enough to see that it runs
     targets = [ours(slug, slider, figure) for slug, slider, figure, _ in moves]
-    targets += [bare(charts) for charts in sorted({CHARTS, *(charts for *_, charts in moves)})]
+    targets += [bare(charts) for charts in sorted({many, *(charts for *_, charts in moves)})]
     found = medians(targets, *((1, 0) if smoke else (PRESSES,)))
     figures = []
     for slug, slider, _, charts in moves:
         name = f"{slug} {slider}"
-        figures.append(Figure(f"{name} / bare app of {CHARTS}", found[slider] / found[f"bare {CHARTS}"], "times", MARK))
+        figures.append(Figure(f"{name} / bare app of {many}", found[slider] / found[f"bare {many}"], "times", MARK))
         figures.append(Figure(f"{name} / bare app of {charts}", found[slider] / found[f"bare {charts}"], "times"))
     return figures
