@@ -1,5 +1,6 @@
 """A reader without a browser: the walkthrough run by AppTest, on any section."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -87,3 +88,8 @@ def prose(app: Page) -> str:
 def notices(app: Page) -> list[str]:
     """Return what the page tells the reader about the link."""
     return [each.value for each in app.info]
+
+
+def numbers(line: str) -> list[float]:
+    """Return the numbers with decimals that a line says."""
+    return [float(each) for each in re.findall(r"-?\d+\.\d+", line.replace("\u2212", "-"))]

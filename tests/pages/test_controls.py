@@ -1,6 +1,5 @@
 """Every declared parameter has its widget where its declaration says, and nowhere else."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
@@ -10,7 +9,9 @@ from attention.ui.controls.kinds import Hidden, Parameter, Place
 from attention.ui.controls.parameters import PARAMETERS, PENCIL
 from pages import SECTIONS
 from tests.bench.reader import key_of
-from tests.pages.quick import read, serving
+from tests.pages.quick import read
+
+pytestmark = pytest.mark.usefixtures("served")
 
 BY_BROWSER: Final = frozenset({"cell", "step", "present"})
 """The browser reads and writes these itself, without a widget."""
@@ -33,12 +34,6 @@ HIDDEN: Final = {
 }
 """Every field that nobody sees: it is drawn where it holds something."""
 PLACES: Final[dict[int, Place]] = {RootContainer.MAIN: "section", RootContainer.SIDEBAR: "side"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
 
 
 def widgets(slug: str, **link: str) -> dict[str, Place]:

@@ -1,7 +1,6 @@
 """Pencil in hand, every section asks on its own board, and nothing on its page tells a number that is asked for."""
 
 import re
-from collections.abc import Iterator
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -15,8 +14,10 @@ from attention.ui.board.pencil import Task
 from attention.ui.controls.link import Answers, write_answers, write_blank
 from attention.ui.controls.parameters import PENCIL, WITH_PENCIL
 from attention.ui.text import load_text
-from tests.pages.quick import read, see, serving
+from tests.pages.quick import read, see
 from tests.pages.reader import boards, go, open_section, prose, sent
+
+pytestmark = pytest.mark.usefixtures("served")
 
 OWN: Final = {"sentence": "we saw two red birds", "scaled": "true", "decimals": "4", "lang": "en"}
 """Words that all differ: a twin would show the number that is asked of the other."""
@@ -30,12 +31,6 @@ LINKS: Final = (
     {"level": "medium", "visible": "band", "hide": "2.4", "exercise": "9"},
     {"level": "hard", "edits": "K-2-1_2.5~A-1-2_0.71234~A1-3-1_0.31234", "head_count": "4", "this_head": "3"},
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
 
 
 def stream(slug: str, **link: str) -> tuple[str, list[Task]]:

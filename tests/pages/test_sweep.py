@@ -1,7 +1,6 @@
 """Whatever state a link reaches, what the page says of it holds: every claim is computed a second time."""
 
 import re
-from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
@@ -13,9 +12,10 @@ from attention.ui.template import compiled
 from attention.ui.text import load_parts, load_statements
 from pages import SECTIONS
 from tests.pages.claims.said import SPOKEN, listen
-from tests.pages.quick import serving
 from tests.pages.reader import SLUGS
 from tests.pages.states import Link, every_pair, links
+
+pytestmark = pytest.mark.usefixtures("served")
 
 DRAWER: Final = {section.slug: section.render.__module__.split(".")[1] for section in SECTIONS}
 PENDING: Final = {slug for slug in SLUGS if not all(load_statements("en", slug).values())}
@@ -33,12 +33,6 @@ WRITTEN_WRONG: Final = re.compile(
     r"\[\[|\]\]|\bnan\b|\binf\b|\bNone\b|\d\.0e\+00|(?<![\d.,\u202f])\b1 (?!\w*(?:is|has|ss|us)\b)[a-z]{3,}s\b"
 )
 NOT_PLURAL: Final = {"1 gives", "1 goes", "1 looks", "1 takes", "1 means", "1 stays", "1 falls", "1 comes", "1 needs"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
 
 
 def claim(slug: str, name: str) -> Any:

@@ -1,6 +1,5 @@
 """8.1: the board is the chosen head's, a change there is a change of the reader's matrix, and bad wishes are told."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,17 +9,13 @@ from attention.experiments.heads.many import run_heads
 from attention.presets import build_example
 from pages.beyond.many_heads import EDITABLE
 from tests.pages.claims.said import listen, only, was_said
-from tests.pages.quick import see, serving
+from tests.pages.quick import see
 from tests.pages.reader import boards, figures, notices
+
+pytestmark = pytest.mark.usefixtures("served")
 
 SLUG = "heads"
 MANY = run_heads(build_example("saw", d_model=4, d_k=4, d_v=4), 2)
-
-
-@pytest.fixture(autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
 
 
 def matrix(board: dict[str, Any], name: str) -> Any:

@@ -1,24 +1,18 @@
 """8.2: the board is the block's, the link says where norms stand, and the answer is what this example gives."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 
 from attention.experiments.transformer.example_block import build_block, run_example_block
 from attention.presets import build_example
 from tests.pages.claims.said import listen, only, was_said
-from tests.pages.quick import see, serving
+from tests.pages.quick import see
 from tests.pages.reader import boards
+
+pytestmark = pytest.mark.usefixtures("served")
 
 SLUG = "block"
 SAW = build_example("saw", d_model=4, d_k=4, d_v=4)
-
-
-@pytest.fixture(autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
 
 
 @pytest.mark.parametrize(("norms", "last"), [("post", "forward_normalized"), ("pre", "forward_sum")])

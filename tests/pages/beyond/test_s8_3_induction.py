@@ -1,28 +1,18 @@
 """8.3: the reader's own letters, refusals, heads that are off, and the arithmetic as it is read."""
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from attention.experiments.induction import decoder
 from tests.pages.claims.said import listen, only, was_said
-from tests.pages.quick import see, serving
-from tests.pages.reader import figures
+from tests.pages.quick import see
+from tests.pages.reader import figures, numbers
+
+pytestmark = pytest.mark.usefixtures("served")
 
 SLUG = "induction"
 ANSWERED = {"predict_stack": "which"}
-
-
-@pytest.fixture(autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
-
-
-def numbers(line: str) -> list[float]:
-    return [float(each) for each in re.findall(r"-?\d+\.\d+", line.replace("\u2212", "-"))]
 
 
 def test_losses_wait_for_the_readers_prediction() -> None:

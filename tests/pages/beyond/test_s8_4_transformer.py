@@ -1,9 +1,7 @@
 """8.4: the page on odd sentences, without its weights, and its arithmetic as the reader reads it."""
 
 import math
-import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,20 +11,12 @@ import pytest
 from attention.experiments.transformer import hub, weights
 from attention.experiments.transformer.weights import EMBEDDED, SETTING, WEIGHTS
 from tests.pages.claims.said import listen, only, was_said
-from tests.pages.quick import see, serving
-from tests.pages.reader import figures, named_figures
+from tests.pages.quick import see
+from tests.pages.reader import figures, named_figures, numbers
+
+pytestmark = pytest.mark.usefixtures("served")
 
 SLUG = "transformer"
-
-
-@pytest.fixture(autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
-
-
-def numbers(line: str) -> list[float]:
-    return [float(each) for each in re.findall(r"-?\d+\.\d+", line.replace("\u2212", "-"))]
 
 
 def drawn(name: str, **link: str) -> Any:

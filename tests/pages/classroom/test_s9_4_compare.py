@@ -1,20 +1,14 @@
 """9.4: B in the link, one cell in three maps, and its arithmetic in both."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from tests.pages.quick import serving
 from tests.pages.reader import figures, open_section, sent
 
+pytestmark = pytest.mark.usefixtures("served")
+
 SLUG = "compare"
-
-
-@pytest.fixture(autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
 
 
 def test_both_settings_are_in_one_link() -> None:

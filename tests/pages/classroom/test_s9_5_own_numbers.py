@@ -1,7 +1,6 @@
 """9.5: what is brought is shown and asked, bad files are told in a sentence, and nobody sees another reader's."""
 
 import json
-from collections.abc import Iterator
 from typing import Any, get_args
 
 import numpy as np
@@ -12,8 +11,9 @@ from attention.experiments.classroom.own_numbers import Reason
 from attention.ui.text import LANGUAGES, load_labels
 from tests.attention.experiments.classroom.test_own_numbers import HOSTILE, npz
 from tests.pages.media_page import give, refusals
-from tests.pages.quick import serving
 from tests.pages.reader import figures, named_figures, open_section
+
+pytestmark = pytest.mark.usefixtures("served")
 
 SLUG = "own-numbers"
 RANDOM = np.random.default_rng(2)
@@ -23,12 +23,6 @@ MODEL = npz(
     K=RANDOM.normal(size=(2, 4, 3, 5)),
     tokens=np.array(["<b>saw</b>", "b", "c"]),
 )
-
-
-@pytest.fixture(autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
 
 
 def said(page: AppTest, words: str) -> bool:

@@ -1,17 +1,10 @@
 """Links at which section 7 once said what is not so, or said it badly."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.pages.claims.said import listen, only, was_said
-from tests.pages.quick import serving
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
+pytestmark = pytest.mark.usefixtures("served")
 
 
 def test_under_a_causal_mask_the_first_output_does_not_hear_the_last_input() -> None:

@@ -1,17 +1,10 @@
 """The overview says of the ribbons what is so: each link here once said something else."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.pages.claims.said import Said, listen, only
-from tests.pages.quick import serving
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
+pytestmark = pytest.mark.usefixtures("served")
 
 
 def flow(**link: str) -> Said:

@@ -1,18 +1,12 @@
 """The page of scores says what is so: each link here once said something else."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.pages.claims.said import Said, listen, only, was_said
-from tests.pages.quick import see, serving
+from tests.pages.quick import see
 from tests.pages.reader import boards, open_section
 
-
-@pytest.fixture(autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
+pytestmark = pytest.mark.usefixtures("served")
 
 
 def said(part: str, **link: str) -> Said:

@@ -1,6 +1,5 @@
 """The page of softmax says what is so: each link here once said something else."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -8,14 +7,9 @@ import pytest
 
 from attention.figures.style import format_number
 from tests.pages.claims.said import Said, listen, only
-from tests.pages.quick import serving
 from tests.pages.reader import boards, open_section
 
-
-@pytest.fixture(autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
+pytestmark = pytest.mark.usefixtures("served")
 
 
 def said(part: str, **link: str) -> Said:

@@ -1,17 +1,10 @@
 """What the page of the outputs says: each link here once said something else."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.pages.claims.said import Said, listen, only
-from tests.pages.quick import serving
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
+pytestmark = pytest.mark.usefixtures("served")
 
 
 def said(part: str, **link: str) -> Said:

@@ -1,17 +1,10 @@
 """What the matrix view says: each link here once said something else."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.pages.claims.said import Said, listen, only, was_said
-from tests.pages.quick import serving
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _a_server() -> Iterator[None]:
-    with serving():
-        yield
+pytestmark = pytest.mark.usefixtures("served")
 
 
 def said(part: str, **link: str) -> Said:

@@ -1,0 +1,14 @@
+"""What tests of pages share: a stand-in for the server, in which links are read."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.pages.quick import serving
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[None]:
+    """Stand in for the server while a file's tests read links."""
+    with serving():
+        yield
