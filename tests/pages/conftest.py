@@ -7,8 +7,8 @@ import pytest
 from tests.pages.quick import serving
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def served() -> Iterator[None]:
-    """Stand in for the server while a file's tests read links."""
+    """Stand in for the server while a test reads links; AppTest leaves none behind."""
     with serving():
         yield
