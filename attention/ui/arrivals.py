@@ -191,6 +191,10 @@ class Arrivals:
         opening = arrival.opening if arrival else None
         if opening:
             opening.note(sender, event, told)
+        if event is ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
+            if sender is session._scriptrunner:  # all that Streamlit does with such an event, and there are many
+                session._enqueue_forward_msg(told["forward_msg"])
+            return
         self.handle(session, sender, event, **told)
         if arrival and opening and (opening.end or opening.is_refused):
             arrival.opening = None
@@ -216,7 +220,7 @@ class Arrivals:
         end.CopyFrom(opening.end)
         self.handle(session, None, ScriptRunnerEvent.SCRIPT_STARTED, run_descriptor=run, **opening.start)
         for message in opening.messages:
-            self.handle(session, None, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, forward_msg=message)
+            session._enqueue_forward_msg(message)
         self.handle(session, None, ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS, run_descriptor=run)
         self.handle(session, None, ScriptRunnerEvent.SHUTDOWN, client_state=end)
         arrival.owed = asked
