@@ -1,6 +1,6 @@
 """9.4 A and B: two settings of one example side by side, and what of every weight differs."""
 
-from typing import Any
+from typing import Any, cast
 
 from attention.arrays import Bools, Floats
 from attention.experiments.classroom.settings import Comparison, compare
@@ -9,14 +9,14 @@ from attention.figures.style import format_number
 from attention.trace import Trace
 from attention.ui.board.arithmetic import arithmetic
 from attention.ui.board.mask_grid import show_mask_grid
-from attention.ui.controls.bound import hidden_field
+from attention.ui.controls.bound import hidden_field, value_in_force
 from attention.ui.controls.example import WITH_REACH, choose_settings_of_b
 from attention.ui.controls.link import read_cell, write_cell
-from attention.ui.controls.parameters import PAIR_CELL, B
+from attention.ui.controls.parameters import B_NOTATION, PAIR_CELL, B
 from attention.ui.page import figure
 from attention.ui.page.frame import beside, looking, pair, show, table_of, tell
 from attention.ui.page.picking import follow_clicks
-from attention.ui.text import Text
+from attention.ui.text import Notation, Text, load_text
 
 MAPS = ("map_a", "map_b", "map_difference")
 
@@ -27,21 +27,28 @@ def render(trace: Trace, text: Text) -> None:
         follow_clicks(name, lambda click: {PAIR_CELL.name: write_cell(click.row, click.column)})
     show(text, "both")
     found = compare(trace, **choose_settings_of_b(text))
-    show_settings(found, text)
+    of_b = words_of_b(text)
+    show_settings(found, text, of_b)
     if found.second.example.visible == "own":
         with beside("own_mask"):
             tell(looking(text, "look_own_mask"))
-            show_mask_grid(found.second, text, B["visible"], B["hide"])
+            show_mask_grid(found.second, of_b, B["visible"], B["hide"])
     ceiling = max(1.0, *(float(abs(each.weights).max()) for each in (found.first, found.second)))
     with pair("maps"):
-        for name, trace in (("map_a", found.first), ("map_b", found.second)):
+        for name, trace, words in (("map_a", found.first, text), ("map_b", found.second, of_b)):
             tell(text.part(name))
-            show_map(name, trace.weights, trace.visible, "weights", found, text, ceiling)
+            show_map(name, trace.weights, trace.visible, "weights", found, words, ceiling)
     with beside("difference"):
         chosen = choose_cell(found)
         show_difference(found, chosen is not None, text)
     if chosen:
-        show_cell(found, *chosen, text)
+        show_cell(found, *chosen, text, of_b)
+
+
+def words_of_b(text: Text) -> Text:
+    """Return the words in which B is written: in a notation of its own, if the reader wants one."""
+    asked = value_in_force(B_NOTATION)
+    return text if asked == "same" else load_text(*text.reader._replace(notation=cast(Notation, asked)), "compare")
 
 
 def settings(trace: Trace, text: Text) -> dict[str, str]:
@@ -54,6 +61,7 @@ def settings(trace: Trace, text: Text) -> dict[str, str]:
         "normalizer": text.label(f"controls.normalizer_{example.normalizer}"),
         "visible": text.label(f"controls.visible_{example.visible}"),
         "positions": text.label(f"compare.{'off' if example.positions == 'none' else 'on'}"),
+        "notation": text.label(f"controls.notation_{text.notation}"),
     }
     if example.visible in WITH_REACH:
         said["visible"] += f", r = {example.reach}"
@@ -62,16 +70,19 @@ def settings(trace: Trace, text: Text) -> dict[str, str]:
     return {text.label(f"controls.{name}"): words for name, words in said.items()}
 
 
-def show_settings(found: Comparison, text: Text) -> None:
+def show_settings(found: Comparison, text: Text, of_b: Text) -> None:
     """Say in what A and B differ."""
-    a, b = settings(found.first, text), settings(found.second, text)
+    a, b = settings(found.first, text), settings(found.second, of_b)
     differ = [name for name in a if a[name] != b[name]]
     if found.other_own_masks:
         mask = text.label("controls.visible")
         b[mask] += text.label("compare.other_cells")
         differ = [name for name in a if name in (*differ, mask)]
     rows = [[name, a[name], f"**{b[name]}**" if name in differ else b[name]] for name in a]
-    tell(text.part("settings", count=len(differ), same=not differ), table_of(["", "A", "B"], rows))
+    tell(
+        text.part("settings", count=len(differ), same=not differ, turned=of_b.notation != text.notation),
+        table_of(["", "A", "B"], rows),
+    )
 
 
 def show_map(
@@ -123,7 +134,7 @@ def choose_cell(found: Comparison) -> tuple[int, int] | None:
     return chosen if chosen and max(chosen) < len(found.difference) else None
 
 
-def show_cell(found: Comparison, row: int, column: int, text: Text) -> None:
+def show_cell(found: Comparison, row: int, column: int, text: Text, of_b: Text) -> None:
     """Write out how the chosen weight comes about in A and in B, and what lies between."""
     tokens = found.first.example.tokens
     names = {"looks": text.named(tokens, [row]), "looked": text.named(tokens, [column])}
@@ -131,7 +142,7 @@ def show_cell(found: Comparison, row: int, column: int, text: Text) -> None:
         text.part("how_a", **names),
         formula(arithmetic(found.first, row, column, text.about(found.first))),
         text.part("how_b"),
-        formula(arithmetic(found.second, row, column, text.about(found.second))),
+        formula(arithmetic(found.second, row, column, of_b.about(found.second))),
         text.part("how_difference"),
         formula([subtraction(found, row, column, text)]),
     )

@@ -188,9 +188,11 @@ def choose_settings_of_b(text: Text) -> dict[str, Any]:
             _draw_option(replace(options["reach"], label=label), text, "section")
     hidden_field(cast(Hidden, options["hide"]))
     folded = [options[name] for name in ("score", "normalizer", "positions")]
-    with drawer("b", text, folded, "compare.more") as is_drawn:
+    with drawer("b", text, [*folded, parameters.B_NOTATION], "compare.more") as is_drawn:
         for option in folded if is_drawn else ():
             _draw_option(option, text, "section")
+        if is_drawn:
+            choose_code(parameters.B_NOTATION, text)
     return _as_example({name: value_in_force(option) for name, option in options.items()})
 
 

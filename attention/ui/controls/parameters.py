@@ -331,6 +331,7 @@ B: Final[Mapping[str, Parameter[Any]]] = {
     )
 }
 """By A's names."""
+B_NOTATION: Final = Code("b_notation", "compare.notation", "same", ("same", *NOTATIONS), sections=COMPARE)
 PAIR_CELL: Final = Hidden(
     "pair_cell",
     values=("1.1", "2.4", "4.3"),

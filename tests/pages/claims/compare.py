@@ -44,9 +44,11 @@ def settings_that_differ(said: Said) -> None:
     differ = sum(getattr(a, name) != getattr(b, name) for name in names)
     ranged = a.visible in ("band", "padding") and a.reach != b.reach
     masked = a.visible == b.visible == "own" and hidden_cells(said, "hide") != hidden_cells(said, "b_hide")
-    differ += a.visible != b.visible or ranged or masked
+    turned = said.link.get("b_notation", "same") not in ("same", said.notation)
+    differ += (a.visible != b.visible or ranged or masked) + turned
     assert (said.slots["count"], said.slots["same"]) == (differ, differ == 0)
     assert said.says("set alike", "设得一样") == (differ == 0)
+    assert said.slots["turned"] == said.says("its own notation", "记法不同") == turned
     assert said.says("set by hand", "手动改过") == bool(a.what_if)
 
 

@@ -29,6 +29,22 @@ def test_b_has_a_mask_of_its_own_in_the_link() -> None:
     assert [(row, column) for row in range(4) for column in range(4) if not grid["visible"][row][column]] == [(0, 1)]
 
 
+@pytest.mark.parametrize("notation", ["lecture", "paper"])
+def test_b_is_written_in_a_notation_of_its_own(notation: str) -> None:
+    other = "paper" if notation == "lecture" else "lecture"
+    page = open_section(SLUG, notation=notation, b_notation=other, pair_cell="2.4", b_temperature="1.0")
+    assert any("A and B differ in 1 setting. Each has its own notation" in each.value for each in page.markdown)
+    a, b, difference = (each["grid"] for each in figures(page))
+    assert (a["transposed"], b["transposed"], difference["transposed"]) == (
+        notation == "lecture",
+        other == "lecture",
+        notation == "lecture",
+    )
+    told = next(each.value for each in page.markdown if "Delta" in each.value).split("gathered}")[1::2]
+    dots = [r"\cdot q^" in line for line in told[:2]]
+    assert dots == [notation == "lecture", other == "lecture"]
+
+
 def test_three_maps_are_drawn_and_each_can_be_asked() -> None:
     drawn = {each["name"]: each for each in figures(open_section(SLUG))}
     assert [*drawn] == ["map_a", "map_b", "map_difference"]
