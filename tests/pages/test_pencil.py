@@ -20,7 +20,6 @@ from tests.pages.reader import boards, go, open_section, prose, sent
 pytestmark = pytest.mark.usefixtures("served")
 
 OWN: Final = {"sentence": "we saw two red birds", "scaled": "true", "decimals": "4", "lang": "en"}
-"""Words that all differ: a twin would show the number that is asked of the other."""
 WITH_DIGITS: Final = re.compile(r"\d\.\d{5,}")
 """As a board gets its numbers; words have four decimals at most."""
 LINKS: Final = (
@@ -29,6 +28,8 @@ LINKS: Final = (
     {"level": "hard", "score": "additive", "query": "2"},
     {"level": "hard", "base": "3", "positions": "true", "exercise": "5"},
     {"level": "medium", "visible": "band", "hide": "2.4", "exercise": "9"},
+    {"level": "easy", "sentence": "I saw a saw"},
+    {"level": "medium", "sentence": "saw a saw saw", "visible": "causal", "exercise": "2"},
     {"level": "hard", "edits": "K-2-1_2.5~A-1-2_0.71234~A1-3-1_0.31234", "head_count": "4", "this_head": "3"},
 )
 

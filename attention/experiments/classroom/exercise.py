@@ -6,9 +6,10 @@ from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
-from attention.arrays import Bools
+from attention.arrays import Bools, Floats
 from attention.example import Example
 from attention.experiments.classroom.mistakes import DECIMALS, STEPS, Cell, Review, Step, review
+from attention.experiments.facts import ALIKE
 from attention.presets import build_example
 from attention.trace import Trace, divisor
 
@@ -18,6 +19,7 @@ EASY_BLANKS: Final = 3
 TOLERANCE: Final = 0.02
 """Two hundredths: numbers with two decimals, calculated on with, seldom lead farther away."""
 MOST_BLANKS: Final = 64
+OF_TWO_TOKENS: Final[frozenset[Step]] = frozenset({"scores", "scaled_scores", "masked_scores", "weights"})
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,8 @@ def _askable(trace: Trace, step: Step) -> list[Cell]:
 def unknown(trace: Trace, blanks: Sequence[Cell]) -> dict[str, Bools]:
     """Return which numbers of the trace cannot be known as long as the blanks are not filled.
 
-    A blank itself, and all that is made of it: shown, they would give it away.
+    A blank itself, the same number of a word that occurs again, and all that is made of them: shown, they would give it
+    away.
 
     Returns:
         matrix → bool in the matrix's shape, for each matrix that depends on a step, in the order of the computation.
@@ -178,8 +181,19 @@ def _marked(trace: Trace, step: Step, blanks: Sequence[Cell]) -> Bools:
     marked = np.zeros(getattr(trace, step).shape, dtype=bool)
     for cell in blanks:
         if cell.step == step and can_be_asked(trace, cell):
-            marked[cell.row, cell.column] = True
+            marked |= _same_number(trace, cell)
     return marked
+
+
+def _same_number(trace: Trace, cell: Cell) -> Bools:
+    """Return where a step has the number of a cell since the words are the same: there it could be read off."""
+    array: Floats = getattr(trace, cell.step)
+    rows = trace.positioned_inputs
+    alike = (rows[:, np.newaxis] == rows).all(axis=2)
+    columns = alike[cell.column] if cell.step in OF_TWO_TOKENS else np.arange(array.shape[1]) == cell.column
+    right = array[cell.row, cell.column]
+    same = abs(array - right) <= ALIKE * max(1.0, abs(right))
+    return np.asarray(same & alike[cell.row][:, np.newaxis] & columns)
 
 
 def _computed(trace: Trace, step: Step) -> Bools:

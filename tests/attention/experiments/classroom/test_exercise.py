@@ -117,3 +117,14 @@ def test_a_small_example_can_be_worked_out_by_hand() -> None:
     assert set(np.unique(example.query_projection)) <= {-1, 0, 1}
     powers = 2.0 ** trace.scores.astype(int)
     np.testing.assert_allclose(trace.weights, powers / powers.sum(axis=1, keepdims=True), rtol=1e-12)
+
+
+def test_the_same_number_of_a_word_that_occurs_again_is_unknown_too() -> None:
+    trace = run(build_example("saw"))  # I saw a saw
+    assert trace.example.tokens[1] == trace.example.tokens[3]
+    scores = unknown(trace, [Cell("scores", 0, 1)])["scores"]
+    assert [tuple(place) for place in np.argwhere(scores).tolist()] == [(0, 1), (0, 3)]
+    values = unknown(trace, [Cell("values", 3, 0)])["values"]
+    assert [tuple(place) for place in np.argwhere(values).tolist()] == [(1, 0), (3, 0)]
+    placed = run(build_example("saw", positions="sinusoidal"))
+    assert unknown(placed, [Cell("scores", 0, 1)])["scores"].sum() == 1
