@@ -6,7 +6,8 @@ import { Figure } from "./figure.js";
 export function start() {
   for (const place of document.querySelectorAll("[data-figure]")) {
     const root = /** @type {HTMLElement} */ (place.querySelector(".figure"));
-    const message = place.querySelector("script")?.textContent ?? "";
+    const told = place.querySelector("script")?.textContent ?? "";
+    const message = told.replaceAll(/"part:(\w+)"/g, (_, name) => JSON.stringify(window.parts?.[name]));
     const figure = new Figure(root, message);
     figure.update(message);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => figure.update(message));

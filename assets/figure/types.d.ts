@@ -269,6 +269,8 @@ export interface Plotly {
 declare global {
   interface Window {
     Plotly?: Plotly;
+    /** Large parts of the figures of a page without a server, as data URIs. */
+    parts?: Record<string, string>;
   }
 }
 

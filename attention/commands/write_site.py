@@ -10,9 +10,10 @@ import gzip
 import io
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import product
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
@@ -20,13 +21,14 @@ from urllib.parse import urlencode
 import orjson
 from PIL import Image
 
-from attention.commands.site.drawing import TAG, Drawing, Node, choosing_boards, link_to, tree
+from attention.commands.site.drawing import TAG, WITH_PRESETS, Drawing, Node, choosing_boards, link_to, tree
 from attention.commands.site.prose import prose
 from attention.commands.site.reading import run, serving
-from attention.commands.site.ways import Entry, contents, footer, header, path_of, sitemap
+from attention.commands.site.ways import Entry, contents, footer, header, path_of, presets, sitemap
+from attention.presets import PRESETS
 from attention.ui.board.alone import board_script, theme_style
 from attention.ui.controls.kinds import Answer
-from attention.ui.controls.parameters import PARAMETERS
+from attention.ui.controls.parameters import PARAMETERS, PRESET
 from attention.ui.modules import join_modules
 from attention.ui.server import ASSETS, PLOTLY_BUNDLE
 from attention.ui.text import LANGUAGES, NOTATIONS, Language, Notation, Text, load_text
@@ -34,6 +36,9 @@ from attention.ui.text import LANGUAGES, NOTATIONS, Language, Notation, Text, lo
 MOST_COMPRESSED: Final = 6_000_000
 """Bytes of the whole folder, each file by gzip."""
 DECIMALS: Final = 2
+READERS: Final = tuple(product(LANGUAGES, NOTATIONS))
+OTHERS: Final = tuple(name for name in PRESETS if name != PRESET.default)
+"""The named examples but the first."""
 CARD: Final = (1200, 630)
 """Pixels of the picture that a link to the site is shown with."""
 BORDERS: Final = """
@@ -61,51 +66,64 @@ class Site:
     live: str = ""
     at: str = ""
 
-    def write(self, sections: Sequence[str] = ()) -> None:
-        """Write everything, or only some sections by their slugs."""
+    def write(
+        self,
+        sections: Sequence[str] = (),
+        examples: Sequence[str] = OTHERS,
+        readers: Iterable[tuple[Language, Notation]] = READERS,
+    ) -> None:
+        """Write everything, or only some sections by their slugs, for the first example and these, for some readers."""
         self.out.mkdir(parents=True, exist_ok=True)
         write_assets(self.out / "assets")
         with serving():
-            for language in LANGUAGES:
-                for notation in NOTATIONS:
-                    self.write_pages(language, notation, sections)
+            for language, notation in readers:
+                self.write_pages(language, notation, sections, examples)
         put(self.out / "index.html", self.front())
         if self.at:
             pages = sorted(page.relative_to(self.out).as_posix() for page in self.out.rglob("*.html"))
             put(self.out / "sitemap.xml", sitemap(self.at, pages))
             put(self.out / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {self.at}/sitemap.xml\n")
 
-    def write_pages(self, language: Language, notation: Notation, sections: Sequence[str]) -> None:
+    def write_pages(
+        self, language: Language, notation: Notation, sections: Sequence[str], examples: Sequence[str]
+    ) -> None:
         """Write the sections in one reader's words."""
         entries = contents(run("", {"lang": language, "notation": notation})[0])
         for place, entry in enumerate(entries):
-            if not sections or entry.slug in sections:
-                page = self.page(entries, place, language, notation)
-                put(self.out / language / notation / link_to(path_of(entries, place)), page)
+            if sections and entry.slug not in sections:
+                continue
+            for preset in ("", *examples) if entry.slug in WITH_PRESETS else ("",):
+                page = self.page(entries, place, language, notation, preset)
+                put(self.out / language / notation / link_to(path_of(entries, place), preset), page)
 
-    def page(self, entries: Sequence[Entry], place: int, language: Language, notation: Notation) -> str:
+    def page(
+        self, entries: Sequence[Entry], place: int, language: Language, notation: Notation, preset: str = ""
+    ) -> str:
         """Return one section as a whole page."""
         entry, path = entries[place], path_of(entries, place)
         text = load_text(language, notation, DECIMALS, entry.slug)
-        link = {"lang": language, "notation": notation}
+        link = {"lang": language, "notation": notation, **({PRESET.name: preset} if preset else {})}
         live = f"{self.live}/{path}?{urlencode(link)}" if self.live else ""
         asked = tree(run(path, link, {"code": True})[0])
         answered = tree(run(path, link | answers(entry.slug), {"code": True})[0])
-        body = Drawing(text, live, "../../assets/plotly.min.js", looks(path, link, asked), self.live).page(
-            asked, answered
-        )
+        bundle, looked = "../../assets/plotly.min.js", looks(path, link, asked)
+        drawing = Drawing(text, live, bundle, looked, self.live, preset)
+        body = drawing.page(asked, answered)
+        for name, part in drawing.parts.items():
+            put(self.out / "assets" / "parts" / f"{name}.js", f'(window.parts ??= {{}})["{name}"] = "{part}";\n')
         still = escape(text.label("site.still"))
         if live:
             still += f' <a href="{escape(live)}">{escape(text.label("site.live"))}</a>'
         title, rest = body.split("</h1>", 1)
         return self.framed(
             text,
-            entry.title,
+            f"{entry.title} · {text.label(f'controls.preset_{preset}')}" if preset else entry.title,
             plain(prose(text.part("question"))),
-            f"{language}/{notation}/{link_to(path)}",
-            f'{header(text, entries, place)}\n<main id="main">\n{title}</h1>\n<p class="still">{still}</p>{rest}\n'
-            f"</main>\n{footer(entries, place)}",
-            [name for name in ("board", "figure") if f"data-{name}>" in body],
+            f"{language}/{notation}/{link_to(path, preset)}",
+            f'{header(text, entries, place, preset)}\n<main id="main">\n{title}</h1>\n<p class="still">{still}</p>\n'
+            f"{presets(text, path, preset)}{rest}\n</main>\n{footer(entries, place, preset)}",
+            [f"parts/{name}" for name in drawing.parts]
+            + [name for name in ("board", "figure") if f"data-{name}>" in body],
         )
 
     def framed(

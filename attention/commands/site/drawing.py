@@ -1,6 +1,7 @@
 """What a run of a page has sent, as HTML: prose, boards and figures; of a control, what it is set to."""
 
 import base64
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,10 @@ MAIN: Final = 0
 SKIPPED: Final = frozenset({"document_language", "neighbours"})
 WITH_SERVER: Final = frozenset({"exercises", "mistakes", "self-check", "own-numbers", "take-home"})
 """The sections that are nothing without what the reader does, and so stand in the app alone."""
+WITH_PRESETS: Final = frozenset({"overview", "scores", "softmax", "values", "output", "matrix-view"})
+"""The sections that are written for every named example: the formula, step by step."""
+LARGE: Final = 4_000
+"""Bytes from which on a part of a figure is a script beside the pages, for all languages and notations."""
 LENT: Final = re.compile(rb'"assets/lent/([0-9a-f]+\.\w+)"')
 BUNDLE: Final = re.compile(rb'"assets/plotly\.min\.js\?v=[\w.]+"')
 HEADING: Final = re.compile(r"<h2>(.*?)</h2>")
@@ -87,6 +92,8 @@ class Drawing:
         bundle: where the page finds plotly.min.js.
         looks: for a board on which a word is chosen, by its id, what it shows for each.
         app: the app's address, empty where there is none.
+        preset: the named example that links lead to; empty for the first one.
+        parts: the large parts of the figures that were drawn, by their names.
     """
 
     text: Text
@@ -94,6 +101,8 @@ class Drawing:
     bundle: str
     looks: Mapping[str, Sequence[bytes]]
     app: str
+    preset: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
 
     def page(self, asked: Node, answered: Node) -> str:
         """Return a page whose questions have not been answered, with what follows an answer folded away."""
@@ -166,7 +175,7 @@ class Drawing:
 
     def _page_link(self, sent: Any) -> str:
         if sent.page not in WITH_SERVER:
-            return f'<p><a href="{link_to(sent.page)}">{inline(sent.label)}</a></p>'
+            return f'<p><a href="{link_to(sent.page, self.preset)}">{inline(sent.label)}</a></p>'
         return f'<p><a href="{escape(self.app)}/{sent.page}">{inline(sent.label)}</a></p>' if self.app else ""
 
     def _checkbox(self, sent: Any) -> str:
@@ -187,10 +196,19 @@ class Drawing:
         return self._figure(sent) if "figure" in told else ""
 
     def _figure(self, sent: Any) -> str:
-        data = LENT.sub(_inlined, sent.bytes)
+        data = LENT.sub(self._part, sent.bytes)
         data = BUNDLE.sub(orjson.dumps(self.bundle), data).replace(b'"clickable":true', b'"clickable":false')
         message = data.replace(b"<", b"\\u003c").decode()
         return f'<div data-figure><script type="application/json">{message}</script>{sent.html_content}</div>'
+
+    def _part(self, found: re.Match[bytes]) -> bytes:
+        """Put a part that the app would lend into the page, or its name where it is large."""
+        content, kind = find_lent(found[1].decode()) or (b"", "")
+        if len(content) < LARGE:
+            return b'"%b"' % data_address(content, kind).encode()
+        name = hashlib.sha256(content).hexdigest()[:12]
+        self.parts[name] = data_address(content, kind)
+        return b'"part:%b"' % name.encode()
 
     def _settings(self, settings: Sequence[str]) -> str:
         label = escape(self.text.label("site.setting"))
@@ -220,9 +238,14 @@ class Drawing:
         return HEADING.sub(named, html)
 
 
-def link_to(slug: str) -> str:
-    """Return a section's file, seen from another section's."""
-    return f"{slug or 'index'}.html"
+def link_to(path: str, preset: str = "") -> str:
+    """Return a section's file, seen from another section's; with a named example where it is written for them."""
+    return f"{path}-{preset}.html" if preset and path in WITH_PRESETS else f"{path or 'index'}.html"
+
+
+def data_address(content: bytes, kind: str) -> str:
+    """Return an address that is the content."""
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def _around(node: Node, inside: str) -> str:
@@ -230,11 +253,6 @@ def _around(node: Node, inside: str) -> str:
         return f"<details>\n<summary>{inline(node.sent.expandable.label)}</summary>\n{inside}\n</details>"
     kind = node.name.partition("_")[0]
     return f'<div class="{kind}">\n{inside}\n</div>' if kind in ("predict", "pair", "beside") else inside
-
-
-def _inlined(found: re.Match[bytes]) -> bytes:
-    content, kind = find_lent(found[1].decode()) or (b"", "")
-    return b'"data:%b;base64,%b"' % (kind.encode(), base64.b64encode(content))
 
 
 def _value(kind: str, sent: Any) -> str:

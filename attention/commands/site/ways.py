@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Final
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from attention.commands.site.drawing import WITH_SERVER, link_to
+from attention.commands.site.drawing import WITH_PRESETS, WITH_SERVER, link_to
 from attention.commands.site.prose import inline
+from attention.presets import PRESETS
+from attention.ui.controls.parameters import PRESET
 from attention.ui.text import LANGUAGES, NOTATIONS, Text, name_of_language
+
+HERE: Final = ' aria-current="true"'
 
 
 @dataclass(frozen=True)
@@ -32,15 +37,17 @@ def path_of(entries: Sequence[Entry], place: int) -> str:
     return entries[place].slug if place else ""
 
 
-def header(text: Text, entries: Sequence[Entry], place: int) -> str:
+def header(text: Text, entries: Sequence[Entry], place: int, preset: str) -> str:
     """Return the way to all sections, to the other language and to the other notation."""
     listed = []
     for index, entry in enumerate(entries):
         if not index or entry.group != entries[index - 1].group:
             listed.append(f"<li><b>{escape(entry.group)}</b></li>")
         current = ' aria-current="page"' if index == place else ""
-        listed.append(f'<li><a href="{link_to(path_of(entries, index))}"{current}>{inline(entry.title)}</a></li>')
-    here = link_to(path_of(entries, place))
+        listed.append(
+            f'<li><a href="{link_to(path_of(entries, index), preset)}"{current}>{inline(entry.title)}</a></li>'
+        )
+    here = link_to(path_of(entries, place), preset)
     choices = [
         choice(f"{language}/{text.notation}/{here}", name_of_language(language), language == text.language)
         for language in LANGUAGES
@@ -58,20 +65,35 @@ def header(text: Text, entries: Sequence[Entry], place: int) -> str:
     )
 
 
+def presets(text: Text, path: str, chosen: str) -> str:
+    """Return the way to the same section with another named example; nothing where there is but one."""
+    if path not in WITH_PRESETS:
+        return ""
+    names = {name: "" if name == PRESET.default else name for name in PRESETS}
+    listed = "\n".join(
+        f'<li><a href="{link_to(path, preset)}"{HERE if preset == chosen else ""}>'
+        f"{inline(text.label(f'controls.preset_{name}'))}</a></li>"
+        for name, preset in names.items()
+    )
+    title = escape(text.label("controls.preset"))
+    return (
+        f'<nav class="presets" aria-label="{title}">\n<b>{title}</b>\n<ul class="choices">\n{listed}\n</ul>\n</nav>\n'
+    )
+
+
 def choice(file: str, name: str, is_here: bool) -> str:
     """Return a link to the same section for another reader."""
-    current = ' aria-current="true"' if is_here else ""
-    return f'<li><a href="../../{file}"{current}>{escape(name)}</a></li>'
+    return f'<li><a href="../../{file}"{HERE if is_here else ""}>{escape(name)}</a></li>'
 
 
-def footer(entries: Sequence[Entry], place: int) -> str:
+def footer(entries: Sequence[Entry], place: int, preset: str) -> str:
     """Return the way to the section before and to the next."""
     links = []
     for step, before, after in ((-1, "← ", ""), (1, "", " →")):
         other = place + step
         if 0 <= other < len(entries):
             title = inline(entries[other].title)
-            links.append(f'<a href="{link_to(path_of(entries, other))}">{before}{title}{after}</a>')
+            links.append(f'<a href="{link_to(path_of(entries, other), preset)}">{before}{title}{after}</a>')
     return f"<footer>\n{chr(10).join(links)}\n</footer>"
 
 

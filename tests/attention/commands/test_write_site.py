@@ -20,7 +20,7 @@ AT = "https://site.example/attention"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("静态 site")
-    Site(folder, LIVE, AT).write(SECTIONS)
+    Site(folder, LIVE, AT).write(SECTIONS, ["chinese"])
     return folder
 
 
@@ -51,12 +51,12 @@ def pages(site: Path) -> list[Path]:
 def test_every_section_is_there_in_every_language_and_notation(site: Path) -> None:
     names = [page.relative_to(site).as_posix() for page in pages(site)]
     wanted = [f"{language}/{notation}/{file}" for language in LANGUAGES for notation in NOTATIONS
-              for file in ("index.html", "scores.html")]  # fmt: skip
+              for file in ("index.html", "scores.html", "scores-chinese.html")]  # fmt: skip
     assert names == sorted([*wanted, "index.html"])
 
 
 def test_pages_load_files_of_the_site_only_and_lead_to_its_pages(site: Path) -> None:
-    written = {f"{name}.html" for name in ("index", "scores")}
+    written = {f"{name}.html" for name in ("index", "scores", "scores-chinese")}
     for page in pages(site):
         asked = Asked(page)
         assert all((page.parent / unquote(address)).is_file() for address in asked.loads)
@@ -98,8 +98,17 @@ def test_the_prose_is_the_app_s_own_and_what_follows_an_answer_is_folded_away(si
     assert "import numpy as np" in page
 
 
+def test_another_example_has_pages_with_its_own_sentence_and_link(site: Path) -> None:
+    page = (site / "en" / "lecture" / "scores-chinese.html").read_text("utf-8")
+    assert '"tokens":["我","画","一","幅","画"]' in page
+    assert f'href="{LIVE}/scores?lang=en&amp;notation=lecture&amp;preset=chinese"' in page
+    assert '<a href="scores-chinese.html" aria-current="true">A Chinese sentence</a>' in page
+    assert '<a href="scores.html">I saw a saw</a>' in page
+    assert 'href="overview-chinese.html"' in page  # the section before, too
+
+
 def test_without_an_address_nothing_leads_outside(tmp_path: Path) -> None:
-    Site(tmp_path).write(("values",))
+    Site(tmp_path).write(("values",), ())
     page = (tmp_path / "en" / "lecture" / "values.html").read_text("utf-8")
     assert not re.findall(r'(?:href|src)="https?:', page)
     assert not (tmp_path / "sitemap.xml").exists()
