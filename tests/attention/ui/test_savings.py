@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,12 @@ from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import RerunData, RerunException, ScriptRunner, StopException
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
-from streamlit.runtime.state import SafeSessionState, SessionState
+from streamlit.runtime.state import SafeSessionState, SessionState, session_state
 from streamlit.runtime.state.common import WidgetMetadata
 
 from attention.ui.savings import (
     Filtered,
+    changed,
     copied,
     copied_block,
     fill_theme,
@@ -96,6 +98,16 @@ def test_a_copied_place_is_a_place_of_its_own() -> None:
     locked = copied(LockedCursor(0, (1,), 4), {})
     assert isinstance(locked, LockedCursor)
     assert locked.delta_path == [0, 1, 4]
+
+
+def test_what_is_read_again_keeps_its_kind_of_value() -> None:
+    assert vars(session_state)["replace"] in (
+        replace,
+        changed,
+    )  # where a new Streamlit asks for it elsewhere, nothing is saved
+    metadata = WidgetMetadata[object]("slider", lambda value: value, lambda value: value, "int_value")
+    assert changed(metadata, value_type="int_value") is metadata
+    assert changed(metadata, value_type="double_value") == replace(metadata, value_type="double_value") != metadata
 
 
 def test_a_copied_block_is_what_streamlit_copies() -> None:
