@@ -92,22 +92,6 @@ def test_a_link_brings_the_choices_back(visit: Visit) -> None:
     assert "reduced to 48 × 32" in text
 
 
-BAD_LINKS: Final = (
-    ("images", "look_row=99&look_column=x&paint=9-zzz&grain=atoms&sigma=7&patch_row=-3&photo=dog"),
-    ("images", "look_row=1e999&pixel_heat=1e999&photo_heat=nan&denoise_heat=-1&sigma=1e999&shuffle_seed=2.5"),
-    ("speech", "frame=99999&speech_left=-1&sound=radio&predict_hour=never"),
-    ("speech", "frame=1e999&speech_left=1e999&speech_right=nan"),
-)
-
-
-@pytest.mark.parametrize(("slug", "query"), BAD_LINKS)
-def test_a_bad_link_gives_the_defaults(visit: Visit, slug: str, query: str) -> None:
-    visit.open(slug, f"lang=en&{query}")
-    assert visit.exceptions() == visit.errors == []
-    expected = "The frame at 0.95 s gives" if slug == "speech" else "The pixel in row 1, column 9 gives itself 0.468"
-    assert expected in visit.said()
-
-
 def test_a_sound_is_uploaded_played_and_replaced_only_by_a_good_one(visit: Visit) -> None:
     visit.open("speech", {"lang": "zh", "sound": "file"})
     upload(visit, "mine.ogg", sound(1.2, kind="OGG"))

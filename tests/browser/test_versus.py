@@ -35,29 +35,6 @@ def test_a_link_brings_every_setting_back(visit: Visit) -> None:
     assert "Of the 4 output channels you see the first" in text
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "sharpness=999&kernel_size=7&layers=-3&pixel_row=99&cnn_picture=%3Cb%3E&cnn_kernel=own&own_kernel=1+2+x",
-        "sharpness=nan&kernel_size=&layers=1e9&pixel_row=row&crossover=all&predict_heads=ten&mirror=maybe",
-    ],
-)
-def test_what_a_link_gets_wrong_gives_the_defaults(visit: Visit, query: str) -> None:
-    visit.open("versus-cnn", f"lang=en&{query}")
-    text = visit.said()
-    assert "At α = 1 a head puts 35%" in text
-    assert "From row 4, column 2 this CNN sees 9 of 50 pixels" in text
-    assert visit.exceptions() == []
-
-
-def test_a_wrong_link_to_section_7_gives_the_defaults(visit: Visit) -> None:
-    visit.open("versus-rnn", "lang=en&tick=99&path_n=1&path_from=-4&cost_n=7&radius=x&memory_wait=3&hearing=god")
-    text = visit.said()
-    assert "Over a distance of 23 the RNN takes 23 steps" in text
-    assert "Yours, 1.0, stands at" in text
-    assert visit.exceptions() == []
-
-
 @pytest.mark.parametrize("tick", [1, 3])
 def test_the_recurrent_boards_digits_are_the_networks(visit: Visit, tick: int) -> None:
     visit.open("versus-rnn", {"lang": "en", "notation": "paper", "tick": tick})
