@@ -27,6 +27,8 @@ AT_MOST: Final = 32
 """Openings kept at a time, some 100 kB each."""
 A_PAUSE: Final = 1.0
 """Seconds without an arrival before the runs that are to come are made up for."""
+IN_LINE: Final = 600
+"""Sessions whose runs are made up for without being asked; of more, who came first has theirs with the first move."""
 LENT: Final = re.compile(rb"assets/lent/([0-9a-f]+\.[a-z]+)")
 LASTING: Final = frozenset(
     f"{kind}_value" for kind in ("bool", "double", "int", "string", "double_array", "int_array", "string_array")
@@ -123,7 +125,7 @@ class Arrivals:
 
     def __init__(self) -> None:
         self.openings: dict[bytes, Opening] = {}
-        self.owing: deque[AppSession] = deque()
+        self.owing: deque[AppSession] = deque(maxlen=IN_LINE)
         self.last = 0.0
         self.is_resting = True
         self.turn: AppSession | None = None

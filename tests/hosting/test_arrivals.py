@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import re
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, Final
@@ -26,7 +27,7 @@ from attention.presets import build_example
 from attention.ui.arrivals import Opening, drop_files, hand_files
 from pages import SECTIONS
 from tests.aside import run_aside
-from tests.bench.bench_pages import Measured, counting, edit, first_board
+from tests.bench.bench_pages import Measured, counting, edit, first_board, processor_seconds
 from tests.bench.reader import Answer, Reader
 from tests.browser.conftest import ROOT, Server
 from tests.browser.wire import ask
@@ -36,6 +37,8 @@ LINK: Final = {"lang": "en", "temperature": "0.7"}
 MANY: Final = 12
 SHARE: Final = 0.6
 """A page that is sent again costs at most so much of one that is drawn; measured 0.25."""
+A_RUN: Final = 0.007
+"""Seconds of processor time that a page's run takes at least; a server that waits takes half of one a second."""
 READ: Final = {"is_embedded", "locale", "url"}
 """What a page may ask of its browser: what a first request tells, so that who asks otherwise is answered otherwise."""
 
@@ -149,6 +152,23 @@ def test_pictures_and_sounds_outlast_the_reader_they_were_drawn_for(monkeypatch:
     files.remove_orphaned_files()
     with pytest.raises(MediaFileStorageError):
         storage.get_file(name)
+
+
+def test_the_runs_that_are_to_come_are_made_up_for_when_nobody_arrives(server: Server) -> None:
+    async def come() -> float:
+        async with AsyncExitStack() as stack:
+            for _ in range(MANY):
+                reader = await stack.enter_async_context(Reader(server.url))
+                await reader.open(SLUG, {"lang": "zh", "decimals": "4"})
+            before, used = processor_seconds(server.process.pid), 0.0
+            for _ in range(60):
+                await asyncio.sleep(0.2)
+                used = processor_seconds(server.process.pid) - before
+                if used > MANY * A_RUN:
+                    break
+            return used
+
+    assert run_aside(come()) > MANY * A_RUN
 
 
 @pytest.mark.parametrize("slug", [section.slug for section in SECTIONS])
