@@ -17,12 +17,14 @@ from attention.ui.framing import framed_by
 from attention.ui.restart import answer_with_whole_page
 from attention.ui.savings import save_time
 from attention.ui.server import ROUTES, Front
+from attention.ui.uploads import keep_uploads_in_memory
 from pages import SECTIONS  # noqa: F401 -- and these with the first page
 
 framed_by()  # a setting that cannot be read is told before anybody is served
 answer_with_whole_page()
 share_openings()
 hand_on_in_batches()
+keep_uploads_in_memory()
 save_time()
 app = st.App("pages/walkthrough.py", middleware=[Middleware(Front)], routes=ROUTES)
 

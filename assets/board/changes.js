@@ -9,8 +9,14 @@ import { toolButton } from "./signs.js";
 /** @import { Cell, Edit, Phase, Trigger } from "./types.js" */
 
 const PATIENCE = 3000; // milliseconds after which an unanswered edit no longer holds the next one back
+const WATCH = 250; // milliseconds between two looks at the line
+const FORGOTTEN = 60_000; // milliseconds after which an edit is not sent again
+const LOST = "[data-testid=stApp]:not([data-test-connection-state=CONNECTED])";
 
-/** Sends edits one at a time: a newer value waits until the last one is answered, what is older is dropped. */
+/**
+ * Sends edits one at a time: a newer value waits until the last one is answered, what is older is dropped. A value
+ * that was let go and is not answered when the line is cut was lost on the way: it is sent again once the line is back.
+ */
 export class Sender {
   constructor() {
     this.serial = Date.now() % 1e9; // a board that is opened again counts on where no old answer can be mistaken
@@ -19,6 +25,8 @@ export class Sender {
     /** @type {{ edit: Omit<Edit, "serial">, trigger: Trigger } | null} */
     this.next = null;
     this.sentAt = 0;
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.watch = undefined;
   }
 
   /**
@@ -38,6 +46,20 @@ export class Sender {
     this.waiting = this.serial;
     this.sentAt = performance.now();
     trigger("edit", { ...edit, serial: this.serial });
+    this.stop();
+    if (edit.phase !== "final") return;
+    let isCut = false;
+    this.watch = setInterval(() => {
+      const isBack = isCut && !document.querySelector(LOST);
+      isCut = Boolean(document.querySelector(LOST));
+      if (isBack) trigger("edit", { ...edit, serial: this.serial });
+      else if (performance.now() - this.sentAt > FORGOTTEN) this.stop();
+    }, WATCH);
+  }
+
+  /** From now on nothing is sent again. */
+  stop() {
+    clearInterval(this.watch);
   }
 
   /**
@@ -46,6 +68,7 @@ export class Sender {
    */
   answered(serial) {
     if (serial !== this.waiting) return;
+    this.stop();
     this.waiting = null;
     this.flush();
   }
@@ -75,6 +98,7 @@ export class Changes {
 
   /** @param {{ signal: AbortSignal }} signal */
   listen(signal) {
+    signal.signal.addEventListener("abort", () => this.sender.stop());
     this.element.addEventListener(
       "click",
       (event) => {
@@ -88,6 +112,7 @@ export class Changes {
 
   /** @param {string} name */
   command(name) {
+    this.sender.stop();
     if (this.board.model.can_undo) this.board.trigger("command", name);
   }
 

@@ -79,7 +79,7 @@ test("one edit is under way; of those that wait the last is sent, once the first
 });
 
 test("a value that was let go waits for nobody", () => {
-  const [, sent, send] = sending();
+  const [sender, sent, send] = sending();
   send(1, "live");
   send(2, "final");
   assert.deepEqual(
@@ -90,6 +90,27 @@ test("a value that was let go waits for nobody", () => {
     ],
   );
   assert.equal(new Set(sent.map(({ serial }) => serial)).size, 2);
+  sender.stop();
+});
+
+test("a value that was let go is sent once more when the line is back, unless it was answered", (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  let isCut = false;
+  Object.assign(globalThis, { document: { querySelector: () => (isCut ? {} : null) } });
+  const wait = (/** @type {boolean} */ cut) => {
+    isCut = cut;
+    context.mock.timers.tick(1000);
+  };
+  const [sender, sent, send] = sending();
+  send(1, "final");
+  for (const cut of [false, true, true]) wait(cut);
+  assert.equal(sent.length, 1);
+  for (const cut of [false, false]) wait(cut);
+  assert.deepEqual(sent[1], sent[0]);
+  assert.equal(sent.length, 2);
+  sender.answered(sent[0].serial);
+  for (const cut of [true, false]) wait(cut);
+  assert.equal(sent.length, 2);
 });
 
 /** @type {Step[]} */
