@@ -9,7 +9,7 @@ import { toolButton } from "./signs.js";
 /** @import { Cell, Edit, Phase, Trigger } from "./types.js" */
 
 const PATIENCE = 3000; // milliseconds after which an unanswered edit no longer holds the next one back
-const WATCH = 250; // milliseconds between two looks at the line
+const WATCH = 50; // milliseconds between two looks at the line
 const FORGOTTEN = 60_000; // milliseconds after which an edit is not sent again
 const LOST = "[data-testid=stApp]:not([data-test-connection-state=CONNECTED])";
 
@@ -48,7 +48,7 @@ export class Sender {
     trigger("edit", { ...edit, serial: this.serial });
     this.stop();
     if (edit.phase !== "final") return;
-    let isCut = false;
+    let isCut = Boolean(document.querySelector(LOST));
     this.watch = setInterval(() => {
       const isBack = isCut && !document.querySelector(LOST);
       isCut = Boolean(document.querySelector(LOST));

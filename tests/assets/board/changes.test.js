@@ -50,6 +50,9 @@ test("cells that moved are marked, −∞ among them, and matrices of another sh
   );
 });
 
+let isCut = false;
+Object.assign(globalThis, { document: { querySelector: () => (isCut ? {} : null) } });
+
 /** @returns {[Sender, Edit[], (value: number, phase: "live" | "final") => void]} */
 function sending() {
   const sender = new Sender();
@@ -95,8 +98,6 @@ test("a value that was let go waits for nobody", () => {
 
 test("a value that was let go is sent once more when the line is back, unless it was answered", (context) => {
   context.mock.timers.enable({ apis: ["setInterval"] });
-  let isCut = false;
-  Object.assign(globalThis, { document: { querySelector: () => (isCut ? {} : null) } });
   const wait = (/** @type {boolean} */ cut) => {
     isCut = cut;
     context.mock.timers.tick(1000);
@@ -111,6 +112,13 @@ test("a value that was let go is sent once more when the line is back, unless it
   sender.answered(sent[0].serial);
   for (const cut of [true, false]) wait(cut);
   assert.equal(sent.length, 2);
+  isCut = true;
+  send(2, "final"); // let go while it is cut: lost at once
+  wait(false);
+  assert.deepEqual(
+    sent.slice(2).map(({ value }) => value),
+    [2, 2],
+  );
 });
 
 /** @type {Step[]} */
