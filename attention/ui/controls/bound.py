@@ -10,12 +10,13 @@ chosen, a bound text field with the code that nobody sees. The list writes the c
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final, Literal, cast
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from attention.ui.controls.kinds import Amount, Answer, Code, Number, Parameter, Place, Steps, Switch, Value, Written
 from attention.ui.controls.parameters import refused
@@ -216,8 +217,11 @@ def hidden_field(parameter: Parameter[str]) -> str:
     """
     name, known = parameter.name, memory().kept
     code: str | None = state().get(name)
-    if code and name not in known:
-        st.query_params[name] = code  # the address follows a field from the second time on that it is drawn
+    if code and name not in known and st.query_params.get(name) != code:
+        # the address follows a field from the second time on that it is drawn; a run that was cut short while it drew
+        # the field has bound it all the same
+        with suppress(StreamlitAPIException):
+            st.query_params[name] = code
     if not code and name not in known and name not in st.query_params:
         return ""
     _refuse(parameter)

@@ -174,3 +174,29 @@ def test_a_value_outlasts_a_section_that_does_not_draw_it() -> None:
         app.args = (name,)
         app.run()
         assert said(app) == shown
+
+
+def cut_short() -> None:
+    import streamlit as st
+
+    from attention.ui.controls.bound import hidden_field, memory, state
+    from attention.ui.controls.kinds import Hidden
+
+    field = Hidden("code", values=("one", "two"), readable=lambda asked: asked in ("one", "two"), sections=frozenset())
+    turn = state()["turn"] = state().get("turn", 0) + 1
+    if turn < 3:
+        state()["code"] = ("one", "two")[turn - 1]
+    st.text(f"code: {hidden_field(field)}")
+    if turn == 1:
+        memory().kept.clear()  # as if a newer request had ended this run while it drew the field
+
+
+def test_a_field_that_was_bound_by_a_run_cut_short_is_drawn_again() -> None:
+    app = start(cut_short)
+    assert not app.exception
+    assert said(app) == "one"
+    for _ in range(2):
+        app.run()
+        assert not app.exception
+        assert said(app) == "two"
+    assert app.query_params["code"] == "two"
