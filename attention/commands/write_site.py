@@ -92,7 +92,7 @@ class Site:
         for place, entry in enumerate(entries):
             if sections and entry.slug not in sections:
                 continue
-            for preset in ("", *examples) if entry.slug in WITH_PRESETS else ("",):
+            for preset in ("", *examples) if path_of(entries, place) in WITH_PRESETS else ("",):
                 page = self.page(entries, place, language, notation, preset)
                 put(self.out / language / notation / link_to(path_of(entries, place), preset), page)
 

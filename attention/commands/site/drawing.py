@@ -24,8 +24,10 @@ MAIN: Final = 0
 SKIPPED: Final = frozenset({"document_language", "neighbours"})
 WITH_SERVER: Final = frozenset({"exercises", "mistakes", "self-check", "own-numbers", "take-home"})
 """The sections that are nothing without what the reader does, and so stand in the app alone."""
-WITH_PRESETS: Final = frozenset({"overview", "scores", "softmax", "values", "output", "matrix-view"})
-"""The sections that are written for every named example: the formula, step by step."""
+WITH_PRESETS: Final = frozenset(
+    {"", "overview", "scores", "softmax", "values", "output", "matrix-view", "heads", "block"}
+)
+"""The paths of the sections that are written for every named example: those with the reader's board."""
 LARGE: Final = 4_000
 """Bytes from which on a part of a figure is a script beside the pages, for all languages and notations."""
 LENT: Final = re.compile(rb'"assets/lent/([0-9a-f]+\.\w+)"')
@@ -240,7 +242,8 @@ class Drawing:
 
 def link_to(path: str, preset: str = "") -> str:
     """Return a section's file, seen from another section's; with a named example where it is written for them."""
-    return f"{path}-{preset}.html" if preset and path in WITH_PRESETS else f"{path or 'index'}.html"
+    name = path or "index"
+    return f"{name}-{preset}.html" if preset and path in WITH_PRESETS else f"{name}.html"
 
 
 def data_address(content: bytes, kind: str) -> str:

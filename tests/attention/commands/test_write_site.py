@@ -51,12 +51,12 @@ def pages(site: Path) -> list[Path]:
 def test_every_section_is_there_in_every_language_and_notation(site: Path) -> None:
     names = [page.relative_to(site).as_posix() for page in pages(site)]
     wanted = [f"{language}/{notation}/{file}" for language in LANGUAGES for notation in NOTATIONS
-              for file in ("index.html", "scores.html", "scores-chinese.html")]  # fmt: skip
+              for file in ("index.html", "index-chinese.html", "scores.html", "scores-chinese.html")]  # fmt: skip
     assert names == sorted([*wanted, "index.html"])
 
 
 def test_pages_load_files_of_the_site_only_and_lead_to_its_pages(site: Path) -> None:
-    written = {f"{name}.html" for name in ("index", "scores", "scores-chinese")}
+    written = {f"{name}.html" for name in ("index", "index-chinese", "scores", "scores-chinese")}
     for page in pages(site):
         asked = Asked(page)
         assert all((page.parent / unquote(address)).is_file() for address in asked.loads)
