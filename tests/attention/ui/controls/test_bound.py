@@ -182,7 +182,7 @@ def cut_short() -> None:
     from attention.ui.controls.bound import hidden_field, memory, state
     from attention.ui.controls.kinds import Hidden
 
-    field = Hidden("code", values=("one", "two"), readable=lambda asked: asked in ("one", "two"), sections=frozenset())
+    field = Hidden("code", values=("one", "two"), readable=lambda asked: asked in ("one", "two"))
     turn = state()["turn"] = state().get("turn", 0) + 1
     if turn < 3:
         state()["code"] = ("one", "two")[turn - 1]
