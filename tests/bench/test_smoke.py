@@ -8,7 +8,7 @@ from tests.aside import aside
 from tests.bench import load
 from tests.bench.__main__ import NAMES, measured
 
-IN_A_BROWSER = {"first_visit", "rerun", "versus"}
+IN_A_BROWSER = {"first_visit", "hover", "rerun", "versus"}
 
 
 @pytest.mark.parametrize(
