@@ -33,8 +33,6 @@ from tests.browser.conftest import Server
 WRITTEN: Final = ROOT / "load.json"
 EVERY: Final = 6.0
 """Seconds from one move of a reader to the next."""
-SETTLED: Final = A_PAUSE + 1.0
-"""Seconds after which the server has made up for the runs of those who arrived together."""
 HEADER: Final = (
     "",
     "asked",
@@ -60,9 +58,11 @@ class Size(NamedTuple):
     together: int = 40
     training: int = 30
     rounds: int = 10
+    settled: float = A_PAUSE + 1.0
+    """Seconds after which the server has made up for the runs of those who arrived together."""
 
 
-SMOKE: Final = Size(2, 1, (2,), 1.0, 2, 2, 1)
+SMOKE: Final = Size(2, 1, (2,), 1.0, 2, 2, 1, settled=0)
 
 
 @dataclass
@@ -238,7 +238,7 @@ async def crowd(server: Server, size: Size) -> list[Phase]:
         phase, before = begin(f"{size.on_a_page} open {slug} at once")
         await readers.come(phase, [slug] * size.on_a_page)
         end(phase, before)
-        await asyncio.sleep(SETTLED)
+        await asyncio.sleep(size.settled)
         phase, before = begin(f"{size.on_a_page} move on {slug} at once")
         await readers.all_move(phase, 1)
         end(phase, before)
