@@ -234,7 +234,7 @@ def _digits(values: Floats, span: Span, decimals: int) -> Mark:
     finite = np.isfinite(values)
     place = (np.where(finite, values, 0) - span.low) / (span.high - span.low)
     colours = np.where(finite, text_on(colours_at(place, span.colours)), BLACK)
-    y, x = np.indices(values.shape)
+    y, x = np.indices(values.shape, dtype=np.uint8)  # few rows and columns, so a byte each to send
     return {
         "type": "scatter",
         "mode": "text",
