@@ -126,8 +126,8 @@ def show_board(
     view = view or View()
     if view.selected is None:
         view = replace(view, selected=read_cell(st.query_params.get("cell", ""), trace))
-    state = st.session_state.get(name) or {}  # noqa: TID251 -- the serial of the edit that this run answers
-    serial = (state.get("edit") or {}).get("serial")
+    sent = state().get(name) or {}
+    serial = (sent.get("edit") or {}).get("serial")  # of the edit that this run answers
     board_component()(
         key=name,
         data=board_data(
@@ -234,19 +234,19 @@ def read_edit(sent: object, trace: Trace) -> tuple[Edit, bool] | None:
 
 
 def _take_edit(name: str, trace: Trace, own: Callable[[Edit], Edit]) -> None:
-    found = read_edit(st.session_state[name].get("edit"), trace)  # noqa: TID251 -- a callback gets its value here only
+    found = read_edit(state()[name].get("edit"), trace)
     if found is not None:
         edits.record(own(found[0]), live=found[1])
 
 
 def _take_command(name: str) -> None:
-    command = st.session_state[name].get("command")  # noqa: TID251 -- as above
+    command = state()[name].get("command")
     if command in ("undo", "reset"):
         {"undo": edits.undo, "reset": edits.reset}[command]()
 
 
 def take_query(name: str, trace: Trace) -> None:
     """Take the query that the reader chose on a board."""
-    chosen = st.session_state[name].get("query")  # noqa: TID251 -- as above
+    chosen = state()[name].get("query")
     if type(chosen) is int and 0 <= chosen < len(trace.example.tokens):
         state()["query"] = chosen + 1
