@@ -21,7 +21,8 @@ from attention.ui.text import Text
 
 def render(trace: Trace, text: Text) -> None:
     """Let the reader choose a mistake; show what it does here, how it is noticed, and where it hides."""
-    show(text, "how")
+    example = trace.example
+    show(text, "how", square=example.d_k == example.d_v == example.d_model, d=example.d_model)
     mistake = cast(Mistake, choose_code(MISTAKE, text))
     lab = make(trace, mistake)
     line, hides = (

@@ -28,6 +28,14 @@ def made(said: Said) -> Lab:
     return lab
 
 
+def lengths_of_the_lab(said: Said) -> None:
+    """Queries, keys and values are called as long as inputs where they are."""
+    lengths = {each.shape[1] for each in (said.trace.queries, said.trace.keys, said.trace.values)}
+    is_square = lengths == {len(said.trace.example.inputs[0])}
+    assert said.slots["square"] == said.says("as long as inputs", "和输入一样长") == is_square
+    assert said.slots["d"] == len(said.trace.example.inputs[0])
+
+
 def rounds_to(said: Said) -> None:
     """Two decimals, as a board shows at first."""
     assert said.slots["decimals"] == 2
