@@ -1,6 +1,6 @@
 """Every page's opening and one move of its main control: processor time of the server, and bytes.
 
-    python -m tests.bench.bench_pages                            all twelve pages
+    python -m tests.bench.bench_pages                            all pages
     python -m tests.bench.bench_pages --page speech              one page; --page may be given several times
     python -m tests.bench.bench_pages --page speech --profile    where the time of its opening and its moves goes
     python -m tests.bench.bench_pages --page speech --sizes      which elements the bytes of a move are
@@ -11,8 +11,9 @@ is told is the mean over all of them, once the first reader has warmed the serve
 has, so that none is sent what another was. Bytes are those of the messages; on the wire they travel compressed. Exit
 status 1 where a figure is beyond its mark.
 
-The yardstick is a bare app, a slider and a Plotly heatmap, whose moves are measured before each page: 10 ms on a quiet
-machine. A page may open in three of them (30 ms there) and answer a move in one and a half (15 ms).
+The yardstick is a bare app, a slider and a Plotly heatmap, whose moves are measured before each page. When the
+marks were set it took 10 ms: a page may open in three of them (30 ms there) and answer a move in one and a half (15).
+Where it takes 5 to 7 ms, the marks are so much stricter.
 """
 
 import argparse
