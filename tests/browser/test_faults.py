@@ -61,7 +61,8 @@ def scores_of(value: float) -> list[list[str]]:
 
 
 def shown(visit: Visit) -> list[list[str]]:
-    return next(matrix.digits for matrix in visit.boards()[0] if matrix.name == "scores")
+    """Return the scores as the board has them; nothing while it is being drawn anew."""
+    return next((matrix.digits for board in visit.boards()[:1] for matrix in board if matrix.name == "scores"), [])
 
 
 def agrees(visit: Visit) -> bool:
@@ -94,6 +95,7 @@ def test_a_value_that_is_dragged_while_the_line_is_cut_arrives(browser: Browser,
         visit, other = (Visit(Tab(window, name), url).open("scores", {"notation": "paper"}) for name in ("one", "two"))
         visit.page.bring_to_front()
         before, values = shown(other), {""}
+        assert before, "the other tab has its board"
         for back_first in (False, True):
             drag_and_cut(visit, back_first)
             deadline = time.monotonic() + SECONDS_AFTER_A_CUT
