@@ -14,6 +14,7 @@ from attention.experiments.steps.scaling import effect_of_dimension
 from attention.ui.arrivals import share_openings
 from attention.ui.batches import hand_on_in_batches
 from attention.ui.framing import framed_by
+from attention.ui.overtaken import let_moves_stand
 from attention.ui.restart import answer_with_whole_page
 from attention.ui.savings import save_time
 from attention.ui.server import ROUTES, Front
@@ -25,6 +26,7 @@ answer_with_whole_page()
 share_openings()
 hand_on_in_batches()
 keep_uploads_in_memory()
+let_moves_stand()
 save_time()
 app = st.App("pages/walkthrough.py", middleware=[Middleware(Front)], routes=ROUTES)
 
