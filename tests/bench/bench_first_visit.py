@@ -6,14 +6,13 @@ counted, since the server compresses its files when it is first asked for them.
 
 import time
 from collections.abc import Mapping
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from contextlib import nullcontext
 from typing import Any, Final, NamedTuple
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
+from tests.bench.presses import APP, WINDOW, Stage, stage
 from tests.bench.report import Figure
-from tests.browser.conftest import CHROMIUM_ARGUMENTS, Server, chromium_path
 from tests.browser.visit import IS_DRAWN, SLUGS, address
 
 FILES: Final = 60
@@ -59,33 +58,25 @@ def visited(context: BrowserContext, url: str, until: str) -> Visited:
 
 def twice(browser: Browser, url: str, until: str) -> tuple[Visited, Visited]:
     """Return a cold and a warm visit."""
-    context = browser.new_context(bypass_csp=True, viewport={"width": 1440, "height": 900})
-    found = visited(context, url, until), visited(context, url, until)
-    context.close()
-    return found
+    with browser.new_context(**WINDOW) as context:
+        return visited(context, url, until), visited(context, url, until)
 
 
-def run(smoke: bool = False) -> list[Figure]:
+def run(smoke: bool = False, given: Stage | None = None) -> list[Figure]:
     """Return the figures; the mark is on what travels, since seconds depend on the machine."""
     figures = []
-    with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = Server(Path(folder))
-        url = server.wait()
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
-        try:
-            for name, (slug, until) in list(VISITS.items())[: 1 if smoke else None]:
-                if not smoke:
-                    twice(browser, url + address(slug), until)
-                cold, warm = twice(browser, url + address(slug), until)
-                marks = (FILES, MEGABYTES) if name == "board" else (None, None)
-                figures += [
-                    Figure(f"{name}, files", cold.files, "", marks[0]),
-                    Figure(f"{name}, compressed", cold.megabytes, "MB", marks[1]),
-                    Figure(f"{name}, cold", cold.seconds, "s"),
-                    Figure(f"{name}, warm", warm.seconds, "s"),
-                    Figure(f"{name}, warm, compressed", warm.megabytes, "MB"),
-                ]
-        finally:
-            browser.close()
-            server.stop()
+    with nullcontext(given) if given else stage() as on:
+        for name, (slug, until) in list(VISITS.items())[: 1 if smoke else None]:
+            url = on.serve(APP) + address(slug)
+            if not smoke:
+                twice(on.browser, url, until)
+            cold, warm = twice(on.browser, url, until)
+            marks = (FILES, MEGABYTES) if name == "board" else (None, None)
+            figures += [
+                Figure(f"{name}, files", cold.files, "", marks[0]),
+                Figure(f"{name}, compressed", cold.megabytes, "MB", marks[1]),
+                Figure(f"{name}, cold", cold.seconds, "s"),
+                Figure(f"{name}, warm", warm.seconds, "s"),
+                Figure(f"{name}, warm, compressed", warm.megabytes, "MB"),
+            ]
     return figures

@@ -5,16 +5,14 @@ browser sent to the server in the meantime.
 """
 
 import statistics
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from contextlib import nullcontext
 from typing import Final, NamedTuple
 
-from playwright.sync_api import Page, WebSocket, sync_playwright
+from playwright.sync_api import Page, WebSocket
 
 from tests.bench.bench_rerun import TARGETS
-from tests.bench.presses import WATCH, medians
+from tests.bench.presses import APP, WATCH, Stage, medians, rest, stage
 from tests.bench.report import Figure
-from tests.browser.conftest import CHROMIUM_ARGUMENTS, Server, chromium_path
 
 POINTS: Final = 30
 MARK: Final = 1.0
@@ -77,23 +75,19 @@ def listen(page: Page, sent: list[object]) -> None:
     page.on("websocket", opened)
 
 
-def run(smoke: bool = False) -> list[Figure]:
+def run(smoke: bool = False, given: Stage | None = None) -> list[Figure]:
     """Return the ratios and the messages beside their marks, and the milliseconds that they are of."""
-    bare = medians((BARE,), *((1, 0) if smoke else (POINTS,)))[BARE.name]
-    figures = [Figure(BARE.name, bare, "ms")]
-    with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = Server(Path(folder))
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
-        try:
-            for place in PLACES:
-                # the probes are evaluated, which the app's own policy forbids
-                page = browser.new_context(bypass_csp=True, viewport={"width": 1440, "height": 900}).new_page()
+    with nullcontext(given) if given else stage() as on:
+        bare = medians((BARE,), POINTS, on, smoke)[BARE.name]
+        figures = [Figure(BARE.name, bare, "ms")]
+        for place in PLACES:
+            with on.open() as page:
                 sent: list[object] = []
                 listen(page, sent)
-                page.goto(server.wait() + place.address)
+                page.goto(on.serve(APP) + place.address)
                 page.wait_for_function(place.element, timeout=60_000)
                 page.evaluate(f"{place.element}.scrollIntoView({{ block: 'center' }})")
-                page.wait_for_timeout(1500)
+                rest(page, smoke)
                 assert sent, "the page's socket was not heard"
                 sent.clear()
                 median = statistics.median(point(page, place, 3 if smoke else POINTS)[1:])
@@ -102,7 +96,4 @@ def run(smoke: bool = False) -> list[Figure]:
                     Figure(f"{place.name}: messages to the server", len(sent), "", 0),
                     Figure(place.name, median, "ms"),
                 ]
-        finally:
-            browser.close()
-            server.stop()
     return figures

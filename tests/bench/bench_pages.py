@@ -26,7 +26,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -62,6 +62,8 @@ CONTROLS: Final[dict[str, tuple[str, ...]]] = {
     "take-home": (),
 }
 """The main control first: a slider by its key, or the page's first board, whose cells are edited; there may be none."""
+KINDS: Final = ("softmax", "transformer", "take-home")
+"""A slider beside a board, one beside figures, and nothing to move."""
 OPENING, MOVE, MOVE_KB = 3.0, 1.5, 40.0
 """What a page may cost: moves of the bare app, and kilobytes."""
 BARE: Final = Path(__file__).with_name("bare_heatmap.py")
@@ -292,15 +294,17 @@ def served(script: Path = ROOT / "app.py", profile: bool = False) -> Iterator[Se
             server.stop()
 
 
-def pages(slugs: Sequence[str], readers: int, moves: int, profile: bool = False) -> list[Page]:
+def pages(
+    slugs: Sequence[str], readers: int, moves: int, profile: bool = False, given: Server | None = None
+) -> list[Page]:
     """Measure these pages, one after another on one server."""
-    with served(BARE) as bare, served(profile=profile) as server:
+    with served(BARE) as bare, nullcontext(given) if given else served(profile=profile) as server:
         return [asyncio.run(measure(server, bare, slug, readers, moves, profile)) for slug in slugs]
 
 
-def run(smoke: bool = False) -> list[Figure]:
-    """Return all figures; a smoke run opens each page once."""
-    measured = pages(SLUGS, *((1, 1) if smoke else (30, 5)))
+def run(smoke: bool = False, given: Server | None = None) -> list[Figure]:
+    """Return all figures; a smoke run lets one reader open a page of each kind: the crowd's opens every page."""
+    measured = pages(KINDS, 1, 1, given=given) if smoke else pages(SLUGS, 30, 5)
     return [figure for page in measured for figure in page.figures()]
 
 

@@ -6,9 +6,8 @@ Plotly heatmap: medians of 30 presses each, pressed in turns, the same server se
 
 from typing import Final
 
-from tests.bench.presses import HERE, Target, medians
+from tests.bench.presses import APP, HERE, Stage, Target, medians
 from tests.bench.report import Figure
-from tests.browser.conftest import ROOT
 
 PRESSES: Final = 30
 SENTENCE: Final = "+".join(f"word{place}" for place in range(24))
@@ -31,23 +30,23 @@ TARGETS: Final = (
         ".st-key-value",
         "document.querySelector('[data-testid=stText]')?.textContent ?? null",
     ),
-    Target("board", ROOT / "app.py", "/softmax?decimals=4&temperature=0.5", ".st-key-temperature", WEIGHT),
+    Target("board", APP, "/softmax?decimals=4&temperature=0.5", ".st-key-temperature", WEIGHT),
     Target("bare heatmap", HERE / "bare_heatmap.py", "/", ".st-key-value", HEATMAP_PIXELS),
     Target(
         "heatmap page",
-        ROOT / "app.py",
+        APP,
         f"/matrix-view?decimals=4&temperature=0.5&sentence={SENTENCE}",
         ".st-key-temperature",
         HEATMAP_PIXELS,
     ),
-    Target("trained head", ROOT / "app.py", "/transformer?passage=tired", ".st-key-layer_head", HEATMAP_PIXELS),
+    Target("trained head", APP, "/transformer?passage=tired", ".st-key-layer_head", HEATMAP_PIXELS),
 )
 
 
-def run(smoke: bool = False) -> list[Figure]:
+def run(smoke: bool = False, given: Stage | None = None) -> list[Figure]:
     """Return the ratios beside their marks, and the milliseconds that they are of."""
     marks = MARKS[:2] if smoke else MARKS  # a board and a heatmap; the third differs from the second by its link
     names = {name for ours, bare, _ in marks for name in (ours, bare)}
-    found = medians([target for target in TARGETS if target.name in names], *((1, 0) if smoke else (PRESSES,)))
+    found = medians([target for target in TARGETS if target.name in names], PRESSES, given, smoke)
     ratios = [Figure(f"{ours} / {bare}", found[ours] / found[bare], "times", mark) for ours, bare, mark in marks]
     return ratios + [Figure(name, median, "ms") for name, median in found.items()]

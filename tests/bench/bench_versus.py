@@ -6,9 +6,8 @@ presses each, pressed in turns. Told besides: the ratio to a bare app with only 
 
 from typing import Final
 
-from tests.bench.presses import HERE, Target, medians
+from tests.bench.presses import APP, HERE, Stage, Target, medians
 from tests.bench.report import Figure
-from tests.browser.conftest import ROOT
 
 PRESSES: Final = 20
 MARK: Final = 1.5
@@ -31,7 +30,7 @@ MOVES: Final = (
 def ours(slug: str, slider: str, figure: str) -> Target:
     """Return a move of one of our pages. Of the paths, all 24 steps are made after 24: the last press is the 23rd."""
     address = f"/{slug}?lang=en&path_hops=0"
-    return Target(slider, ROOT / "app.py", address, f".st-key-{slider}", DRAWN.format(figure=figure))
+    return Target(slider, APP, address, f".st-key-{slider}", DRAWN.format(figure=figure))
 
 
 def bare(charts: int) -> Target:
@@ -39,13 +38,13 @@ def bare(charts: int) -> Target:
     return Target(f"bare {charts}", HERE / "bare_charts.py", f"/?charts={charts}", ".st-key-value", BARE)
 
 
-def run(smoke: bool = False) -> list[Figure]:
+def run(smoke: bool = False, given: Stage | None = None) -> list[Figure]:
     """Return each move's ratios."""
     moves = MOVES[-1:] if smoke else MOVES
     many = moves[0][-1] if smoke else CHARTS  # one bare app is enough to see that it runs
     targets = [ours(slug, slider, figure) for slug, slider, figure, _ in moves]
     targets += [bare(charts) for charts in sorted({many, *(charts for *_, charts in moves)})]
-    found = medians(targets, *((1, 0) if smoke else (PRESSES,)))
+    found = medians(targets, PRESSES, given, smoke)
     figures = []
     for slug, slider, _, charts in moves:
         name = f"{slug} {slider}"

@@ -16,7 +16,7 @@ import random
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -60,9 +60,10 @@ class Size(NamedTuple):
     rounds: int = 10
     settled: float = A_PAUSE + 1.0
     """Seconds after which the server has made up for the runs of those who arrived together."""
+    warm_up: bool = True
 
 
-SMOKE: Final = Size(2, 1, (2,), 1.0, 2, 2, 1, settled=0)
+SMOKE: Final = Size(2, 1, (2,), 1.0, 2, 2, 1, settled=0, warm_up=False)
 
 
 @dataclass
@@ -226,9 +227,10 @@ async def crowd(server: Server, size: Size) -> list[Phase]:
         if empty and readers.present:
             phase.megabytes_a_reader = (phase.megabytes - empty) / len(readers.present)
 
-    await readers.come(Phase("warm up"), SLUGS, at_once=False)
-    await readers.all_move(Phase("warm up"), 1)
-    await readers.leave()
+    if size.warm_up:
+        await readers.come(Phase("warm up"), SLUGS, at_once=False)
+        await readers.all_move(Phase("warm up"), 1)
+        await readers.leave()
     for slug in (SLUGS[0], "softmax"):
         phase, before = begin(f"{size.arriving} open {slug} at once")
         await readers.come(phase, [slug] * size.arriving)
@@ -271,12 +273,12 @@ async def crowd(server: Server, size: Size) -> list[Phase]:
     return phases
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, given: Server | None = None) -> int:
     """Print the table, write the JSON, return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--smoke", action="store_true")
     smoke, about, started = parser.parse_args(arguments).smoke, machine(), time.perf_counter()
-    with served() as server:
+    with nullcontext(given) if given else served() as server:
         phases = asyncio.run(crowd(server, SMOKE if smoke else Size()))
     print("\n" + table(HEADER, [phase.row() for phase in phases]))
     errors = [f"{phase.name}: {error}" for phase in phases for error in phase.errors]

@@ -1,18 +1,26 @@
 """From a key press on a slider to the repainted page, in a browser; pages take turns, so that all share the noise."""
 
 import statistics
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import CHROMIUM_ARGUMENTS, Server, chromium_path
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, ROOT, Server, chromium_path
 
 HERE: Final = Path(__file__).parent
+APP: Final = ROOT / "app.py"
 WARM_UP: Final = 3
+OPENED: Final = 1500
+AFTER_A_PRESS: Final = 150
+"""Milliseconds after which nothing that came before is in the way of what is measured."""
+WINDOW: Final[dict[str, Any]] = {"bypass_csp": True, "viewport": {"width": 1440, "height": 900}}
+"""The probes are evaluated, which the app's own policy forbids."""
+STANDS: Final = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 
 # Waits for a change of what `probe` reads, then for the paint after it.
 WATCH: Final = """(probe) => {
@@ -42,6 +50,38 @@ class Target(NamedTuple):
     probe: str
 
 
+class Stage(NamedTuple):
+    """A browser, what serves an entry file and returns its address, each file once, and what opens an empty page."""
+
+    browser: Browser
+    serve: Callable[[Path], str]
+    open: Callable[[], Page]
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """Start a browser, and servers when they are asked for."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+        stack.callback(browser.close)
+
+        @cache
+        def serve(script: Path) -> str:
+            server = Server(folder, script)
+            stack.callback(server.stop)
+            return server.wait()
+
+        yield Stage(browser, serve, lambda: browser.new_context(**WINDOW).new_page())
+
+
+def rest(page: Page, smoke: bool) -> None:
+    """Wait until the script has ended; where it is measured, until nothing of the opening is in the way."""
+    page.wait_for_function(STANDS, timeout=60_000)
+    page.wait_for_timeout(0 if smoke else OPENED)
+
+
 def press(page: Page, target: Target) -> float:
     """Move the slider one step further, at its end back to the start; return the milliseconds to the paint.
 
@@ -57,28 +97,27 @@ def press(page: Page, target: Target) -> float:
     page.evaluate("arm()")
     page.keyboard.press("Home" if at_end else "ArrowRight")
     page.wait_for_function("window.took !== null", timeout=20_000)
-    page.wait_for_timeout(150)
     return float(page.evaluate("window.took"))
 
 
-def medians(targets: Sequence[Target], presses: int, warm_up: int = WARM_UP) -> dict[str, float]:
-    """Return each target's median in milliseconds, all pressed in turns."""
+def medians(
+    targets: Sequence[Target], presses: int, given: Stage | None = None, smoke: bool = False
+) -> dict[str, float]:
+    """Return each target's median in milliseconds, all pressed in turns; a smoke run presses once, and rests nowhere.
+
+    On a stage that is given, or on one of their own.
+    """
+    presses, warm_up = (1, 0) if smoke else (presses, WARM_UP)
     times: dict[str, list[float]] = {target.name: [] for target in targets}
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory()))
-        servers = {script: Server(folder, script) for script in {target.script for target in targets}}
-        for server in servers.values():
-            stack.callback(server.stop)
-        urls = {script: server.wait() for script, server in servers.items()}
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+    with nullcontext(given) if given else stage() as on, ExitStack() as stack:
+        urls = {script: on.serve(script) for script in {target.script for target in targets}}
         pages = {}
         for target in targets:
-            # the probes are evaluated, which the app's own policy forbids
-            page = browser.new_context(bypass_csp=True, viewport={"width": 1440, "height": 900}).new_page()
+            page = on.open()
+            stack.callback(page.close)
             page.goto(urls[target.script] + target.address)
             page.wait_for_function(target.probe, timeout=60_000)
-            page.wait_for_timeout(1500)
+            rest(page, smoke)
             folded = page.locator("details:not([open])").filter(has=page.locator(target.slider))
             if folded.count():
                 folded.locator("summary").click()
@@ -87,7 +126,7 @@ def medians(targets: Sequence[Target], presses: int, warm_up: int = WARM_UP) -> 
         for turn in range(presses + warm_up):
             for target, page in pages.items():
                 took = press(page, target)
+                page.wait_for_timeout(0 if smoke else AFTER_A_PRESS)
                 if turn >= warm_up:
                     times[target.name].append(took)
-        browser.close()
     return {name: statistics.median(each) for name, each in times.items()}

@@ -133,9 +133,18 @@ def fresh_url(log_folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def app_url(serve: Serve) -> str:
-    """Return the address of the app itself, started once for all tests that do not need a fresh server."""
-    return serve()
+def app(log_folder: Path) -> Iterator[Server]:
+    """Return the app itself, started once for all tests that do not need a fresh server."""
+    server = Server(log_folder)
+    server.wait()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def app_url(app: Server) -> str:
+    """Return the app's address."""
+    return app.url
 
 
 @pytest.fixture(scope="session")
