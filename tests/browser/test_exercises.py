@@ -160,7 +160,7 @@ def test_a_board_with_blanks_and_a_mistake_breaks_no_rule_of_accessibility(
     page.keyboard.press("Enter")
     expect(page.locator('.cell[data-pencil="wrong"]').first).to_be_visible()
     visit.settle()
-    assert [*violations(visit)] == []
+    assert violations(page) == []
 
 
 def test_in_a_course_page_the_section_asks_too(visit: Visit) -> None:

@@ -57,7 +57,7 @@ def test_axe_finds_no_violation(visit: Visit, slug: str, query: str) -> None:
     for scheme in schemes:
         visit.page.emulate_media(color_scheme=scheme)
         visit.page.wait_for_timeout(100)  # figures and colours follow
-        assert list(violations(visit.settle())) == [], scheme
+        assert violations(visit.settle().page) == [], scheme
 
 
 def test_a_click_near_the_corner_of_a_pixel_chooses_it(visit: Visit) -> None:

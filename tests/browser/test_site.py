@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from attention.commands.site.drawing import WITH_SERVER
@@ -13,20 +12,19 @@ from attention.presets import build_example
 from attention.trace import run
 from attention.ui.text import Language, Notation
 from tests.browser.tabs import PHONE, REPORT_VIOLATIONS
-from tests.browser.test_accessibility import TAGS
+from tests.browser.test_accessibility import violations
 from tests.browser.test_alone import digits
 from tests.browser.visit import SLUGS
 
 pytestmark = pytest.mark.browser
 
 PRESET: Final = "previous"
-# Each page is opened once: every other section by another reader.
-WRITTEN: Final = [slug for slug in SLUGS if slug not in WITH_SERVER]
+# Each page is opened once: every other section by another reader, in the theme in which test_drawing skips its pixels.
+WRITTEN: Final = [[slug for slug in SLUGS[turn::2] if slug not in WITH_SERVER] for turn in range(2)]
 READERS: list[tuple[Language, Notation, list[str], dict[str, Any]]] = [
-    ("en", "lecture", WRITTEN[::2], {"color_scheme": "light"}),
-    ("zh", "paper", WRITTEN[1::2], {"color_scheme": "dark", **PHONE}),
+    ("en", "lecture", WRITTEN[0], {"color_scheme": "light"}),
+    ("zh", "paper", WRITTEN[1], {"color_scheme": "dark", **PHONE}),
 ]
-OPTIONS: Final = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"], "preload": False}
 # A board's last number, asked: a result of its arithmetic is what the cell holds.
 UNANSWERED: Final = """() => [...document.querySelectorAll("[data-board]")].flatMap(({ shadowRoot: board }) => {
   const cell = [...board.querySelectorAll(".stage .matrix .cell[data-cell]")].at(-1);
@@ -72,8 +70,8 @@ def test_every_page_answers_how_draws_its_figures_and_asks_nobody(
             wrong += [f"{file.name}: {each}" for each in page.evaluate(UNANSWERED)]
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             wrong += [f"{file.name}: {wide} px too wide"] if wide > 0 else []
-            for rule in Axe().run(page, options=OPTIONS).response["violations"]:
-                wrong += [f"{file.name}: {rule['id']} {node['html'][:100]}" for node in rule["nodes"]]
+            if PRESET not in file.name:  # another example changes digits alone
+                wrong += [f"{file.name}: {each}" for each in violations(page)]
     assert not wrong, "\n".join(wrong)
 
 
