@@ -59,7 +59,7 @@ def test_every_cell_of_every_matrix_is_what_its_operands_make(
         assert cell.value == array[(cell.row, cell.column, cell.unit)[: array.ndim]]
         assert cell.by_hand == ((cell.matrix, cell.row, cell.column) in [edit[:3] for edit in what_if])
         if not cell.by_hand:
-            assert cell.computed == pytest.approx(cell.value, rel=1e-12, abs=1e-12)
+            assert math.isclose(cell.computed, cell.value, rel_tol=1e-12, abs_tol=1e-12)
         for factors, multiplied in zip(cell.operands, cell.products, strict=True):
             assert abs(multiplied) == abs(math.prod(factor.value for factor in factors))
             assert all(factor.value == value_at(trace, factor) for factor in factors)
