@@ -111,7 +111,7 @@ def test_every_page_shows_the_core_s_numbers(visit: Visit) -> None:
         if place:
             visit.go(slug)
         first, second = NOTATIONS if place % 2 == 0 else NOTATIONS[::-1]
-        seen[slug] = follow(visit, example, first, decimals=4)
+        seen[slug] = follow(visit.unfold(), example, first, decimals=4)
         visit.act(lambda second=second: choose(visit.page, "notation", NOTATIONS.index(second)))  # type: ignore[misc]
         assert follow(visit, example, second, decimals=4) == seen[slug]
     assert seen["matrix-view"] >= {*ARTICLE, *PROJECTIONS}
