@@ -184,7 +184,9 @@ def value_in_force(parameter: Parameter[Any]) -> str | float | bool | int:
     default = cast(str | float | bool | int, parameter.default)
     value: str | float | bool | int | None = state().get(parameter.name)
     if value is not None:
-        return default if value == "" else value
+        # the way back in the history may lead to ?preset=zz, which the field then holds
+        is_odd = isinstance(parameter, Code) and not parameter.allows(cast(str, value))
+        return default if value == "" or is_odd else value
     asked = st.query_params.get(parameter.name, "")
     if not asked:
         last = cast(str | float | bool | int | None, last_value(parameter.name))
