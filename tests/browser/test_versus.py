@@ -14,8 +14,20 @@ from tests.browser.visit import Visit
 pytestmark = pytest.mark.browser
 
 
-def test_an_arrow_key_sharpens_the_heads_and_the_link_follows(visit: Visit) -> None:
+def test_arrow_keys_read_a_panel_and_sharpen_the_heads_and_a_table_tells_the_numbers(visit: Visit) -> None:
     visit.open("versus-cnn", {"lang": "en"})
+    panel = visit.page.locator("[role=figure]").first
+    panel.locator(".figure-stage").focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.keyboard.press("ArrowRight")
+    assert re.match(r"row 1, column [23]: not seen", panel.locator("output").inner_text())
+
+    figure = visit.page.locator("[role=figure]").nth(3)
+    figure.get_by_role("button", name="Numbers as a table").click()
+    cells = figure.locator("table tbody tr").last.locator("th, td").all_inner_texts()
+    assert cells[:2] == ["46.00", "1.0000"]
+    assert re.fullmatch(r"\d\.\d × 10⁻¹[⁵⁶]", cells[3])
+
     assert "At α = 1 a head puts 35% of its weight" in visit.said()
     slider = visit.page.locator(".st-key-sharpness [role=slider], .st-key-sharpness input").first
     slider.focus()
@@ -35,8 +47,8 @@ def test_a_link_brings_every_setting_back(visit: Visit) -> None:
     assert "Of the 4 output channels you see the first" in text
 
 
-@pytest.mark.parametrize("tick", [1, 3])
-def test_the_recurrent_boards_digits_are_the_networks(visit: Visit, tick: int) -> None:
+def test_the_recurrent_boards_digits_are_the_networks(visit: Visit) -> None:
+    tick = 3
     visit.open("versus-rnn", {"lang": "en", "notation": "paper", "tick": tick})
     trace = run(build_example("saw"))
     forward, _ = layers(trace)
@@ -47,22 +59,3 @@ def test_the_recurrent_boards_digits_are_the_networks(visit: Visit, tick: int) -
     np.testing.assert_allclose(state, steps.states[tick - 1 : tick], atol=0.00501)
     drawn = [[float(digits.replace("−", "-")) for digits in row] for row in shown["state_projection"].digits]
     np.testing.assert_array_equal(drawn, forward.state_projection)
-
-
-def test_the_numbers_of_a_figure_stand_in_a_table_on_demand(visit: Visit) -> None:
-    visit.open("versus-cnn", {"lang": "en"})
-    figure = visit.page.locator("[role=figure]").nth(3)
-    figure.get_by_role("button", name="Numbers as a table").click()
-    cells = figure.locator("table tbody tr").last.locator("th, td").all_inner_texts()
-    assert cells[:2] == ["46.00", "1.0000"]
-    assert re.fullmatch(r"\d\.\d × 10⁻¹[⁵⁶]", cells[3])
-
-
-def test_arrow_keys_read_a_panel_pixel_by_pixel(visit: Visit) -> None:
-    visit.open("versus-cnn", {"lang": "en"})
-    stage = visit.page.locator("[role=figure]").first.locator(".figure-stage")
-    stage.focus()
-    visit.page.keyboard.press("ArrowRight")
-    visit.page.keyboard.press("ArrowRight")
-    spoken = visit.page.locator("[role=figure]").first.locator("output").inner_text()
-    assert re.match(r"row 1, column [23]: not seen", spoken)
