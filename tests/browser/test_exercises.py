@@ -155,7 +155,10 @@ def test_a_board_with_blanks_and_a_mistake_breaks_no_rule_of_accessibility(visit
     expect(page.locator('.cell[data-pencil="wrong"]').first).to_be_visible()
     visit.settle()
     assert violations(page) == []
+    ground = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    light = page.evaluate(ground)
     page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"(light) => {ground} !== light", arg=light)
     page.wait_for_timeout(250)  # the colours' transition
     assert violations(page) == []
 
