@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from attention.ui.text import load_labels
 from tests.browser.test_accessibility import violations
 from tests.browser.visit import Visit
+from tests.browser.wire import ask
 from tests.pages.media_page import encoded, picture, sound
 
 pytestmark = pytest.mark.browser
@@ -77,14 +78,19 @@ def test_axe_finds_no_violation(visit: Visit) -> None:
         assert violations(visit.settle().page) == [], scheme
 
 
-def test_a_link_brings_the_choices_back(visit: Visit) -> None:
-    visit.open("speech", "lang=en&frame=320&speech_left=3&speech_right=0&predict_hour=photo")
-    text = visit.said()
+def sent(url: str, slug: str, query: str) -> str:
+    """Return the texts that the server sends for a link."""
+    return "\n".join(each.body for each in ask(url, slug, query).of("markdown")).replace("\u202f", "")
+
+
+def test_a_link_brings_the_choices_back(app_url: str) -> None:
+    text = sent(app_url, "speech", "lang=en&frame=320&speech_left=3&speech_right=0&predict_hour=photo")
     assert "The frame at 3.19 s gives" in text
     assert "hears the past only" in text
     assert "Hundreds of gigabytes" in text
-    visit.open("images", "lang=en&look_row=4&look_column=6&paint=1-ffffff&grain=pixels&pixel_positions=true")
-    text = visit.said()
+    text = sent(
+        app_url, "images", "lang=en&look_row=4&look_column=6&paint=1-ffffff&grain=pixels&pixel_positions=true"
+    )
     assert "The pixel in row 4, column 6 gives itself" in text
     assert "reduced to 48 × 32" in text
 
