@@ -88,9 +88,7 @@ def test_a_link_brings_the_choices_back(app_url: str) -> None:
     assert "The frame at 3.19 s gives" in text
     assert "hears the past only" in text
     assert "Hundreds of gigabytes" in text
-    text = sent(
-        app_url, "images", "lang=en&look_row=4&look_column=6&paint=1-ffffff&grain=pixels&pixel_positions=true"
-    )
+    text = sent(app_url, "images", "lang=en&look_row=4&look_column=6&paint=1-ffffff&grain=pixels&pixel_positions=true")
     assert "The pixel in row 4, column 6 gives itself" in text
     assert "reduced to 48 × 32" in text
 
