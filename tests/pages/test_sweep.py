@@ -18,8 +18,6 @@ from tests.pages.states import Link, every_pair, links
 pytestmark = pytest.mark.usefixtures("served")
 
 DRAWER: Final = {section.slug: section.render.__module__.split(".")[1] for section in SECTIONS}
-PENDING: Final = {slug for slug in SLUGS if not all(load_statements("en", slug).values())}
-"""Sections whose parts do not all name their statements yet."""
 STATES: Final = 200
 """Of each page, the pairs among them."""
 DRAWN: Final = settings(
@@ -42,12 +40,6 @@ def claim(slug: str, name: str) -> Any:
     return next(getattr(each, name) for each in files if hasattr(each, name))
 
 
-def skip_pending(slug: str) -> None:
-    """Pass over a section whose statements are still being written."""
-    if slug in PENDING:
-        pytest.skip("statements are being written")
-
-
 def hold(slug: str, link: Link) -> None:
     """Hold all that is said in a state to its statements, in each language: what both need is computed once."""
     for said in (each for language in SPOKEN for each in listen(slug, lang=language, **link)):
@@ -64,17 +56,12 @@ def hold(slug: str, link: Link) -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_what_is_said_holds_in_every_pair_of_options(slug: str) -> None:
-    skip_pending(slug)
-    for link in every_pair(slug):
+def test_what_is_said_holds_in_every_pair_of_options_and_wherever_else_a_link_leads(slug: str) -> None:
+    pairs = every_pair(slug)
+    for link in pairs:
         hold(slug, link)
 
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_what_is_said_holds_wherever_a_link_leads(slug: str) -> None:
-    skip_pending(slug)
-
-    @settings(DRAWN, max_examples=STATES - len(every_pair(slug)))
+    @settings(DRAWN, max_examples=STATES - len(pairs))
     @given(links(slug))
     def holds(link: Link) -> None:
         hold(slug, link)
@@ -84,7 +71,6 @@ def test_what_is_said_holds_wherever_a_link_leads(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_part_names_its_statements(slug: str) -> None:
-    skip_pending(slug)
     for part, names in load_statements("en", slug).items():
         assert names, f"{slug}: {part} names no statement, nor that it is timeless"
         template = compiled(load_parts("en", slug)[part])

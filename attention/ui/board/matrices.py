@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -92,6 +93,7 @@ def face(trace: Trace, matrix: str, notation: Notation) -> Face:
     return found
 
 
+@cache
 def on_paper(symbol: str) -> str:
     """Return a symbol as papers write it, where a token's vector is a row: `a^{#r}_{#c}` is `x_{#r,#c}`.
 
