@@ -207,6 +207,10 @@ def test_every_control_reaches_the_link_and_the_link_opens_the_same_numbers(visi
     for name, (operate, value) in CONTROLS.items():
         visit.act(lambda operate=operate: operate(visit.page))  # type: ignore[misc]
         expected[name] = value
+        for _ in range(100):  # the address may follow a little later
+            if visit.query() == expected:
+                break
+            visit.page.wait_for_timeout(50)
         assert visit.query() == expected
     for slug in ("scores", "matrix-view"):  # by the link, then from one page to the next
         if slug == "scores":
