@@ -50,25 +50,27 @@ def within_seconds(visit: Visit, is_so: Callable[[], bool]) -> None:
 def test_after_a_restart_the_next_move_gives_the_numbers_of_the_link(take_tab: Take, log_folder: Path) -> None:
     server = Server(log_folder)
     url = server.wait()
-    softmax, speech = (Visit(take_tab(), url) for _ in range(2))
+    softmax, matrix_view, speech = (Visit(take_tab(), url) for _ in range(3))
     softmax.open("softmax", EDITED)
+    matrix_view.open("matrix-view", EDITED)
     speech.open("speech", {"lang": "en", "sound": "file"})
     upload(speech, "mine.wav", sound(2.0))
-    assert shown_weights(softmax) == expected_weights(0.7)
+    assert shown_weights(softmax) == shown_weights(matrix_view) == expected_weights(0.7)
 
     server.process.kill()
     server.process.wait(timeout=20)
     again = Server(log_folder, port=server.port)
     again.wait()
     try:
-        for visit in (softmax, speech):
+        for visit in (softmax, matrix_view, speech):
             visit.page.locator(CONNECTED).wait_for(timeout=20_000)
-        press(softmax, "temperature")
-        within_seconds(softmax, lambda: shown_weights(softmax) == expected_weights(0.8))
-        assert softmax.query()["edits"] == EDITED["edits"]
-        assert softmax.query()["temperature"] == "0.8"
-        press(softmax, "temperature")  # and the one after it, by the fragment that is known now
-        within_seconds(softmax, lambda: shown_weights(softmax) == expected_weights(0.9))
+        for visit in (softmax, matrix_view):
+            press(visit, "temperature")
+            within_seconds(visit, lambda: shown_weights(visit) == expected_weights(0.8))  # noqa: B023 -- called at once
+            assert visit.query()["edits"] == EDITED["edits"]
+            assert visit.query()["temperature"] == "0.8"
+            press(visit, "temperature")  # and the one after it, by the fragment that is known now
+            within_seconds(visit, lambda: shown_weights(visit) == expected_weights(0.9))  # noqa: B023
         press(speech, "frame")
         lost = load_labels("en")["media.lost_recording"]
         expect(speech.page.get_by_text(lost)).to_be_visible(timeout=SECONDS * 1000)
