@@ -21,7 +21,7 @@ import numpy as np
 from attention.arrays import Floats, lock
 from attention.example import Example
 from attention.experiments.facts import ALIKE
-from attention.experiments.transformer.chain import Chain
+from attention.experiments.transformer.chain import MOST_DECIMALS, Chain
 from attention.trace import attend, run
 
 MEGABYTES: Final = 8
@@ -139,7 +139,11 @@ class Own:
             return None
         seen = np.flatnonzero(weights)
         place = int(np.flatnonzero(seen == looked)[0])
-        return Chain(self.queries[layer, head, looks], self.keys[layer, head, seen], place, decimals)
+        # Sums leave −0.5000000000000001 where −0.5 is meant: times 0.53 that would read −0.26, and no decimals say why.
+        query, keys = (
+            np.round(each, MOST_DECIMALS) for each in (self.queries[layer, head, looks], self.keys[layer, head, seen])
+        )
+        return Chain(query, keys, place, decimals)
 
 
 def of_inputs(tokens: Sequence[str], inputs: Floats, query: Floats, key: Floats, value: Floats) -> Own:

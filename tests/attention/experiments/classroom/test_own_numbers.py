@@ -174,3 +174,13 @@ def test_what_cannot_be_taken_is_refused_for_its_reason_and_quickly(
 def test_a_word_is_cut_and_what_cannot_be_printed_is_marked() -> None:
     own = read(("a.json", as_json(**VECTORS, tokens=["<b>", "\x00\u202e", "", "w" * 99, 5])))
     assert own.tokens == ("<b>", "\ufffd\ufffd", "·", "w" * 40, "5")
+
+
+def test_what_a_sum_leaves_behind_the_last_digit_does_not_reach_the_reader() -> None:
+    query = 0.2 - 0.7
+    assert query != -0.5
+    vectors = {"Q": np.array([[query, 0.0]]), "K": np.array([[0.53, 0.0]]), "V": np.eye(1, 2)}
+    chain = read(("a.npz", npz(**vectors))).chain(0, 0, 0, 0, 2)
+    assert chain is not None
+    assert chain.decimals_of_operands == 2, "-0.50 x 0.53"
+    assert round(float(chain.products[0]), 2) == round(-0.5 * 0.53, 2)
