@@ -69,8 +69,9 @@ def test_keys_and_clicks_choose_pixels_and_a_patch_of_the_photograph(visit: Visi
 
 
 # Of the reader's own file: test_drawing asks this of every page as it opens.
-def test_axe_finds_no_violation(visit: Visit) -> None:
-    visit.open("speech", "lang=en&sound=file&predict_hour=film")
+@pytest.mark.parametrize(("slug", "query"), [("speech", "sound=file&predict_hour=film"), ("images", "photo=own")])
+def test_axe_finds_no_violation(visit: Visit, slug: str, query: str) -> None:
+    visit.open(slug, f"lang=en&{query}")
     schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
     for scheme in schemes:
         visit.page.emulate_media(color_scheme=scheme)

@@ -114,3 +114,22 @@ def test_what_waits_for_a_choice_waits_for_no_other(name: str, slug: str, condit
     others = what_it_waits_for(slug)
     del others[condition]
     assert name not in widgets(slug, **others)
+
+
+def test_a_first_choice_moves_no_widget_behind_it() -> None:
+    """The browser draws anew what stands at another place; what is changed meanwhile would miss the link."""
+
+    def places(**link: str) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for message in read("scores", scaled="true", **link):
+            element = message.delta.new_element
+            kind = element.WhichOneof("type")
+            if kind and (name := getattr(getattr(element, kind), "id", "")):
+                found[key_of(name)] = list(message.metadata.delta_path)
+        return found
+
+    before, after = places(), places(score="additive")
+    behind = ("score_choice", "temperature", "normalizer_choice", "positions")
+    assert "score" not in before
+    assert "score" in after
+    assert [before[name] for name in behind] == [after[name] for name in behind]

@@ -215,7 +215,8 @@ def choose_text(parameter: Written, text: Text, **options: Any) -> str:
 def hidden_field(parameter: Parameter[str]) -> str:
     """Draw the field that holds a code for the link, which the style sheet hides by its label; return the code.
 
-    It is drawn once it holds something; until then the page has an element less.
+    It is drawn once it holds something; until then its place is empty. A field that came between the others would move
+    those behind it: the browser draws them anew, and what is changed meanwhile misses the link.
     """
     name, known = parameter.name, memory().kept
     code: str | None = state().get(name)
@@ -225,6 +226,7 @@ def hidden_field(parameter: Parameter[str]) -> str:
         with suppress(StreamlitAPIException):
             st.query_params[name] = code
     if not code and name not in known and name not in st.query_params:
+        st.empty()
         return ""
     _refuse(parameter)
     return _field(parameter, f"link: {name}", FIELD_CHARACTERS)
