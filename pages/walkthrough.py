@@ -7,32 +7,21 @@ from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.navigation.page import StreamlitPage
 
 from attention import Example
 from attention.ui.controls import bound
 from attention.ui.controls import example as controls
 from attention.ui.controls.link import BOARD_TOKENS, LONGEST_SENTENCE
 from attention.ui.page import frame as page
+from attention.ui.page.navigation import choose_section
 from attention.ui.page.section import Section
-from attention.ui.text import Language, Text, load_text
+from attention.ui.text import Text, load_text
 from pages import SECTIONS
 
 # Another thread tells the browser that a run has begun: it gets to run first, and the browser prepares meanwhile.
 A_MOMENT: Final = 0.0005
 
 st.set_page_config(page_icon=str(page.ICON), layout="wide")
-
-
-def choose_section(language: Language) -> Section:
-    """Draw the navigation; return the section whose address is open."""
-    label = load_text(language, "lecture", 2, SECTIONS[0].slug).label
-    groups: dict[str, list[StreamlitPage]] = {}
-    for section in SECTIONS:
-        address = page.address(section.slug, label(f"navigation.{section.slug}"), section is SECTIONS[0])
-        groups.setdefault(label(f"navigation.{section.group}"), []).append(address)
-    slug = st.navigation(groups, expanded=True).url_path or SECTIONS[0].slug
-    return next(section for section in SECTIONS if section.slug == slug)
 
 
 def draw(section: Section) -> None:
@@ -74,10 +63,12 @@ def draw_main(section: Section, text: Text, build: Callable[[int], Example], las
     bound.tell_refusal()
 
 
-if bound.mend_link():
-    choose_section(controls.language_asked())  # the run that follows opens the same section
-    st.rerun()
+is_mended = bound.mend_link()
+with st.sidebar:
+    section = choose_section(SECTIONS, controls.language_in_force())
+if is_mended:
+    st.rerun()  # the run that follows opens the same section
 wrong = bound.read_refusal()
 with st.sidebar:
     words = controls.choose_words()
-draw(choose_section(words.language))
+draw(section)

@@ -61,6 +61,11 @@ def language_asked() -> Language:
     return cast(Language, asked if parameters.LANGUAGE.allows(asked) else closest_language(st.context.locale or ""))
 
 
+def language_in_force() -> Language:
+    """Return the language of what stands before the choice of one."""
+    return cast(Language, value_in_force(replace(parameters.LANGUAGE, default=language_asked())))
+
+
 def _start_afresh() -> None:
     """A named example comes with its own sentence and unchanged cells."""
     state()[parameters.SENTENCE.name] = ""

@@ -20,7 +20,6 @@ ICON: Final = ASSETS / "images" / "icon.png"
 FRAME: Final = {
     "Skip to main content": "skip",
     "Sidebar": "sidebar",
-    "App pages": "pages",
     "Expand sidebar": "expand",
     "Collapse sidebar": "collapse",
     "Choose an option": "choose",
