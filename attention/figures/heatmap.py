@@ -10,7 +10,6 @@ from attention.arrays import Bools, Floats
 from attention.figures.frame import Array, Figure, Grid, Mark, layout, titled
 from attention.figures.marginals import marginal_sums
 from attention.figures.style import (
-    BLACK,
     DIVERGING,
     FONT_SIZE,
     INK,
@@ -231,17 +230,16 @@ def _hatching(hidden: Bools) -> Mark:
 
 
 def _digits(values: Floats, span: Span, decimals: int) -> Mark:
-    finite = np.isfinite(values)
-    place = (np.where(finite, values, 0) - span.low) / (span.high - span.low)
-    colours = np.where(finite, text_on(colours_at(place, span.colours)), BLACK)
-    y, x = np.indices(values.shape, dtype=np.uint8)  # few rows and columns, so a byte each to send
+    y, x = np.nonzero(np.isfinite(values))
+    told = values[y, x]
+    colours = text_on(colours_at((told - span.low) / (span.high - span.low), span.colours))
     return {
         "type": "scatter",
         "mode": "text",
-        "x": x.ravel(),
-        "y": y.ravel(),
-        "text": [format_number(value, decimals) if np.isfinite(value) else "" for value in values.ravel().tolist()],
-        "textfont": {"color": colours.ravel().tolist(), "size": FONT_SIZE},
+        "x": x.astype(np.uint8),  # few rows and columns, so a byte each to send
+        "y": y.astype(np.uint8),
+        "text": [format_number(value, decimals) for value in told.tolist()],
+        "textfont": {"color": colours.tolist(), "size": FONT_SIZE},
         "hoverinfo": "skip",
         "meta": {"cell": [28, 16]},  # pixels: in smaller cells the browser leaves the digits out
     }
