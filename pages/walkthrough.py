@@ -1,9 +1,7 @@
 """The script of every rerun: widgets → Example → Trace → one section."""
 
-import time
 from collections.abc import Callable
 from contextlib import nullcontext
-from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,9 +15,6 @@ from attention.ui.page.navigation import choose_section
 from attention.ui.page.section import Section
 from attention.ui.text import Text, load_text
 from pages import SECTIONS
-
-# Another thread tells the browser that a run has begun: it gets to run first, and the browser prepares meanwhile.
-A_MOMENT: Final = 0.0005
 
 st.set_page_config(page_icon=str(page.ICON), layout="wide")
 
@@ -52,7 +47,6 @@ def draw_around(section: Section, text: Text, build: Callable[[int], Example]) -
 @st.fragment(key="section")
 def draw_main(section: Section, text: Text, build: Callable[[int], Example], last: DeltaGenerator | None) -> None:
     """Draw the section with the reader's example; its own controls and its boards run this alone again."""
-    time.sleep(A_MOMENT)
     example = controls.apply_edits(build(LONGEST_SENTENCE if section.long else BOARD_TOKENS), text)
     trace = controls.run_once(example)
     text = text.about(trace)

@@ -16,7 +16,9 @@ from streamlit.runtime.session_manager import ActiveSessionInfo
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 A_MOMENT: Final = 0.03
-"""Seconds that a drawn element may wait for the next one: a move is drawn at once, a training as it goes."""
+"""Seconds that a run's begin and a drawn element may wait for the next one: a move is one batch, which the browser
+draws once, and a training goes on in steps."""
+WAITING: Final = (ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG)
 A_BLINK: Final = 0.001
 """Seconds that bytes for the browser may wait for the next ones."""
 AT_A_TIME: Final = 100
@@ -32,9 +34,9 @@ class Batch:
         self.is_called = False
 
     def add(self, event: ScriptRunnerEvent, handle: Callable[[], None]) -> None:
-        """Hand on at once that a run begins or ends; what it draws, together with what it draws in the next moment."""
+        """Hand on at once that a run ends; its begin and what it draws, together with what it draws in a moment."""
         self.waiting.append(handle)
-        if event is not ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
+        if event not in WAITING:
             self.session._call_soon_on_event_loop(self.hand_on)
         elif not self.is_called:
             self.is_called = True

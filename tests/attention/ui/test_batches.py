@@ -7,6 +7,7 @@ from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from attention.ui.batches import A_BLINK, Batch, Gathered
 from tests.aside import run_aside
 
+BEGUN = ScriptRunnerEvent.SCRIPT_STARTED
 DRAWN = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
 ENDED = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
 
@@ -39,8 +40,8 @@ def handed_on(*events: ScriptRunnerEvent) -> tuple[list[int], int]:
 
 
 def test_the_order_is_kept() -> None:
-    heard, _ = handed_on(*[DRAWN] * 20, ENDED, DRAWN, ENDED, DRAWN)
-    assert heard == list(range(24))
+    heard, _ = handed_on(BEGUN, *[DRAWN] * 20, ENDED, BEGUN, DRAWN, ENDED, BEGUN, DRAWN)
+    assert heard == list(range(27))
 
 
 def test_an_end_is_told_at_once_with_all_that_came_before() -> None:
@@ -48,12 +49,15 @@ def test_an_end_is_told_at_once_with_all_that_came_before() -> None:
 
     async def run() -> None:
         batch = Batch(Session(asyncio.get_running_loop()))  # type: ignore[arg-type]
-        for place, event in enumerate((DRAWN, DRAWN, ENDED)):
+        for place, event in enumerate((BEGUN, DRAWN, DRAWN)):
             batch.add(event, partial(heard.append, place))
+            await asyncio.sleep(0)
+        assert heard == []  # the browser draws a move once, not its begin by itself
+        batch.add(ENDED, partial(heard.append, 3))
         await asyncio.sleep(0)
 
     run_aside(run())
-    assert heard == [0, 1, 2]
+    assert heard == [0, 1, 2, 3]
 
 
 def test_what_is_drawn_in_a_moment_wakes_the_server_once() -> None:
@@ -69,8 +73,9 @@ def test_what_is_drawn_in_a_moment_wakes_the_server_once() -> None:
 
 
 def test_what_is_drawn_last_is_not_forgotten() -> None:
-    heard, _ = handed_on(DRAWN)
-    assert heard == [0]
+    for event in (BEGUN, DRAWN):
+        heard, _ = handed_on(event)
+        assert heard == [0]
 
 
 def test_one_that_fails_keeps_nothing_back() -> None:
