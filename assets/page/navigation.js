@@ -1,5 +1,7 @@
 // The way from section to section: links that a new tab opens as any link, and that here stay in the session.
 
+import { followLinks } from "./following.js";
+
 /** @typedef {[path: string, title: string]} Way the first section's path is empty */
 /** @typedef {{ data: Told, parentElement: Element, setTriggerValue(name: string, value: string): void }} Component */
 /** @typedef {{ title: string, groups: [title: string, ways: Way[]][], here: string }} Told where the reader is, too */
@@ -49,6 +51,19 @@ function write(nav, { title, groups, here }) {
 }
 
 /**
+ * A section is read from its beginning, or from the heading that the address names.
+ * @param {string} here
+ */
+function arrive(here) {
+  if (here !== last && last !== null && !location.hash) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  last = here;
+}
+
+/** @type {string | null} */
+let last = null; // the section that was shown before
+followLinks();
+
+/**
  * Streamlit calls this on every page, and again when the reader changes the language.
  * @param {Component} component
  */
@@ -56,6 +71,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const nav = parentElement.querySelector("nav") ?? build(data);
   if (!nav.isConnected) parentElement.append(nav);
   write(nav, data);
+  arrive(data.here);
   nav.onclick = (event) => {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

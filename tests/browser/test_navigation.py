@@ -1,5 +1,7 @@
 """The way from section to section: pressed, folded, opened elsewhere; test_links asks what becomes of the numbers."""
 
+from typing import Final
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -28,6 +30,42 @@ def test_a_link_is_followed_by_key_and_keeps_the_focus_and_what_is_folded(visit:
     visit.act(lambda: page.locator(".st-key-lang_choice").get_by_text("中文").click())
     expect(current).to_have_text(title("scores", "zh"))
     assert folds.last.get_attribute("open") is None
+
+
+# One press that ends the entry of a number and follows a link, as a tap does.
+PRESS: Final = """(link) => {
+  let open = document.activeElement;
+  while (open.shadowRoot?.activeElement) open = open.shadowRoot.activeElement;
+  open.blur();
+  link.click();
+}"""
+
+
+@pytest.mark.parametrize("place", [".st-key-navigation a[href$=softmax]", ".st-key-neighbours a >> nth=1"])
+def test_a_press_that_ends_an_entry_and_follows_a_link_does_both(visit: Visit, place: str) -> None:
+    page = visit.open("scores", {"lang": "en"}).page
+    page.locator('[data-cell="keys.0.0"]').first.press("2")
+    page.keyboard.type(".5")
+    visit.act(lambda: page.locator(place).evaluate(PRESS))
+    expect(page.locator("h1")).to_have_text(title("softmax", "en"))
+    assert visit.settle().query() == {"lang": "en", "edits": "K-1-1_2.5"}
+
+
+def test_a_section_opens_at_its_beginning_and_one_step_back_leads_to_the_one_before_with_its_numbers(
+    visit: Visit,
+) -> None:
+    page = visit.open("softmax", {"lang": "en", "query": 3}).page
+    main = page.locator("[data-testid=stMain]")
+    for place in (".st-key-navigation a[href$=values]", ".st-key-neighbours a >> nth=1"):
+        main.evaluate("(main) => main.scrollTo(0, 1500)")
+        visit.act(lambda place=place: page.locator(place).evaluate("(link) => link.click()"))  # type: ignore[misc]
+        expect(page.locator("h1")).to_have_text(title("values", "en"))
+        assert visit.settle().query() == {"lang": "en"}  # 3.4 asks for no query
+        assert main.evaluate("(main) => main.scrollTop") == 0
+        visit.act(page.go_back)
+        expect(page.locator("h1")).to_have_text(title("softmax", "en"))
+        assert visit.settle().query() == {"lang": "en", "query": "3"}
+        expect(page.locator(".st-key-query input[type=range]")).to_have_value("3")
 
 
 def test_a_link_opens_elsewhere_as_any_link(visit: Visit) -> None:

@@ -54,7 +54,7 @@ def as_then(drawn: Mapping[str, Any], notation: str) -> Marks:
         case "readiness" if notation == "lecture":  # a word was a row in either notation
             turned = np.asarray(marks[0]["z"], dtype=np.float64).T
             sides = (Side("", drawn["grid"][side]) for side in ("columns", "rows"))
-            return heatmap(turned, *sides, quantity="", span=signed_span(turned)).data
+            return with_all_digits(heatmap(turned, *sides, quantity="", span=signed_span(turned)).data)
         case "other_direction" if notation == "lecture":  # who looks was a row in either notation
             return [{**mark, "z": np.asarray(mark["z"]).T} for mark in marks]
         case "memory":  # the LSTM's curve has joined them
@@ -62,7 +62,19 @@ def as_then(drawn: Mapping[str, Any], notation: str) -> Marks:
             return marks[:3]
         case "nine_heads":  # the places of the panels were sent with all their digits
             return [{**mark, "y": exact(mark["y"])} if "y" in mark else mark for mark in marks]
-    return marks
+    return with_all_digits(marks)
+
+
+def with_all_digits(marks: Marks) -> Marks:
+    """Return marks with a heatmap's digits as they were sent then: an empty one for each hidden cell, too."""
+
+    def digits(mark: Mapping[str, Any]) -> Mapping[str, Any]:
+        if np.ndim(mark.get("textfont", {}).get("color")) == 0:  # each digit has a colour of its own
+            return mark
+        y, x = np.indices(np.shape(marks[0]["z"]))
+        return {**mark, "x": x.ravel(), "y": y.ravel()}
+
+    return [*map(digits, marks)]
 
 
 def exact(places: Sequence[float]) -> Floats:

@@ -18,7 +18,7 @@ from attention.trace import Trace
 from attention.ui.board.matrices import describe, numbers, with_ancestors, would_be
 from attention.ui.board.scenes import describe_scene, matrices, scene
 from attention.ui.controls import edits
-from attention.ui.controls.bound import state, then_run
+from attention.ui.controls.bound import state, then_run, told
 from attention.ui.controls.link import LARGEST_NUMBER, MATRIX_CODES
 from attention.ui.server import loader, words_url
 from attention.ui.text import Reader, Text
@@ -126,8 +126,7 @@ def show_board(
     view = view or View()
     if view.selected is None:
         view = replace(view, selected=read_cell(st.query_params.get("cell", ""), trace))
-    sent = state().get(name) or {}
-    serial = (sent.get("edit") or {}).get("serial")  # of the edit that this run answers
+    serial = (told(name, "edit") or {}).get("serial")  # of the edit that this run answers
     board_component()(
         key=name,
         data=board_data(
@@ -234,19 +233,19 @@ def read_edit(sent: object, trace: Trace) -> tuple[Edit, bool] | None:
 
 
 def _take_edit(name: str, trace: Trace, own: Callable[[Edit], Edit]) -> None:
-    found = read_edit(state()[name].get("edit"), trace)
+    found = read_edit(told(name, "edit"), trace)
     if found is not None:
         edits.record(own(found[0]), live=found[1])
 
 
 def _take_command(name: str) -> None:
-    command = state()[name].get("command")
+    command = told(name, "command")
     if command in ("undo", "reset"):
         {"undo": edits.undo, "reset": edits.reset}[command]()
 
 
 def take_query(name: str, trace: Trace) -> None:
     """Take the query that the reader chose on a board."""
-    chosen = state()[name].get("query")
+    chosen = told(name, "query")
     if type(chosen) is int and 0 <= chosen < len(trace.example.tokens):
         state()["query"] = chosen + 1

@@ -14,7 +14,7 @@ import streamlit as st
 from attention.arrays import Bools
 from attention.figures.style import format_number
 from attention.trace import Trace
-from attention.ui.controls.bound import state
+from attention.ui.controls.bound import state, told
 from attention.ui.controls.kinds import Parameter
 from attention.ui.controls.link import write_cells
 from attention.ui.controls.parameters import HIDE, VISIBLE
@@ -36,7 +36,7 @@ def show_mask_grid(trace: Trace, text: Text, mask: Parameter[str] = VISIBLE, hid
     key = f"{NAME}_{hidden.name}"
 
     def take() -> None:
-        code = toggled_mask(trace.visible, state()[key].get("toggle"), turned=text.notation == "lecture")
+        code = toggled_mask(trace.visible, told(key, "toggle"), turned=text.notation == "lecture")
         if code is not None:
             state()[hidden.name], state()[mask.name] = code, "own"
 

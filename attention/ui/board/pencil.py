@@ -18,7 +18,7 @@ from attention.trace import Trace
 from attention.ui.board.board import View, board_component, board_data, take_query
 from attention.ui.board.matrices import UNBOUNDED, face, largest, numbers
 from attention.ui.board.scenes import matrices, scene
-from attention.ui.controls.bound import state
+from attention.ui.controls.bound import state, told
 from attention.ui.controls.link import LARGEST_NUMBER, Answers, read_answers, read_blanks, write_answers, write_blank
 from attention.ui.controls.parameters import ANSWERS, BLANKS
 from attention.ui.text import Text
@@ -175,7 +175,7 @@ def _keep(task: Task, answers: Answers) -> None:
 
 
 def _take_answer(name: str, task: Task) -> None:
-    sent = state()[name].get("edit")
+    sent = told(name, "edit")
     if not isinstance(sent, dict):
         return
     cell, value = _cell(sent.get("matrix"), sent.get("row"), sent.get("column")), sent.get("value")
@@ -186,7 +186,7 @@ def _take_answer(name: str, task: Task) -> None:
 
 
 def _take(name: str, trigger: str, task: Task, act: Callable[[Task, Cell], None]) -> None:
-    sent = state()[name].get(trigger)
+    sent = told(name, trigger)
     pieces = sent.split(".") if isinstance(sent, str) else []
     if len(pieces) == 3 and all(piece.isascii() and piece.isdigit() and len(piece) < 3 for piece in pieces[1:]):
         cell = _cell(pieces[0], int(pieces[1]), int(pieces[2]))

@@ -39,6 +39,11 @@ def has(name: str) -> bool:
     return state().get(name) is not None
 
 
+def told(name: str, event: str) -> Any:
+    """Return what a component told last of an event; None where its page was left before that was heard."""
+    return (state().get(name) or {}).get(event)
+
+
 @dataclass
 class Memory:
     """What a session remembers of its widgets: in one place, since each question to Streamlit's state has its price."""
