@@ -209,7 +209,7 @@ export class Board {
 
   /** A presenter has chosen a scene, or other room for it, or has left. */
   onPresent() {
-    if (this.room === null) this.element.classList.remove("presented", "aside");
+    if (this.room === null) this.element.classList.remove("presented", "aside", "scrolled");
     this.rebuild();
     this.redraw();
   }

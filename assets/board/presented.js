@@ -35,11 +35,12 @@ export function present(board) {
   element.style.setProperty("--room", String(board.room));
   const found = [false, true].map((isAside) => {
     element.classList.toggle("aside", isAside);
-    return SIZES.find((size) => fits(board, size)) ?? SIZES[SIZES.length - 1];
+    return SIZES.find((size) => fits(board, size)) ?? 0;
   });
   const isAside = found[1] > found[0];
   element.classList.toggle("aside", isAside);
-  resize(board, found[Number(isAside)]);
+  element.classList.toggle("scrolled", Math.max(...found) === 0); // so many words that no size shows them all
+  resize(board, Math.max(...found) || SIZES[SIZES.length - 1]);
   element.classList.remove("compact");
 }
 
