@@ -11,8 +11,8 @@ from attention.ui.text import Text
 
 def show_arithmetic(trace: Trace, row: int, column: int, text: Text) -> None:
     """Write out the score of query `row` with key `column`, and the weight that it becomes."""
-    lines = r" \\[1ex] ".join(arithmetic(trace, row, column, text))
-    st.latex(rf"\begin{{gathered}}{lines}\end{{gathered}}")
+    # a formula each, and none of several rows: a narrow page breaks the one, but never the other
+    st.markdown("\n\n".join(f"$$\n{line}\n$$" for line in arithmetic(trace, row, column, text)))
 
 
 def written_scores(trace: Trace, cells: Sequence[tuple[int, int]], text: Text) -> str:
