@@ -93,6 +93,23 @@ def test_the_answer_of_softmax_is_read_from_the_last_row(take_tab: Take, app_url
         assert size >= LEAST_ANSWER, matrix
 
 
+def test_what_no_size_shows_whole_scrolls_above_its_answer(take_tab: Take, app_url: str) -> None:
+    words = "one two three four five six seven eight nine ten eleven twelve"
+    visit = Visit(take_tab(viewport=SMALL), app_url)
+    page = visit.open("softmax", {"lang": "en", "present": "true", "sentence": words}).page
+    page.locator(".board.scrolled").wait_for()
+    last = page.locator('.board .cell[data-cell="weights.1.11"]').first
+    last.click()
+    stage, strip = (page.locator(f".board .{name}:visible").bounding_box() for name in ("stage", "strip"))
+    cell = last.bounding_box()
+    assert stage
+    assert strip
+    assert cell
+    assert stage["y"] <= cell["y"] <= cell["y"] + cell["height"] <= stage["y"] + stage["height"] <= strip["y"] + 1
+    assert strip["height"] > 100
+    assert page.locator(".board .strip:visible").evaluate(READ_ANSWER)[0] <= 1
+
+
 # Counts the frames in which the page stands there as for a reader, before somebody presents it.
 COUNT_FLASHES: Final = """() => {
   window.flashes = 0;

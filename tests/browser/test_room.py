@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 from attention.ui.text import load_text
-from tests.browser.tabs import PHONE
+from tests.browser.tabs import PHONE, Take
 from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
@@ -27,6 +27,31 @@ MEASURE: Final = """() => {
       cut: [...board.querySelectorAll(".block")].filter((block) => block.offsetWidth > board.clientWidth).length,
     })),
   };
+}"""
+# A picture that stays in sight while the page is scrolled, and what comes after it in the same part: none lies on it.
+DRAWN_OVER: Final = """async () => {
+  const main = document.querySelector("[data-testid=stMain]");
+  const parts = [...main.querySelectorAll("[class*=st-key-beside_]")];
+  const elementsOf = (part) => [...part.querySelectorAll(".stElementContainer")].filter((made) => made.offsetHeight);
+  const all = parts.map(elementsOf);
+  const name = (made) => [...made.classList].find((each) => each.startsWith("st-key-")) ?? made.innerText.slice(0, 40);
+  const found = new Set();
+  for (let top = 0; top < main.scrollHeight; top += 200) {
+    main.scrollTo({ top, behavior: "instant" });
+    for (const elements of all) {
+      const boxes = elements.map((made) => made.getBoundingClientRect());
+      for (const [at, made] of elements.entries()) {
+        if (!made.querySelector(":scope > .stBidiComponent")) continue;
+        for (let later = at + 1; later < elements.length; later += 1) {
+          const [a, b] = [boxes[at], boxes[later]];
+          const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+          const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+          if (across > 2 && down > 2) found.add(`${name(made)} lies on ${name(elements[later])}`);
+        }
+      }
+    }
+  }
+  return [...found];
 }"""
 # The first figure that a page's main control changes, as keys.
 CONTROLS: Final = {
@@ -74,6 +99,13 @@ def far_from_its_control(visit: Visit, slug: str) -> Iterator[str]:
         yield "the control stands below what it changes"
     if from_control + min(below["height"], SEEN_OF_A_BOARD) > A_SCREEN:
         yield f"{from_control} pixels from the control to what it changes"
+
+
+# A broad picture above its words, and pictures of one part below each other.
+@pytest.mark.parametrize(("slug", "width"), [("softmax", 1440), ("versus-rnn", 1920), ("images", 1440)])
+def test_a_picture_that_stays_in_sight_lies_on_nothing(take_tab: Take, app_url: str, slug: str, width: int) -> None:
+    visit = Visit(take_tab(viewport={"width": width, "height": 900}), app_url).open(slug, {"lang": "en"})
+    assert visit.page.evaluate(DRAWN_OVER) == []
 
 
 def test_a_link_to_a_heading_opens_there_in_another_language(visit: Visit) -> None:
