@@ -1,1 +1,1 @@
-"""Beyond the article: what attention looks like in a model that was trained."""
+"""Beyond the lecture: what attention looks like in a model that was trained."""

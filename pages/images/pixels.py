@@ -1,4 +1,4 @@
-"""The article's 5 × 10 picture: its layers, who looks at whom, and its pixels shuffled."""
+"""The lecture's 5 × 10 picture: its layers, who looks at whom, and its pixels shuffled."""
 
 from dataclasses import dataclass
 
@@ -91,7 +91,7 @@ def says(column: Column, text: Text) -> Says:
 
 
 def show_layers(text: Text) -> None:
-    """Show the picture and its three layers, as the article does."""
+    """Show the picture and its three layers, as the lecture does."""
     levels = as_screen_colours(article_picture()).reshape(-1, 3).tolist()
     look(text, "look_layers")
     figure.show(

@@ -11,7 +11,7 @@ from pages.images.pixels import show_pixels
 
 
 def render(_: Trace, text: Text) -> None:
-    """Show the article's picture, the cost of pixels, a photograph, and noise removed."""
+    """Show the lecture's picture, the cost of pixels, a photograph, and noise removed."""
     open_section()
     show_pixels(text)
     show_picture_cost(text)

@@ -1,4 +1,4 @@
-"""The article's 5 × 10 picture as a set of vectors (section 5.2): 50 pixels of a red, a green and a blue number each.
+"""The lecture's 5 × 10 picture as a set of vectors (section 5.2): 50 pixels of a red, a green and a blue number each.
 
 Colours are written −1 … 1 here, so that opposite colours are opposite vectors and grey is short; the screen's 0 … 255
 are made from them.

@@ -89,6 +89,14 @@ def test_labels_have_the_same_keys_and_slots() -> None:
             assert asked(label) == asked(first[key]), (language, key)
 
 
+def test_the_words_name_the_lecture_and_no_article() -> None:
+    for language, article in (("en", "article"), ("zh", "文章")):
+        for path in (words.TEXTS / language).rglob("*.*"):
+            lines = path.read_text("utf-8").splitlines()
+            told = [line.partition(" = ")[2] if path.suffix == ".toml" else line for line in lines]
+            assert not [line for line in told if article in line.lower()], path
+
+
 def test_formulas_exist_in_both_notations() -> None:
     lecture, paper = load_formulas("lecture"), load_formulas("paper")
     assert lecture.keys() == paper.keys()

@@ -90,7 +90,7 @@ def fifty_vectors(said: Said) -> None:
         assert (said.slots["height"], said.slots["width"]) == (len(PICTURE), len(PICTURE[0]))
 
 
-def colours_of_the_article(said: Said) -> None:
+def colours_of_the_lecture(said: Said) -> None:
     """The sun is bright in red and green, dark in blue; the sky dark in red, bright in blue."""
     sun, sky = COLOURS["Y"], COLOURS["S"]
     assert min(sun[0], sun[1]) > 0.5

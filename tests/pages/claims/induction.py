@@ -238,6 +238,7 @@ def products_of_the_key(said: Said) -> None:
     products = network.queries[head][looks] * network.parts[head][:, looked].sum(axis=0)
     assert said.slots["count"] == len(products)
     assert abs(products[said.slots["dimension"] - 1]) >= max(abs(products)) - 1e-9
+    assert said.says("in size", "绝对值")  # a product below 0 may be larger than any above
     q, k, product = (float(str(said.slots[name]).replace("\u2212", "-")) for name in ("q", "k", "product"))
     digits = len(str(said.slots["product"]).partition(".")[2])
     assert round(q * k, digits) == product

@@ -82,6 +82,7 @@ def largest_of_own(said: Said) -> None:
     digits = len(product.partition(".")[2])
     assert round(float(q) * float(k), digits) == float(product)
     assert ("× (" in said.words) == (float(k) < 0)
+    assert said.says("in size", "绝对值")  # a product below 0 may be larger than any above
 
 
 def file_against_arithmetic(said: Said) -> None:
