@@ -1,5 +1,7 @@
 // From what Python sent to what Plotly draws: the page's colours and font, names that fit the width.
 
+import { NAMES, THOUSANDS } from "./scales.js";
+
 const LABEL_GAP = 8;
 const TITLE_SPACE = 26;
 const LINE_HEIGHT = 15; // pixels between the baselines of two names
@@ -58,6 +60,8 @@ export function paint({ figure, grid, shrinks, widest }, theme, width, zoom) {
   const { data, layout } = /** @type {Painted} */ (resolve(figure, theme.exchange));
   layout.width = width;
   if (shrinks && widest !== null) keepShape(layout, widest);
+  layout.separators = `.${THOUSANDS}`;
+  for (const [name, axis] of Object.entries(layout)) if (NAMES.test(name)) axis.separatethousands = true;
   delete layout.uirevision; // the zoom is kept here, in whole cells: Plotly would keep the half of it that it likes
   layout.font = { ...layout.font, family: theme.font };
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0, 0, 0, 0)";

@@ -2,7 +2,9 @@
 
 /** @import { Axis, Layout, Mark, Numbers, Pair, Scale } from "./types.js" */
 
-const NAMES = /^[xy]axis\d*$/;
+export const NAMES = /^[xy]axis\d*$/;
+/** Between groups of three digits, as the sentences write them. */
+export const THOUSANDS = "\u202f";
 const APART = { x: 70, y: 36 }; // pixels between two ticks, about
 
 /**
@@ -116,5 +118,8 @@ function round(low, high, most) {
 
 /** @param {number} value */
 function number(value) {
-  return String(Number(value.toPrecision(10)) + 0).replace("-", "−");
+  const [whole, ...rest] = String(Number(value.toPrecision(10)) + 0)
+    .replace("-", "−")
+    .split(".");
+  return [whole.replace(/\d(?=(\d{3})+$)/g, `$&${THOUSANDS}`), ...rest].join(".");
 }

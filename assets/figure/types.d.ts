@@ -101,6 +101,7 @@ export interface Axis {
   gridcolor?: string;
   zeroline?: boolean;
   zerolinecolor?: string;
+  separatethousands?: boolean;
   /** Whether a step on this axis is as long as one on the other. */
   scaleanchor?: string;
 }
@@ -109,6 +110,8 @@ export interface Layout {
   width: number;
   height: number;
   uirevision?: string;
+  /** The sign before decimals, then that between thousands. */
+  separators?: string;
   font: { size: number; family?: string; color?: string };
   margin: { l: number; r: number; t: number; b: number };
   xaxis: Axis;

@@ -8,7 +8,7 @@ import numpy as np
 
 from attention.figures.frame import Axis, Figure
 from attention.figures.lines import Reference, Series, lines
-from attention.figures.style import format_number
+from attention.figures.style import format_number, grouped
 
 MOST_TICKS = 7
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -31,7 +31,7 @@ def decay(series: Sequence[Series], x: Axis, y: Axis, *, floor: float, reference
     axis |= _ticks(*axis["range"])
     for mark, line in zip(figure.data, series, strict=True):
         mark["hovertext"] = [
-            f"{line.name}, {x.title} = {number:,.6g}: {power_of_ten(value)}"
+            f"{line.name}, {x.title} = {grouped(number)}: {power_of_ten(value)}"
             for number, value in zip(np.asarray(line.x).tolist(), np.asarray(line.y).tolist(), strict=True)
         ]
     return figure

@@ -9,7 +9,17 @@ import numpy.typing as npt
 
 from attention.arrays import Floats
 from attention.figures.frame import Axis, Figure, Mark, Table, layout, titled
-from attention.figures.style import DASHES, FONT_SIZE, INK, MARKERS, SYMBOL_COLOURS, format_number, plain, width_of
+from attention.figures.style import (
+    DASHES,
+    FONT_SIZE,
+    INK,
+    MARKERS,
+    SYMBOL_COLOURS,
+    format_number,
+    grouped,
+    plain,
+    width_of,
+)
 
 HEIGHT = 320
 TOP, BOTTOM = 16, 52
@@ -71,7 +81,7 @@ def _table(series: Sequence[Series], x: Axis) -> Table:
     """Return a row for each x; a line that has no point there leaves its cell empty."""
     points = [dict(zip(np.asarray(line.x).tolist(), np.asarray(line.y).tolist(), strict=True)) for line in series]
     places = sorted({place for line in points for place in line})
-    rows = [[f"{place:,.6g}", *(line.get(place, "") for line in points)] for place in places]
+    rows = [[grouped(place), *(line.get(place, "") for line in points)] for place in places]
     return Table([x.title, *(line.name for line in series)], rows)
 
 
@@ -88,7 +98,7 @@ def _line(line: Series, place: int, x_title: str, decimals: int) -> Mark:
         "marker": {"color": colour, "size": 8, "symbol": MARKERS[place % len(MARKERS)]},
         "hoverinfo": "none",
         "hovertext": [
-            f"{line.name}, {x_title} = {number:,.6g}: {format_number(value, decimals)}"
+            f"{line.name}, {x_title} = {grouped(number)}: {format_number(value, decimals)}"
             for number, value in zip(x.tolist(), y.tolist(), strict=True)
         ],
     }
@@ -119,7 +129,7 @@ def _ends(axis: Axis, arrays: Sequence[Floats]) -> tuple[float, float]:
 def _axis(axis: Axis, ends: tuple[float, float]) -> dict[str, Any]:
     ticks: dict[str, Any] = {}
     if axis.ticks is not None:
-        ticks = {"tickvals": list(axis.ticks), "ticktext": [f"{tick:,.6g}" for tick in axis.ticks]}
+        ticks = {"tickvals": list(axis.ticks), "ticktext": [grouped(tick) for tick in axis.ticks]}
     kind = "log" if axis.logarithmic else "linear"
     if axis.logarithmic and not ticks and ends[1] - ends[0] > 1.5:
         ticks = {"dtick": 1}

@@ -66,6 +66,8 @@ DIVERGING: Final = (
 BLACK: Final = "black"  # by name: these two are the same on every page
 WHITE: Final = "white"
 
+THOUSANDS: Final = "\u202f"
+"""Between groups of three digits, in sentences, tables and along axes: a narrow space, so that no comma is a point."""
 FONT_SIZE: Final = 12
 """Pixels; nothing in a figure is smaller."""
 DASHES: Final = ("solid", "dash", "dot", "dashdot")
@@ -124,6 +126,11 @@ def format_number(value: float, decimals: int = 2) -> str:
     if float(digits) == 0:
         digits = digits.lstrip("-")
     return digits.replace("-", "\u2212")
+
+
+def grouped(value: float) -> str:
+    """Return a number with six digits at most and its thousands apart, as `Text.count` writes them."""
+    return f"{value:,.6g}".replace(",", THOUSANDS).replace("-", "\u2212")
 
 
 def percent(share: float) -> str:

@@ -18,7 +18,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from attention.experiments.facts import Facts
 from attention.figures.decay import power_of_ten
-from attention.figures.style import format_number
+from attention.figures.style import THOUSANDS, format_number
 from attention.trace import Trace
 from attention.ui.template import Formula, compiled
 from attention.ui.template import Slot as Place
@@ -163,7 +163,7 @@ class Text:
 
     def count(self, value: int) -> str:
         """Return a whole number in groups of three digits, with a true minus sign."""
-        return f"{value:,}".replace(",", "\u202f").replace("-", "\u2212")
+        return f"{value:,}".replace(",", THOUSANDS).replace("-", "\u2212")
 
     def shape(self, shape: tuple[int, ...]) -> str:
         """Return a core shape as the notation writes it: in lecture notation a matrix is the core's transposed."""

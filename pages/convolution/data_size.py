@@ -115,7 +115,7 @@ def draw_curves(reader: Reader, question: crossover.Question) -> figure.Drawn:
         table=Table(
             [text.label("versus.header_pictures"), *names.values()],
             [
-                (f"{count:,}", *(float(each.mean[place]) for each in curves.values()))
+                (text.count(count), *(float(each.mean[place]) for each in curves.values()))
                 for place, count in enumerate(counts)
             ],
         ),

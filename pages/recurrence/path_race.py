@@ -49,11 +49,6 @@ def layer_names(kernel: int, reach: int, text: Text) -> dict[Layer, str]:
     return {layer: text.label(f"recurrence.layer_{layer}", **slots[layer]) for layer in LAYERS}
 
 
-def grouped(number: int) -> str:
-    """Write a whole number in groups of three digits, as the sentences do."""
-    return f"{number:,}".replace(",", "\u202f")
-
-
 class Marks(NamedTuple):
     """Two positions, in order, of so many, and the layers that lead from one to the other."""
 
@@ -140,7 +135,7 @@ def show_costs(text: Text) -> None:
     for layer in LAYERS:
         orders = [f"O({order})" for order in ORDERS[layer]]
         numbers = cost(layer, sizes)
-        rows.append([names[layer], *(f"{order}: {grouped(n)}" for order, n in zip(orders, numbers, strict=True))])
+        rows.append([names[layer], *(f"{order}: {text.count(n)}" for order, n in zip(orders, numbers, strict=True))])
     header = [text.label(f"recurrence.header_{name}") for name in ("layer", "operations", "sequential", "path")]
     show_table(header, rows, text.part("table_note"))
     with beside("costs"):
@@ -174,6 +169,9 @@ def draw_operations(reader: Reader, width: int) -> figure.Drawn:
         alt=text.label("recurrence.costs_alt", d=width),
         table=Table(
             ["n", *(names[kind] for kind in kinds)],
-            [[grouped(n), *(grouped(cost(kind, Sizes(n, width, 3, 4)).operations) for kind in kinds)] for n in LENGTHS],
+            [
+                [text.count(n), *(text.count(cost(kind, Sizes(n, width, 3, 4)).operations) for kind in kinds)]
+                for n in LENGTHS
+            ],
         ),
     )

@@ -3,7 +3,7 @@
 from attention.experiments.speech.truncated import MEASURED_REACH, MEASURED_WIDTH, Timing, cost, growth
 from attention.figures.frame import Axis
 from attention.figures.lines import Series, lines
-from attention.figures.style import format_number
+from attention.figures.style import format_number, grouped
 from attention.ui.outside.measuring import Speed, measure_on_demand
 from attention.ui.outside.media import size_in_words
 from attention.ui.page import figure
@@ -88,4 +88,4 @@ def seconds_of(timings: tuple[Timing, ...], length: int) -> float | None:
 def measured_row(length: int, speed: Speed) -> list[str]:
     """Return one line of the table; a dash where a length was not measured."""
     both = (seconds_of(timings, length) for timings in (speed.band, speed.dense))
-    return [f"{length:,}", *("–" if seconds is None else format_number(seconds, 4) for seconds in both)]
+    return [grouped(length), *("–" if seconds is None else format_number(seconds, 4) for seconds in both)]

@@ -41,6 +41,12 @@ function painted(count, width, isGrid) {
   return paint({ figure: { data: marks, layout }, grid, shrinks: false, widest: null }, THEME, width, null);
 }
 
+test("thousands stand apart along every axis as they do in sentences", () => {
+  const { layout } = painted(4, 800, false);
+  assert.equal(layout.separators, ".\u202f");
+  assert.ok(layout.xaxis.separatethousands && layout.yaxis.separatethousands);
+});
+
 test("names along the bottom never touch: what would is left out, evenly", () => {
   for (const width of [200, 390, 800, 1440]) {
     const { ticktext = [], tickvals = [] } = painted(24, width, false).layout.xaxis;

@@ -33,6 +33,8 @@ test("numbers along an axis are round, inside it, and as few as there is room fo
   assert.deepEqual(along([-2.3, 4.9]), ["−2", "0", "2", "4"]);
   assert.deepEqual(along([1, -1], 2), ["−1", "0", "1"]);
   assert.ok(along([0, 1], 12, 80).length <= 2);
+  assert.deepEqual(along([-1000, 20000], 3), ["0", "10\u202f000", "20\u202f000"]);
+  assert.deepEqual(along([0.12, 0.1234], 2), ["0.12", "0.122"]);
   for (const size of [1e-9, 1e-3, 7, 3e6]) {
     const written = along([-size, size]);
     assert.ok(written.includes("0") && written.length >= 3 && written.length <= 9, `${size}: ${written}`);

@@ -46,7 +46,7 @@ def test_axes_have_titles_types_and_the_ticks_asked_for() -> None:
     assert layout["xaxis"]["title"]["text"] == "d"
     assert layout["yaxis"]["title"]["text"] == "variance"
     assert layout["xaxis"]["type"] == layout["yaxis"]["type"] == "log"
-    assert layout["xaxis"]["ticktext"] == ["1", "64", "1,024"]
+    assert layout["xaxis"]["ticktext"] == ["1", "64", "1\u202f024"]
 
 
 def test_a_logarithmic_range_is_in_powers_and_holds_every_point() -> None:
@@ -94,7 +94,7 @@ def test_errors_are_bars_and_widen_the_axis() -> None:
 
 
 def test_every_point_says_its_series_and_its_numbers() -> None:
-    assert drawn().data[0]["hovertext"][-1] == "s0, d = 1,024: 1024.00"
+    assert drawn().data[0]["hovertext"][-1] == "s0, d = 1\u202f024: 1024.00"
 
 
 def test_a_line_has_the_colour_of_its_symbol() -> None:

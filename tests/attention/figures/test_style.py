@@ -20,6 +20,7 @@ from attention.figures.style import (
     elided,
     fine_percent,
     format_number,
+    grouped,
     luminance,
     percent,
     plain,
@@ -145,3 +146,12 @@ def test_sentences_that_begin_alike_stay_apart_when_shortened() -> None:
     assert shortened("because it was too tired", 13) == "becaus…tired"
     assert shortened("because it was too wide", 13) == "becaus…o wide"
     assert shortened("short", 13) == "short"
+
+
+def test_thousands_stand_apart_by_a_narrow_space() -> None:
+    assert [grouped(value) for value in (999, 20_000, -1234.5, 0.25)] == [
+        "999",
+        "20\u202f000",
+        "\u22121\u202f234.5",
+        "0.25",
+    ]
