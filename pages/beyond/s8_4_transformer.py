@@ -85,5 +85,7 @@ def show_model(reading: Reading, text: Text) -> None:
             cut=reading.left_out > 0,
             left_out=reading.left_out,
             most=MOST_PIECES,
+            whole=text.count(pieces - 2 + reading.left_out),
+            kept=pieces - 2,
         ),
     )

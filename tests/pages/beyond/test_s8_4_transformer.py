@@ -10,7 +10,8 @@ import pytest
 
 from attention.experiments.transformer import hub, weights
 from attention.experiments.transformer.weights import EMBEDDED, SETTING, WEIGHTS
-from tests.pages.claims.said import listen, only, was_said
+from tests.pages.claims.said import SPOKEN, listen, only, was_said
+from tests.pages.claims.transformer import pieces_of_the_sentence
 from tests.pages.quick import see
 from tests.pages.reader import figures, named_figures, numbers
 
@@ -71,8 +72,16 @@ def test_odd_sentences_are_read(sentence: str) -> None:
 
 def test_what_is_cut_is_said() -> None:
     words = only(listen(SLUG, sentence="wordplay " * 60), "pieces").words
-    assert "are left out" in words
-    assert "falls into 64 pieces" in words
+    assert "falls into 120 pieces, of which the last 58 are left out" in words
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_sentence_that_is_cut_is_counted_whole(language: str) -> None:
+    told = only(listen(SLUG, lang=language, sentence=" ".join(f"w{number}" for number in range(1, 65))), "pieces")
+    pieces_of_the_sentence(told)
+    assert told.says("falls into 142 pieces", "切成 142 个词块")
+    assert told.says("the last 80 are left out", "末尾的 80 块没有读")
+    assert told.says("the first 62", "前 62 块")
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "is missing"), ("zh", "不见了")])

@@ -94,6 +94,16 @@ def pieces_of_the_sentence(said: Said) -> None:
     assert said.says("has no piece for", "词表里没有") == ("[UNK]" in pieces)
     assert said.says("left out", "没有读") == (reading(said).left_out > 0)
     assert len(pieces) <= 64
+    if reading(said).left_out:
+        inner = len(reading(said).model.tokenizer.encode(sentence(said)).ids) - 2  # without [CLS] and [SEP]
+        assert (
+            int(str(said.slots["whole"]).replace("\u202f", "")) == inner == said.slots["kept"] + said.slots["left_out"]
+        )
+        assert said.slots["kept"] == len(pieces) - 2 == said.slots["most"] - 2
+        assert f"{said.slots['whole']}" in said.words
+    elif len(pieces) > 2:
+        assert said.slots["count"] == len(pieces)
+        assert str(len(pieces)) in said.words
 
 
 def number_of_heads(said: Said) -> None:
