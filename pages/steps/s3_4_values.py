@@ -26,8 +26,12 @@ def render(trace: Trace, text: Text) -> None:
     if predict(text, PREDICT_WEIGHTS):
         changes = turn_values_round(trace)
         moved = changes.output > 0
-        show(text, "weights_answer", weight_change=changes.weights, output_change=changes.output, moved=moved)
-        link_to("scores", f"**{text.label('navigation.scores')}**", "introduction")
+        # softmax gives a word that is alone all there is, whatever its score
+        fixed = example.normalizer == "softmax" and int(trace.visible.sum(axis=1).max()) <= 1
+        change = {"weight_change": changes.weights, "output_change": changes.output}
+        show(text, "weights_answer", **change, moved=moved, fixed=fixed)
+        if not fixed:
+            link_to("scores", f"**{text.label('navigation.scores')}**", "introduction")
     show_traits(text)
     show_code(text, lambda: code_for("values", trace, text.notation))
 

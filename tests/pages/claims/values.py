@@ -3,7 +3,7 @@
 import math
 
 from tests.pages.claims.said import Said
-from tests.pages.claims.steps import by_hand, is_additive, near
+from tests.pages.claims.steps import by_hand, is_additive, may_look, near
 
 
 def values_from_own_input(said: Said) -> None:
@@ -40,6 +40,10 @@ def weights_stand_still(said: Said) -> None:
     )
     assert near(abs(said.slots["output_change"]), max(map(abs, changes)), size)
     assert said.says("do change", "输出倒是变了") == (said.slots["output_change"] > 0)
+    alone = all(sum(may_look(said, query, key) for key in range(len(weights))) <= 1 for query in range(len(weights)))
+    fixed = alone and said.link.get("normalizer", "softmax") == "softmax"
+    assert said.says("cannot either", "也碰不到：") == fixed
+    assert said.says("To compare, change", "想比一比") != fixed
 
 
 def found_by_one_trait_takes_another(said: Said) -> None:

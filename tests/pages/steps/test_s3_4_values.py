@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.pages.claims.said import Said, listen, only
+from tests.pages.claims.said import SPOKEN, Said, listen, only
+from tests.pages.quick import see
+from tests.pages.reader import prose
 
 pytestmark = pytest.mark.usefixtures("served")
 
@@ -27,6 +29,19 @@ def test_outputs_that_stay_are_not_said_to_change() -> None:
     nothing = "~".join(f"Wv-{row}-{column}_0.0" for row in range(1, 5) for column in (1, 2))
     assert "outputs stay as well" in said("weights_answer", edits=nothing).words
     assert "do change, by up to" in said("weights_answer").words
+
+
+@pytest.mark.parametrize("score", ["dot_product", "additive"])
+def test_nobody_is_sent_to_change_a_weight_that_is_always_one(score: str) -> None:
+    page = {
+        language: see("values", lang=language, sentence="Hello", predict_weights="none", score=score)
+        for language in SPOKEN
+    }
+    assert "cannot either" in prose(page["en"])
+    assert "To compare" not in prose(page["en"])
+    assert "也碰不到" in prose(page["zh"])
+    assert "想比一比" not in prose(page["zh"])
+    assert "To compare" in said("weights_answer", sentence="Hello", normalizer="relu").words
 
 
 def test_the_input_is_said_to_hold_a_position_where_it_does() -> None:
