@@ -16,7 +16,7 @@ from attention.ui.board.exercises import Board
 from attention.ui.controls.example import choose_mask, choose_option, choose_query, toolbar
 from attention.ui.controls.parameters import PREDICT_RELU, TEMPERATURE
 from attention.ui.page.code import code_for
-from attention.ui.page.frame import beside, look, predict, show, show_code, show_table
+from attention.ui.page.frame import beside, link_to, look, predict, show, show_code, show_table
 from attention.ui.page.masks import slots_of_mask
 from attention.ui.text import Text
 from attention.weights import Normalizer
@@ -105,7 +105,10 @@ def show_mask(trace: Trace, query: int, text: Text) -> None:
     """Let the reader choose who may be looked at; show what that takes from the query, and where it goes."""
     show(text, "may_look")
     choose_mask(text)
-    show(text, "mask", causal=text.label("controls.visible_causal"), **slots_of_mask(trace, query, text))
+    own, causal = trace.example.visible == "own", text.label("controls.visible_causal")
+    show(text, "mask", causal=causal, own=own, **slots_of_mask(trace, query, text))
+    if own:
+        link_to("heads", f"**{text.label('navigation.heads')}**", "introduction")
 
 
 def show_relu(trace: Trace, text: Text) -> None:

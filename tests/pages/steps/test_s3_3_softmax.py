@@ -7,7 +7,8 @@ import pytest
 
 from attention.figures.style import format_number
 from tests.pages.claims.said import Said, listen, only
-from tests.pages.reader import boards, open_section
+from tests.pages.quick import see
+from tests.pages.reader import boards, open_section, prose
 
 pytestmark = pytest.mark.usefixtures("served")
 
@@ -54,6 +55,15 @@ def test_a_mask_tells_whom_it_hides_and_where_the_share_goes() -> None:
     assert "the others keep what they have" in said("mask", visible="causal", normalizer="relu").words
     assert "Nothing is hidden here" in said("mask", visible="band", reach="11").words
     assert "One word may look at itself" in said("mask", visible="causal", sentence="hello").words
+
+
+@pytest.mark.parametrize("hide", ["", "1.2~2.3"])
+def test_who_chooses_a_mask_of_their_own_is_told_where_it_is_made(hide: str) -> None:
+    page = see("softmax", lang="en", visible="own", hide=hide)
+    assert ("Your own mask hides nothing yet" in prose(page)) == (not hide)
+    assert "Choose “Only itself" not in prose(page)
+    assert "in section 8.1" in prose(page)
+    assert "heads" in [each.proto.page for each in page.get("page_link")]
 
 
 def test_the_mask_is_chosen_on_the_page_and_changes_the_board() -> None:
