@@ -38,15 +38,15 @@ def render(trace: Trace, text: Text) -> None:
             choose_option("temperature", text)
         fill_in(Board(("sheet",)), on_board, about_board)
         return
-    show_sheet(on_board, about_board)
+    show_sheet(on_board, about_board, longer=on_board is not trace)
     with beside("sentence"):
         show_sentence(trace, text)
     show_order(on_board, about_board)
     show_code(text, lambda: code_for("all", on_board, text.notation))
 
 
-def show_sheet(trace: Trace, text: Text) -> None:
-    """Show every matrix at the crossing of its factors; on demand only the learned ones lit."""
+def show_sheet(trace: Trace, text: Text, *, longer: bool) -> None:
+    """Show every matrix at the crossing of its factors; `longer`: whether the sentence goes on beyond the board."""
     look(text, "look_board")
     with toolbar("sheet"):
         lit = choose_switch(LIGHT, text)
@@ -54,7 +54,15 @@ def show_sheet(trace: Trace, text: Text) -> None:
     view = View(lit=LEARNED if lit else None)
     show_board(trace, ["sheet"], name="sheet", text=text, view=view)
     offer_pencil(text)
-    show(text, "products", f"along_{text.notation}", "learned", **count_numbers(trace)._asdict())
+    show(
+        text,
+        "products",
+        f"along_{text.notation}",
+        "learned",
+        **count_numbers(trace)._asdict(),
+        longer=longer,
+        count=len(trace.example.tokens),
+    )
 
 
 def show_order(trace: Trace, text: Text) -> None:
@@ -89,7 +97,17 @@ def show_sentence(asked: Trace, text: Text) -> None:
 
     Its slider repaints the heatmap at once, since that is what the reader looks at, and the page when it rests.
     """
-    look(text, "look_heatmap", "heatmap")
+    count = min(len(asked.example.tokens), BOARD_TOKENS)
+    on_board = first_tokens(asked, count).weights
+    look(
+        text,
+        "look_heatmap",
+        "heatmap",
+        longer=count < len(asked.example.tokens),
+        all=len(asked.example.tokens),
+        count=count,
+        apart=bool((abs(on_board - asked.weights[:count, :count]) > ALIKE).any()),
+    )
     trace = at_temperature(asked, float(choose_option("temperature", text)))
     text = text.about(trace)
     clicked = show_heatmap(trace, text, ahead_of="section" if trace is not asked else "")

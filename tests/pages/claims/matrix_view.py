@@ -6,6 +6,8 @@ from typing import Final
 import numpy as np
 
 from attention import run
+from attention.experiments.reading import first_tokens
+from attention.tokens import tokenize
 from attention.trace import Trace
 from tests.pages.claims.said import Said
 from tests.pages.claims.steps import alike, by_hand, is_additive, leading, may_look, naming, near, weights_of
@@ -70,12 +72,22 @@ def numbers_counted(said: Said) -> None:
     assert said.slots["computed"] == n * (k + k + v + v) + 2 * n * n
     assert said.slots["doubled"] == 2 * n * (k + k + v + v) + 2 * (2 * n) ** 2
     assert said.says("U^q", "U^q") == is_additive(said)
+    longer = len(tokenize(said.link.get("sentence", ""))) > 12
+    assert said.says("12 words on the board", "这 12 个词的") == said.says("these 12 words", "这 12 个词连说") == longer
     assert said.says("set by hand", "手动改过") == bool(example.what_if)
 
 
 def one_cell_one_weight(said: Said) -> None:
     """There is somebody else to look at, or there is not."""
-    assert said.says("the word looks at itself", "这个词看自己") == (len(said.tokens) == 1)
+    words, number = said.trace.weights, len(said.tokens)
+    assert said.says("the word looks at itself", "这个词看自己") == (number == 1)
+    assert said.says(f"all {number} words, the board above of the first 12", f"全部 {number} 个词") == (number > 12)
+    board = first_tokens(said.trace, 12).weights
+    differs = abs(board - words[:12, :12]) > 1e-9
+    assert said.says("another number", "不一样") == bool(differs.any())
+    if said.says("has another number", "所以同一格的数不一样"):
+        # only a share next to nothing could be the same
+        assert (differs | (board < 1e-6)).all()
 
 
 def given_and_received(said: Said) -> None:
