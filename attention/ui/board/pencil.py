@@ -4,7 +4,7 @@ The browser is not told a number that is asked for, nor any that is made of it. 
 """
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -24,6 +24,17 @@ from attention.ui.controls.parameters import ANSWERS, BLANKS
 from attention.ui.text import Text
 
 VIEW: Final = View(editable=frozenset())
+MADE_OF: Final[Mapping[Step, tuple[str, ...]]] = {
+    "queries": ("inputs", "query_projection"),
+    "keys": ("inputs", "key_projection"),
+    "values": ("inputs", "value_projection"),
+    "scores": ("queries", "keys"),
+    "scaled_scores": ("scores",),
+    "masked_scores": ("scores",),
+    "weights": ("scores",),
+    "output": ("weights", "values"),
+}
+"""What a step is worked out from: a board that does not show it only gives the step, and does not ask for it."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +63,9 @@ class Task:
 
 
 def steps_on(trace: Trace, scenes: Sequence[str], text: Text) -> list[Step]:
-    """Return the steps that these scenes show."""
+    """Return the steps that these scenes show together with all that they are made of: those can be worked out."""
     shown = matrices([scene(each, trace, None, text.notation) for each in scenes])
-    return [step for step in STEPS if step in shown]
+    return [step for step in STEPS if shown >= {step, *MADE_OF[step]}]
 
 
 def show_pencil(task: Task, *, name: str, text: Text) -> None:

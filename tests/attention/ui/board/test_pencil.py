@@ -106,6 +106,14 @@ def test_a_board_asks_for_the_steps_that_it_shows() -> None:
     assert steps_on(TRACE, ("values",), EN) == ["values"]
 
 
+def test_a_board_asks_only_for_what_follows_from_what_it_shows() -> None:
+    assert steps_on(TRACE, SOFTMAX, EN) == ["scaled_scores", "masked_scores", "weights"]
+    assert steps_on(run(build_example("saw")), SOFTMAX, EN) == ["weights"]
+    assert steps_on(TRACE, ("output",), EN) == ["output"]
+    assert steps_on(TRACE, ("scores",), EN) == ["scores"]
+    assert steps_on(TRACE, ("scores", "queries", "keys"), EN) == ["queries", "keys", "scores"]
+
+
 def test_only_a_board_of_whole_numbers_says_so() -> None:
     small = run(small_example(("one", "two", "three"), 1, 2.0))
     assert told(Task(small, SHEET, Exercise(())), {})["pencil"]["whole"] is True
