@@ -99,9 +99,9 @@ def mask_takes(said: Said) -> None:
     blind = len(hidden) == count
     assert said.says("may look at nobody", "谁也不能看") == blind
     assert said.says("One word may", "只有一个词") == (count == 1 and not blind)
-    own, free = said.link.get("visible") == "own", count > 1 and not is_masked(said)
-    assert said.says("Nothing is hidden here", "这里什么也没遮") == (free and not own)
-    assert said.says("hides nothing yet", "还什么也没遮") == (free and own)
+    own, open_to_all = said.link.get("visible") == "own", count > 1 and not is_masked(said)
+    assert said.says("Nothing is hidden here", "这里什么也没遮") == (open_to_all and not own)
+    assert said.says("hides nothing yet", "还什么也没遮") == (open_to_all and own)
     assert said.says("section 8.1", "8.1 节") == own
     assert said.slots["sees_all"] == (not hidden)
     assert said.slots["count"] == len(hidden)
