@@ -10,7 +10,7 @@
 const PATIENCE = 5000; // milliseconds in which a followed link leads to its page
 const RECENT = 500; // milliseconds for which an entry counts as ended by the same press
 const SENT = 300; // milliseconds in which a run for it has begun, if there was anything to send
-const ANSWER = 1500; // milliseconds that a link waits for the answer at most
+const ANSWER = 4000; // milliseconds that a link waits for the answer at most
 const LOOK = 20;
 
 export function followLinks() {

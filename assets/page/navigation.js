@@ -50,6 +50,9 @@ function write(nav, { title, groups, here }) {
   }
 }
 
+/** @type {string | null} */
+let last = null; // the section that was shown before
+
 /**
  * A section is read from its beginning, or from the heading that the address names.
  * @param {string} here
@@ -59,8 +62,6 @@ function arrive(here) {
   last = here;
 }
 
-/** @type {string | null} */
-let last = null; // the section that was shown before
 followLinks();
 
 /**

@@ -25,12 +25,11 @@ def choose_section(sections: Sequence[Section], language: Language) -> Section:
     A link that was followed ends the run: the one after it draws the section that it leads to.
     """
     label = load_text(language, "lecture", 2, sections[0].slug).label
+    pages = [address(each.slug, label(f"navigation.{each.slug}"), each is sections[0]) for each in sections]
     groups: dict[str, list[StreamlitPage]] = {}
-    for each in sections:
-        page = address(each.slug, label(f"navigation.{each.slug}"), each is sections[0])
+    for each, page in zip(sections, pages, strict=True):
         groups.setdefault(label(f"navigation.{each.group}"), []).append(page)
     here = st.navigation(groups, position="hidden").url_path
-    pages = [page for group in groups.values() for page in group]
     data = {
         "title": label("frame.pages"),
         "groups": [[title, [[page.url_path, page.title] for page in group]] for title, group in groups.items()],
@@ -41,7 +40,7 @@ def choose_section(sections: Sequence[Section], language: Language) -> Section:
     for page in pages:
         if page.url_path == followed != here:
             _go(page)
-    return sections[[page.url_path for page in pages].index(here)]
+    return next(each for each, page in zip(sections, pages, strict=True) if page.url_path == here)
 
 
 def _go(page: StreamlitPage) -> NoReturn:
