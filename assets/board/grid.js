@@ -1,6 +1,6 @@
 // The matrices as grids of cells: built once for a shape, then only the cells that changed are touched.
 
-import { element, fill, spoken, symbol } from "./markup.js";
+import { element, fill, spoken, symbol, write } from "./markup.js";
 import { idOf } from "./model.js";
 import { fullNumber } from "./number.js";
 import { chosenScenes, present, roomOf } from "./presented.js";
@@ -437,7 +437,7 @@ function drawCell(model, cell, largest, overrides, changed) {
   if (cell.drawn === state) return;
   cell.drawn = state;
   const text = isBlank ? "" : (pencil?.text ?? model.written(value));
-  cell.digits.textContent = text;
+  write(cell.digits, text);
   const said = isBlank ? model.label("blank") : (pencil?.said ?? text);
   made.setAttribute("aria-label", `${cellName(model, cell.place)}: ${said}`);
   if (pencil) made.dataset.pencil = pencil.kind;
@@ -493,7 +493,7 @@ function drawCheck(model, check, { byId }) {
     made.classList.toggle("not-one", !right);
     isOne &&= right;
   }
-  check.textContent = isOne ? `✓ ${model.label("sum_is_one")}` : `✗ ${model.label("sum_is_not_one")}`;
+  write(check, isOne ? `✓ ${model.label("sum_is_one")}` : `✗ ${model.label("sum_is_not_one")}`);
   check.classList.toggle("not-one", !isOne);
 }
 

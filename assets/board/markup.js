@@ -33,6 +33,17 @@ export function drawing(name, attributes, ...children) {
 }
 
 /**
+ * Give an element that holds nothing but text this text; what stands is not set again, and its place is kept.
+ * @param {HTMLElement} place
+ * @param {string} text
+ */
+export function write(place, text) {
+  const [held] = place.childNodes;
+  if (!(held instanceof Text)) place.textContent = text;
+  else if (held.data !== text) held.data = text;
+}
+
+/**
  * The element that an event happened on, or the nearest around it that the selector fits.
  * @param {Event} event
  * @param {string} selector

@@ -8,7 +8,7 @@ import { sign } from "./signs.js";
 /** @import { Board } from "./board.js" */
 /** @import { Overrides } from "./grid.js" */
 /** @import { Model } from "./model.js" */
-/** @import { Cell, Step } from "./types.js" */
+/** @import { Cell, Labels, Step } from "./types.js" */
 
 export class Stepper {
   /** @param {Board} board */
@@ -17,6 +17,8 @@ export class Stepper {
     /** @type {number | null} null: all revealed, no step chosen */
     this.at = null;
     this.cells = "";
+    /** @type {Labels | null} */
+    this.labels = null;
     this.previous = element("button", { type: "button" }, sign("previous"));
     this.next = element("button", { type: "button" });
     this.bar = element("input", { type: "range", min: "0", step: "1" });
@@ -66,8 +68,10 @@ export class Stepper {
   take() {
     const { labels, steps, step } = this.board.model;
     const cells = JSON.stringify(steps.map(({ matrix, row, column, terms }) => [matrix, row, column, terms]));
+    if (cells === this.cells && labels === this.labels && this.at === null) return; // no number stands here
     if (cells !== this.cells) this.at = step && Math.min(step, steps.length);
     this.cells = cells;
+    this.labels = labels;
     this.element.hidden = steps.length === 0;
     this.element.setAttribute("aria-label", labels.steps);
     this.previous.setAttribute("aria-label", labels.step_previous);

@@ -19,8 +19,8 @@ A_MOMENT: Final = 0.03
 """Seconds that a run's begin and a drawn element may wait for the next one: a move is one batch, which the browser
 draws once, and a training goes on in steps."""
 WAITING: Final = (ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG)
-A_BLINK: Final = 0.001
-"""Seconds that bytes for the browser may wait for the next ones."""
+QUIET: Final = 6
+"""Turns of the server's loop without bytes for the browser after which no more follow at once."""
 AT_A_TIME: Final = 100
 """Messages sent before others have their turn: more than the longest page has, fewer than a queue holds (500)."""
 
@@ -58,21 +58,31 @@ class Batch:
 
 
 class Gathered:
-    """A connection that writes to its socket what has come within a blink, at once."""
+    """A connection that writes to its socket, at once, what comes turn after turn."""
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._transport = transport
         self._loop = loop
         self._waiting: list[bytes] = []
+        self._quiet = 0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
 
     def write(self, data: bytes) -> None:
         """Write soon."""
+        self._quiet = 0
         if not self._waiting:
-            self._loop.call_later(A_BLINK, self.flush)
+            self._loop.call_soon(self.wait)
         self._waiting.append(data)
+
+    def wait(self) -> None:
+        """Write what waits, unless more came since the last turns."""
+        self._quiet += 1
+        if self._quiet > QUIET:
+            self.flush()
+        elif self._waiting:
+            self._loop.call_soon(self.wait)
 
     def flush(self) -> None:
         """Write what waits."""

@@ -178,14 +178,16 @@ def streamlit_files() -> frozenset[str]:
     return frozenset(found - {f"js/{name}" for name in bundled()} | {f"js/{BUNDLE}"})
 
 
-def page(preloaded: Iterable[str]) -> bytes:
-    """Return Streamlit's page with the bundle as its only script.
+def page(first: str, preloaded: Iterable[str]) -> bytes:
+    """Return Streamlit's page with the bundle as its script.
 
     Args:
-        preloaded: addresses of scripts that are fetched beside it, relative to the app's base address.
+        first: address of a script that is run before it, relative to the app's base address.
+        preloaded: addresses of scripts that are fetched beside it.
     """
     version = hashlib.sha256(bundle().encode()).hexdigest()[:12]
     text = (STATIC / "index.html").read_text("utf-8")
     ours = "".join(f'\n    <link rel="modulepreload" href="./{address}">' for address in preloaded)
     text = _HEAD.sub("", text).replace(f"./static/js/{entry()}", f"./static/js/{BUNDLE}")
+    text = text.replace("</title>", f'</title>\n    <script type="module" src="./{first}"></script>')
     return text.replace("./static/", f"./assets/{version}/streamlit/").replace("</head>", f"{ours}\n  </head>").encode()

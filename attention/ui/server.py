@@ -43,6 +43,7 @@ PRESENTED: Final = "presented.html"
 PRESENTS: Final = ("present", "true")
 PRESENTING: Final = ASSETS / "presenting.css"
 STREAMLIT: Final = "streamlit/"
+TOGETHER: Final = "page/together.js"
 CONDITIONS: Final = (b"if-none-match", b"if-modified-since")
 LENT_BYTES: Final = 48_000_000
 LENT_KINDS: Final[Mapping[str, str]] = {"png": "image/png", "bin": "application/octet-stream"}
@@ -150,7 +151,7 @@ def packed(name: str) -> Packed:
 
 def _content(name: str) -> bytes:
     if name == PAGE:
-        return page(asset_url(file) for file in first_scripts())
+        return page(asset_url(TOGETHER), (asset_url(file) for file in first_scripts()))
     if name == PRESENTED:
         return _content(PAGE).replace(b"</head>", b"<style>%s</style></head>" % PRESENTING.read_bytes())
     if name == PLOTLY_BUNDLE.name:

@@ -182,6 +182,8 @@ def test_a_file_to_take_home_stays_what_it_is_though_it_is_html() -> None:
 def test_all_that_the_page_names_is_served_for_a_year() -> None:
     named = re.findall(r'"\./(assets/[^"]+)"', get("/page").body.decode())
     assert any(name.endswith("/board/board.js") for name in named), "fetched beside Streamlit's"
+    scripts = re.findall(r'<script type="module"[^>]* src="\./assets/\w+/([^"]+)"', get("/page").body.decode())
+    assert scripts == ["page/together.js", "streamlit/js/bundle.js"], "in this order"
     for name in named:
         answer = get(f"/{name}")
         assert answer.status == 200

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as rest } from "node:timers/promises";
+
+import { gathering } from "../../../assets/page/together.js";
+
+/** A line without a server: events come when the test says so. */
+class Line extends EventTarget {}
+const Gathering = gathering(/** @type {any} */ (Line));
+
+/** Open a line; return it, and what is heard of it, turn by turn. */
+function opened() {
+  const line = new Gathering("ws://nowhere");
+  /** @type {string[][]} */
+  const heard = [[]];
+  for (const kind of ["message", "close"]) {
+    line.addEventListener(kind, (/** @type {Event} */ event) => {
+      if (!heard.at(-1)?.length) setImmediate(() => heard.push([]));
+      heard.at(-1)?.push(event instanceof MessageEvent ? event.data : event.type);
+    });
+  }
+  return { line, heard: () => heard.filter((turn) => turn.length) };
+}
+
+/** @param {string} data */
+const message = (data) => new MessageEvent("message", { data });
+
+test("messages that follow each other are handed on in order, in one turn", async () => {
+  const { line, heard } = opened();
+  for (const data of ["begin", "slider", "board", "end"]) {
+    line.dispatchEvent(message(data));
+    assert.deepEqual(heard(), [], "the page is not drawn for one of them");
+    await Promise.resolve();
+  }
+  await rest(20);
+  assert.deepEqual(heard(), [["begin", "slider", "board", "end"]]);
+  line.dispatchEvent(message("later"));
+  await rest(20);
+  assert.deepEqual(heard(), [["begin", "slider", "board", "end"], ["later"]]);
+  line.dispatchEvent(new Event("close"));
+});
+
+test("what came before the line was closed is heard before its end", () => {
+  const { line, heard } = opened();
+  line.dispatchEvent(message("last"));
+  line.dispatchEvent(new Event("close"));
+  assert.deepEqual(heard(), [["last", "close"]]);
+});
