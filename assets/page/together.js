@@ -2,9 +2,31 @@
 //
 // A run's answer is a dozen messages in one write. Each is an event of its own, and after the first Streamlit's page is
 // drawn anew, for nothing but that a run has begun: some 9 ms on /softmax, in which the numbers wait. Here messages wait
-// until no other follows, and are handed on within one turn, so that the page is drawn once.
+// until no other follows, and are handed on within one turn, so that the page is drawn once. So does what the page is to
+// hear of a control's new address, which is in the address bar already.
 
 const QUIET = 5; // turns without a message, a fraction of a millisecond together, after which no other follows
+const PATIENCE = 300; // milliseconds after which no answer may come
+
+/** @type {(() => void)[]} */
+const waiting = [];
+let patience = 0;
+
+function tellAll() {
+  clearTimeout(patience);
+  for (const tell of waiting.splice(0)) tell();
+}
+
+/**
+ * Tell the page something with the server's next answer.
+ *
+ * @param {() => void} tell
+ */
+export function withAnswer(tell) {
+  waiting.push(tell);
+  clearTimeout(patience);
+  patience = Number(setTimeout(tellAll, PATIENCE));
+}
 
 /**
  * Return a kind of WebSocket whose messages are handed on together.
@@ -36,6 +58,7 @@ export function gathering(Socket) {
     }
 
     #handOn() {
+      tellAll();
       for (const tell of this.#waiting.splice(0)) tell();
     }
 
@@ -62,4 +85,4 @@ export function gathering(Socket) {
   };
 }
 
-if (typeof document !== "undefined") window.WebSocket = gathering(WebSocket);
+if (typeof document !== "undefined") Object.assign(window, { WebSocket: gathering(WebSocket), withAnswer });

@@ -23,6 +23,11 @@ OF_EVERY_PAGE: Final = (
 )  # fmt: skip
 """What Streamlit loads as soon as a page shows one: controls, boards, formulas."""
 
+CHANGED: Final = ",this.notifyQueryParamsChange()}"
+WITH_ANSWER: Final = ",(window.withAnswer??(tell=>tell()))(()=>this.notifyQueryParamsChange())}"
+"""Where a control has changed the address, all that stands on the page is drawn anew before the control's value is sent
+to the server, though nothing on it says the address: that waits for the answer, see assets/page/together.js."""
+
 _PRELOADS: Final = re.compile(r"(const __vite__mapDeps=\(.*?=\[)(.*?)(\]\)\)\)=>i\.map\(i=>d\[i\]\));\s*", re.DOTALL)
 _IMPORT: Final = re.compile(r'import(?:\{([^}]*)\}from)?"\./([^"]+)";')
 _EXPORTS: Final = re.compile(r"export\{([^{}]*)\};?\s*$")
@@ -141,9 +146,11 @@ def bundle() -> str:
         ready = "".join(f";{each}()" for each in _initialisers(found))
         given = ",".join(f"{outside}:{inside}" for inside, outside in found.exports)
         parts.append(f'"{name}":()=>{{{head}{body}{ready};return{{{given}}}}}')
+    modules = ",\n".join(parts)
+    assert modules.count(CHANGED) == 1, "Streamlit tells of a changed address in another way"
     return (
         "const made={},make={\n"
-        + ",\n".join(parts)
+        + modules.replace(CHANGED, WITH_ANSWER)
         + "\n};\nexport const __chunk=name=>made[name]??=make[name]();"
         + "\nexport const __later=async name=>__chunk(name);"
         + f'\n__chunk("{entry()}");\n'

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from playwright.sync_api import Page, WebSocket
 
 from tests.bench.bench_rerun import TARGETS
-from tests.bench.presses import APP, WATCH, Stage, medians, rest, stage
+from tests.bench.presses import APP, WATCH, Stage, middles, rest, stage
 from tests.bench.report import Figure
 
 POINTS: Final = 30
@@ -78,7 +78,7 @@ def listen(page: Page, sent: list[object]) -> None:
 def run(smoke: bool = False, given: Stage | None = None) -> list[Figure]:
     """Return the ratios and the messages beside their marks, and the milliseconds that they are of."""
     with nullcontext(given) if given else stage() as on:
-        bare = medians((BARE,), POINTS, on, smoke)[BARE.name]
+        bare = middles((BARE,), POINTS, on, smoke)[BARE.name]
         figures = [Figure(BARE.name, bare, "ms")]
         for place in PLACES:
             with on.open() as page:

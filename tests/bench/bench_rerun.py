@@ -1,12 +1,12 @@
 """From key press on a slider to the repainted page, as ratios to bare Streamlit apps in the same run.
 
 The board against a bare text; the heatmap page, and another head of the trained model, against a bare app with one
-Plotly heatmap: medians of 30 presses each, pressed in turns, the same server settings for all.
+Plotly heatmap: the middle of 30 presses each, pressed in turns, the same server settings for all.
 """
 
 from typing import Final
 
-from tests.bench.presses import APP, HERE, Stage, Target, medians
+from tests.bench.presses import APP, HERE, Stage, Target, middles
 from tests.bench.report import Figure
 
 PRESSES: Final = 30
@@ -47,6 +47,6 @@ def run(smoke: bool = False, given: Stage | None = None) -> list[Figure]:
     """Return the ratios beside their marks, and the milliseconds that they are of."""
     marks = MARKS[:2] if smoke else MARKS  # a board and a heatmap; the third differs from the second by its link
     names = {name for ours, bare, _ in marks for name in (ours, bare)}
-    found = medians([target for target in TARGETS if target.name in names], PRESSES, given, smoke)
+    found = middles([target for target in TARGETS if target.name in names], PRESSES, given, smoke)
     ratios = [Figure(f"{ours} / {bare}", found[ours] / found[bare], "times", mark) for ours, bare, mark in marks]
-    return ratios + [Figure(name, median, "ms") for name, median in found.items()]
+    return ratios + [Figure(name, middle, "ms") for name, middle in found.items()]

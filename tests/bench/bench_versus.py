@@ -6,7 +6,7 @@ presses each, pressed in turns. Told besides: the ratio to a bare app with only 
 
 from typing import Final
 
-from tests.bench.presses import APP, HERE, Stage, Target, medians
+from tests.bench.presses import APP, HERE, Stage, Target, middles
 from tests.bench.report import Figure
 
 PRESSES: Final = 20
@@ -44,7 +44,7 @@ def run(smoke: bool = False, given: Stage | None = None) -> list[Figure]:
     many = moves[0][-1] if smoke else CHARTS  # one bare app is enough to see that it runs
     targets = [ours(slug, slider, figure) for slug, slider, figure, _ in moves]
     targets += [bare(charts) for charts in sorted({many, *(charts for *_, charts in moves)})]
-    found = medians(targets, PRESSES, given, smoke)
+    found = middles(targets, PRESSES, given, smoke)
     figures = []
     for slug, slider, _, charts in moves:
         name = f"{slug} {slider}"

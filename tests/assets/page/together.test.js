@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as rest } from "node:timers/promises";
 
-import { gathering } from "../../../assets/page/together.js";
+import { gathering, withAnswer } from "../../../assets/page/together.js";
 
 /** A line without a server: events come when the test says so. */
 class Line extends EventTarget {}
@@ -45,4 +45,19 @@ test("what came before the line was closed is heard before its end", () => {
   line.dispatchEvent(message("last"));
   line.dispatchEvent(new Event("close"));
   assert.deepEqual(heard(), [["last", "close"]]);
+});
+
+test("what goes with an answer is told before it in the same turn, and where none comes a little later", async () => {
+  const { line, heard } = opened();
+  let told = 0;
+  withAnswer(() => (told = heard().length + 1));
+  line.dispatchEvent(message("answer"));
+  assert.equal(told, 0);
+  await rest(20);
+  assert.equal(told, 1, "nothing of the answer had been heard");
+  assert.deepEqual(heard(), [["answer"]]);
+  line.dispatchEvent(new Event("close"));
+  withAnswer(() => (told += 1));
+  await rest(400);
+  assert.equal(told, 2);
 });

@@ -61,6 +61,12 @@ def test_what_gives_a_name_its_value_later_is_called_at_once() -> None:
         assert re.search(r";\w+\(\);return\{[^{}]*\}\},?$", module), start
 
 
+def test_a_changed_address_is_told_with_the_answer_and_without_our_script_at_once() -> None:
+    assert re.findall(r"replaceState\(\{\},``,\w+\.toString\(\)\),(.{70})", bundle()) == [
+        "(window.withAnswer??(tell=>tell()))(()=>this.notifyQueryParamsChange())"[:70]
+    ]
+
+
 def test_the_browser_may_ask_for_no_module_of_the_bundle() -> None:
     files = streamlit_files()
     assert f"js/{BUNDLE}" in files
