@@ -20,7 +20,7 @@ AFTER_A_PRESS: Final = 700
 """Milliseconds after which nothing that came before is in the way of what is measured: a page that a figure or a board
 is ahead of follows a quarter of a second after the press, and would take its time from the next one's."""
 FRAME: Final = 17
-"""Milliseconds from one frame of the screen to the next: the presses fall all over it, else all of them on one place."""
+"""Milliseconds from one frame of the screen to the next: presses fall all over it, else all of them on one place."""
 WINDOW: Final[dict[str, Any]] = {"bypass_csp": True, "viewport": {"width": 1440, "height": 900}}
 """The probes are evaluated, which the app's own policy forbids."""
 STANDS: Final = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
