@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from attention.experiments.transformer.ablation import cosines, sentence_vector
-from attention.experiments.transformer.encoder import read
+from attention.experiments.transformer.encoder import cut
 from attention.experiments.transformer.sentences import MEASURED_ON, SHOWN
 from attention.experiments.transformer.weights import D_MODEL, chosen_place
 from attention.figures.heatmap import Side, heatmap, signed_span
@@ -48,8 +48,8 @@ def show_cosines(sentence: str, text: Text) -> None:
     near, before = cosines(less), cosines(whole)
     called = [f"{number} {other}" for number, other in enumerate(others, 1)] if written else BESIDE
     names = [text.label("transformer.this_one"), *(shortened(each, LONGEST_NAME) for each in called)]
-    pieces = read(sentence, place).pieces
-    different = [number for number, each in enumerate(sentences) if read(each, place).pieces != pieces]
+    pieces = cut(sentence, place)[0]
+    different = [number for number, each in enumerate(sentences) if cut(each, place)[0] != pieces]
     closest = max(different, key=near[0].__getitem__, default=0)
     told = [
         text.part(

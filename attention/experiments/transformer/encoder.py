@@ -1,5 +1,6 @@
 """A sentence read by the trained model: its pieces, and every step of all six blocks' attention."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -13,6 +14,8 @@ from attention.experiments.transformer.weights import MOST_PIECES, Model, Place,
 
 KEPT: Final = 10
 """Sentences that are kept for the next reader, at most 11 MB each."""
+CUT: Final = 600
+"""Sentences of which it is kept how they are cut into pieces."""
 UNKNOWN: Final = "[UNK]"
 MOST_CHARACTERS: Final = 2_000
 """Of a text; what follows is not even looked at."""
@@ -61,15 +64,25 @@ def read(sentence: str, place: Place) -> Reading:
     Raises:
         WeightsError: the weights cannot be used.
     """
-    model = load_model(place)
-    first, *numbers, last = model.tokenizer.encode(sentence[:MOST_CHARACTERS]).ids
+    numbers, left_out = cut(sentence, place)
+    return read_pieces(load_model(place), numbers, left_out)
+
+
+@lru_cache(maxsize=CUT)
+def cut(sentence: str, place: Place) -> tuple[tuple[int, ...], int]:
+    """Return the rows of a sentence's pieces, and how many pieces are left out; to read it costs a hundred times more.
+
+    Raises:
+        WeightsError: the weights cannot be used.
+    """
+    first, *numbers, last = load_model(place).tokenizer.encode(sentence[:MOST_CHARACTERS]).ids
     kept = numbers[: MOST_PIECES - 2]
-    return read_pieces(model, [first, *kept, last], len(numbers) - len(kept))
+    return (first, *kept, last), len(numbers) - len(kept)
 
 
-def read_pieces(model: Model, numbers: list[int], left_out: int = 0) -> Reading:
+def read_pieces(model: Model, numbers: Sequence[int], left_out: int = 0) -> Reading:
     """Run the pieces with these rows through the model."""
-    hidden = [normalize(model.norm, model.words[numbers] + model.places[: len(numbers)]).output]
+    hidden = [normalize(model.norm, model.words[[*numbers]] + model.places[: len(numbers)]).output]
     heads: list[HeadsSteps] = []
     for block in model.blocks:
         steps = run_block(block, hidden[-1])
