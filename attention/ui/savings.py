@@ -19,7 +19,7 @@ from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
-from streamlit.runtime.state import SafeSessionState, SessionState, session_state
+from streamlit.runtime.state import QueryParamsProxy, SafeSessionState, SessionState, SessionStateProxy, session_state
 
 Present = Callable[[object, SessionState], object]
 make_presenter, fill_theme, heed = (
@@ -88,9 +88,9 @@ def changed(whole: Any, **parts: Any) -> Any:
 def without_telemetry() -> None:
     """Call what draws an element itself: what Streamlit wraps around it counts its use, which is switched off.
 
-    Both as a method of blocks and as `st.…`, which is the method of the page.
+    Both as a method of blocks and as `st.…`, which is the method of the page; and what reads and sets values.
     """
-    for kind in DeltaGenerator.__mro__:
+    for kind in (*DeltaGenerator.__mro__, QueryParamsProxy, SessionStateProxy):
         for name, method in vars(kind).items():
             if is_counted(method):
                 setattr(kind, name, method.__wrapped__)
