@@ -14,7 +14,7 @@ from attention.ui.controls.bound import choose_number
 from attention.ui.controls.parameters import RADIUS
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import look, show
+from attention.ui.page.frame import show
 from attention.ui.text import Reader, Slot, Text, load_text
 from pages.recurrence import SLUG
 
@@ -27,7 +27,6 @@ def show_influence(text: Text) -> None:
     """Let the reader choose the spectral radius; show exact Jacobians against distance."""
     radius = choose_number(RADIUS, text)
     own = of_recurrence(radius)
-    look(text, "look_influence")
     figure.show_drawn(draw_influence(text.reader, radius))
     show(
         text,

@@ -7,7 +7,7 @@ from attention.figures.decay import power_of_ten
 from attention.figures.style import percent
 from attention.trace import Trace
 from attention.ui.controls.parameters import LONGEST_PATH
-from attention.ui.page.frame import beside, show, tell
+from attention.ui.page.frame import beside, look, show, tell
 from attention.ui.text import Text
 from pages.recurrence import memory
 from pages.recurrence.influence_curve import show_influence
@@ -23,7 +23,7 @@ def render(trace: Trace, text: Text) -> None:
         show(text, "step")
         show_step_by_step(trace, text)
     with beside("hearing"):
-        show(text, "hearing")
+        look(text, "look_hearing", "hearing")
         show_hearing(trace, text)
     with beside("paths"):
         show(text, "paths")
@@ -31,13 +31,13 @@ def render(trace: Trace, text: Text) -> None:
     show(text, "costs")
     show_costs(text)
     with beside("influence"):
-        show(text, "influence")
+        look(text, "look_influence", "influence")
         show_influence(text)
     with beside("memory"):
         memory.show_memory(text)
         memory.show_live(text)
     with beside("race"):
-        show(text, "race")
+        look(text, "look_race", "race")
         show_wall_time(text)
     with beside("linear"):
         show(text, "linear")

@@ -95,7 +95,6 @@ def show_hearing(trace: Trace, text: Text) -> None:
     outputs = Side(text.label("recurrence.output"), example.tokens)
     given = Side(text.label("recurrence.input"), example.tokens)
     lecture = text.notation == "lecture"
-    look(text, "look_hearing")
     figure.show(
         heatmap(
             chosen.T if lecture else chosen,

@@ -13,7 +13,7 @@ from attention.figures.lines import Series
 from attention.figures.style import format_number, percent
 from attention.ui.page import figure
 from attention.ui.page.figure import Table
-from attention.ui.page.frame import look, show
+from attention.ui.page.frame import show
 from attention.ui.text import Reader, Text, load_text
 from pages.recurrence import KEPT, SLUG
 
@@ -42,7 +42,6 @@ def show_wall_time(text: Text) -> None:
         with st.spinner(text.label("recurrence.measuring")):
             measured(again)
     result = measured()
-    look(text, "look_race")
     figure.show_drawn(draw_race(text.reader, result))
     overtaken = result.overtaken()
     show(

@@ -12,9 +12,9 @@ has, so that none is sent what another was. Bytes are those of the messages; on 
 status 1 where a figure is beyond its mark.
 
 The yardstick is a bare app, a slider and a Plotly heatmap, whose moves are measured before each page. The marks of the
-review, 30 ms to open a page and 15 for a move, were set on a machine where such a move takes 5.4 ms: its version, commit
-aad7f7e, measured again beside the bare app, took 5.5 bare moves where the review had 30 ms, and 2.8 where it had 15
-(means over its table; single pages 1.4 to 2.0 times its milliseconds). So a page may open in 5.5; a move is held to 2.
+review, 30 ms to open a page and 15 for a move, were set on a machine where such a move takes 5.4 ms: its version,
+commit aad7f7e, measured again beside the bare app, took 5.5 bare moves where the review had 30 ms, and 2.8 where it had
+15 (means over its table; single pages 1.4 to 2.0 times its milliseconds). A page may open in 5.5; moves are held to 2.
 """
 
 import argparse
