@@ -1,7 +1,8 @@
 // What becomes of a link to another section, at the side or on a page, and of the way back.
 //
 // The press that follows a link may end an entry on a board. Streamlit sends that a moment later, when the page would
-// be left already, and the server lets go of what it has not begun; so the link waits for the answer.
+// be left already, and the server lets go of what it has not begun; so the link waits for the answer. A slow press finds
+// the link elsewhere when it is let go, since the board says below itself that something has changed: it counts as well.
 //
 // The way back leads to the page before, with the numbers that it had. Streamlit writes an entry of the history for each
 // query that the server tells; and while a page is left, the next one's query comes when the address is still the old
@@ -12,6 +13,7 @@ const RECENT = 500; // milliseconds for which an entry counts as ended by the sa
 const SENT = 300; // milliseconds in which a run for it has begun, if there was anything to send
 const ANSWER = 4000; // milliseconds that a link waits for the answer at most
 const LOOK = 20;
+const STILL = 10; // pixels that a finger or a mouse may move during a press
 
 export function followLinks() {
   const push = history.pushState.bind(history);
@@ -69,10 +71,32 @@ export function followLinks() {
     setTimeout(look);
   };
 
+  /** @param {Event} event */
+  const linkOf = (event) => event.composedPath().find((each) => each instanceof HTMLAnchorElement);
+
+  /** @type {{ link: HTMLAnchorElement, x: number, y: number } | null} */
+  let pressed = null;
+  document.addEventListener(
+    "pointerdown",
+    (event) => {
+      const link = linkOf(event);
+      pressed = link && event.button === 0 ? { link, x: event.clientX, y: event.clientY } : null;
+    },
+    { capture: true },
+  );
+
   document.addEventListener(
     "click",
     (event) => {
-      const link = event.composedPath().find((each) => each instanceof HTMLAnchorElement);
+      const link = linkOf(event);
+      const missed = link ? null : pressed;
+      pressed = null;
+      if (missed?.link.isConnected && Math.hypot(event.clientX - missed.x, event.clientY - missed.y) < STILL) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        missed.link.click();
+        return;
+      }
       if (!link || link.target || link.download || link.origin !== location.origin) return;
       if (link.pathname === location.pathname) return;
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

@@ -1,5 +1,6 @@
 """The way from section to section: pressed, folded, opened elsewhere; test_links asks what becomes of the numbers."""
 
+import re
 from typing import Final
 
 import pytest
@@ -9,6 +10,8 @@ from tests.browser.tabs import Tab
 from tests.browser.visit import SIDEBAR_IS_OPEN, Visit, title
 
 pytestmark = pytest.mark.browser
+SLOW: Final = 300
+"""Milliseconds: longer than the answer to a changed cell takes."""
 
 
 def test_a_link_is_followed_by_key_and_keeps_the_focus_and_what_is_folded(visit: Visit) -> None:
@@ -49,6 +52,26 @@ def test_a_press_that_ends_an_entry_and_follows_a_link_does_both(visit: Visit, p
     visit.act(lambda: page.locator(place).evaluate(PRESS))
     expect(page.locator("h1")).to_have_text(title("softmax", "en"))
     assert visit.settle().query() == {"lang": "en", "edits": "K-1-1_2.5"}
+
+
+def test_a_slow_press_counts_though_the_line_about_the_change_moves_the_link_from_under_it(visit: Visit) -> None:
+    page = visit.open("values", {"lang": "en"}).page
+    link = page.locator(".st-key-neighbours a").nth(1)
+    page.locator('[data-cell="inputs.0.0"]').first.press("2")
+    page.keyboard.type(".5")
+    link.scroll_into_view_if_needed()
+    before = link.bounding_box()
+    assert before
+    page.mouse.move(before["x"] + 20, before["y"] + before["height"] / 2)
+    page.mouse.down()
+    expect(page).to_have_url(re.compile("edits="))
+    page.wait_for_timeout(SLOW)
+    moved = link.bounding_box()
+    assert moved
+    assert moved["y"] - before["y"] > before["height"], "else there is nothing to miss"
+    page.mouse.up()
+    expect(page.locator("h1")).to_have_text(title("output", "en"))
+    assert visit.settle().query() == {"lang": "en", "edits": "I-1-1_2.5"}
 
 
 def test_a_section_opens_at_its_beginning_and_one_step_back_leads_to_the_one_before_with_its_numbers(
