@@ -3,7 +3,7 @@
 from typing import Final
 
 from attention.ui.page.section import Section
-from pages.beyond import s8_1_heads, s8_2_block, s8_3_induction, s8_4_transformer
+from pages.beyond import cross, s8_1_heads, s8_2_block, s8_3_induction, s8_4_transformer
 from pages.classroom import (
     s9_1_exercises,
     s9_2_mistakes,
@@ -48,7 +48,16 @@ SECTIONS: Final = (
     Section("images", "5.2", s5_2_images.render, "group_uses"),
     Section("versus-cnn", "6", s6_versus_cnn.render, "group_versus"),
     Section("versus-rnn", "7", s7_versus_rnn.render, "group_versus"),
-    Section("heads", "8.1", s8_1_heads.render, "group_beyond", square=True, options=("d", "visible", "reach", "hide")),
+    Section(
+        "heads",
+        "8.1",
+        s8_1_heads.render,
+        "group_beyond",
+        square=True,
+        options=("d", "visible", "reach", "hide"),
+        after=cross.show_two_sentences,
+        last=cross.show_cross,
+    ),
     Section("block", "8.2", s8_2_block.render, "group_beyond", square=True, options=("d",)),
     Section("induction", "8.3", s8_3_induction.render, "group_beyond"),
     Section("transformer", "8.4", s8_4_transformer.render, "group_beyond", long=True),

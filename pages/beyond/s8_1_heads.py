@@ -1,4 +1,4 @@
-"""8.1 Many heads side by side, and who may look at whom."""
+"""8.1 Many heads side by side, and who may look at whom; what follows is in cross.py."""
 
 from attention.experiments.heads.many import possible_counts
 from attention.trace import Trace

@@ -10,7 +10,7 @@ from attention.presets import build_example
 from pages.beyond.many_heads import EDITABLE
 from tests.pages.claims.said import listen, only, was_said
 from tests.pages.quick import see
-from tests.pages.reader import boards, figures, notices
+from tests.pages.reader import boards, figures, notices, open_section, prose
 
 pytestmark = pytest.mark.usefixtures("served")
 
@@ -78,3 +78,30 @@ def test_two_heads_are_sharp_where_one_is_not_and_equal_heads_are_not() -> None:
     flat = only(listen(SLUG, lang="en", predict_places="one", preset="uniform"), "places_result").words
     assert flat.startswith("Not here")
     assert "0 of 4 queries" in flat
+
+
+def test_two_sentences_stand_on_the_grid_and_the_readers_own_comes_back() -> None:
+    page = open_section(SLUG, sentence="you saw", visible="own", hide="1.2", seed="3")
+    before, drawn = prose(page), figures(page)
+    assert not [each for each in page.button if each.key == "own_sentence"]
+    page.button(key="two_sentences").click().run()
+    assert "The last 3 words look at the first 4" in prose(page)
+    grid = next(board for board in boards(page) if board["tokens"] == ["I", "saw", "a", "saw", "我", "看", "见"])
+    assert [row[4:] for row in matrix(grid, "weights")] == [[0, 0, 0]] * 7
+    page.button(key="own_sentence").click().run()
+    assert (prose(page), figures(page)) == (before, drawn)
+
+
+@pytest.mark.parametrize(
+    ("link", "is_said"),
+    [
+        ({"visible": "padding", "reach": "1"}, True),
+        ({"visible": "padding", "reach": "1", "edits": "K-1-1_2.0"}, True),
+        ({"visible": "padding", "reach": "1", "edits": "A1-1-1_0.5"}, False),
+        ({"visible": "causal"}, False),
+        ({"visible": "padding", "reach": "1", "pencil": "true"}, False),
+        ({"visible": "padding", "reach": "1", "sentence": "saw"}, False),
+    ],
+)
+def test_what_is_said_of_two_lists_stands_where_there_are_two(link: dict[str, str], *, is_said: bool) -> None:
+    assert was_said(listen(SLUG, lang="en", **link), "cross_result") == is_said

@@ -199,3 +199,32 @@ def mask_of_grid(said: Said) -> None:
         assert any(math.isclose(said.slots["before"], each, abs_tol=1e-9) for each in free[seen])
     else:
         assert set(str(said.slots["output"])) <= set("0., 、")
+
+
+def orientation_is_said(said: Said) -> None:
+    """In lecture notation a column looks, in paper notation a row."""
+    assert said.says("column for each word written", "一列是一个写出来的词") == (said.notation == "lecture")
+
+
+def cross_is_the_mask(said: Said) -> None:
+    """The last words look at the first and at nobody else; scores, weights and outputs anew, from those two lists."""
+    trace, read, written = said.trace, said.slots["read"], said.slots["written"]
+    example, looks = trace.example, np.zeros_like(trace.visible)
+    looks[:, :read] = True
+    assert (looks == trace.visible).all()
+    assert read + written == len(said.tokens)
+    block = (read, written) if said.notation == "lecture" else (written, read)
+    assert said.slots["block"] == f"{block[0]} × {block[1]}"
+    scores = trace.queries[read:] @ trace.keys[:read].T
+    if example.score == "additive":
+        layers = draw_additive_layers(example.d_k) if example.additive is None else example.additive
+        terms = (trace.queries[read:] @ layers.query_layer)[:, None] + trace.keys[:read] @ layers.key_layer
+        scores = np.tanh(terms) @ layers.combine
+    scores /= example.temperature * (math.sqrt(example.d_k) if example.scaled else 1)
+    if example.normalizer == "softmax":
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        scores = powers / powers.sum(axis=1, keepdims=True)
+    elif example.normalizer == "relu":
+        scores = np.maximum(scores, 0)
+    np.testing.assert_allclose(scores @ trace.values[:read], trace.output[read:], rtol=1e-9, atol=1e-9)
+    assert said.says("rounding", "舍入误差") == said.slots["differ"]
