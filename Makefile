@@ -25,7 +25,7 @@ check: .venv/dev.stamp $(NODE_STAMP) ## every check and test, Python and JavaScr
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(NPM) check
-	$(BIN)/pytest --numprocesses 3 --dist worksteal
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 bench: .venv/dev.stamp browser ## measure speed, as ratios in one run
 	$(BIN)/python -m tests.bench

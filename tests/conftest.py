@@ -14,5 +14,5 @@ settings.load_profile("same everywhere")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, the sweep and the browser's: the workers share out the rest, and end together."""
+    """Begin with what takes longest, the sweep and the browser's: two workers share out the rest, and end together."""
     items.sort(key=lambda item: (item.path.stem != "test_sweep", item.get_closest_marker("browser") is None))

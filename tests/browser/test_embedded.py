@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from attention.ui.framing import SETTING
 from tests.browser.conftest import Server
@@ -59,9 +60,9 @@ def test_a_course_page_shows_the_app_only_where_the_setting_names_it(
         page.goto(f"{course}/#{allowing.wait()}/values?embed=true")
         frame = page.frame_locator("iframe")
         frame.locator(".board .cell").first.wait_for()
-        assert not frame.locator("[data-testid=stSidebar]").is_visible()
-        assert not frame.locator(".st-key-neighbours").is_visible()
-        assert not frame.locator(".present-open").is_visible()
+        expect(frame.locator("[data-testid=stSidebar]")).to_be_hidden()
+        expect(frame.locator(".st-key-neighbours")).to_be_hidden()
+        expect(frame.locator(".present-open")).to_be_hidden()
         page.wait_for_function("() => window.heights.at(-1) > 700")
         main = frame.locator("[data-testid=stMain]")
         page.wait_for_timeout(500)
