@@ -8,6 +8,8 @@
 // query that the server tells; and while a page is left, the next one's query comes when the address is still the old
 // page's, whose entry would lose what it showed.
 
+import { answers } from "./together.js";
+
 const PATIENCE = 5000; // milliseconds in which a followed link leads to its page
 const RECENT = 500; // milliseconds for which an entry counts as ended by the same press
 const SENT = 300; // milliseconds in which a run for it has begun, if there was anything to send
@@ -60,11 +62,12 @@ export function followLinks() {
   /** @param {HTMLAnchorElement} link */
   const followLater = (link) => {
     const begun = performance.now();
+    const before = answers.heard;
     let hasRun = false;
     const look = () => {
       const app = /** @type {HTMLElement | null} */ (document.querySelector("[data-testid=stApp]"));
       const rests = app?.dataset.testScriptState === "notRunning";
-      hasRun ||= !rests;
+      hasRun ||= !rests || answers.heard > before; // a short run begins and ends within one turn
       if ((rests && hasRun) || performance.now() > begun + (hasRun ? ANSWER : SENT)) follow(link);
       else setTimeout(look, LOOK);
     };

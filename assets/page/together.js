@@ -8,6 +8,9 @@
 const QUIET = 5; // turns without a message, a fraction of a millisecond together, after which no other follows
 const PATIENCE = 300; // milliseconds after which no answer may come
 
+/** How often the page has heard from the server. */
+export const answers = { heard: 0 };
+
 /** @type {(() => void)[]} */
 const waiting = [];
 let patience = 0;
@@ -59,6 +62,7 @@ export function gathering(Socket) {
 
     #handOn() {
       tellAll();
+      if (this.#waiting.length) answers.heard += 1;
       for (const tell of this.#waiting.splice(0)) tell();
     }
 

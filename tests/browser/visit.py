@@ -20,6 +20,7 @@ FIRST: Final = SLUGS[0]
 PROBE: Final = "/_stcore/"
 PATIENCE: Final = 30.0
 # The foot of the page comes last; boards and figures are files that arrive later still.
+TWO_FRAMES: Final = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 IS_DRAWN: Final = """() => {
   const app = document.querySelector("[data-testid=stApp]");
   if (document.querySelector("[data-testid=stException]")) return true;
@@ -126,8 +127,9 @@ class Visit:
     def settle(self) -> "Visit":
         """Wait until every rerun is answered and everything on the page is drawn."""
         self._wait(lambda: self.is_answered, "the script did not end")
+        self.page.evaluate(TWO_FRAMES)  # what has come in is heard a moment later, and figures after what is written
         self.page.wait_for_function(IS_DRAWN, timeout=PATIENCE * 1000)
-        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.page.evaluate(TWO_FRAMES)
         assert self.page.locator("[data-testid=stException]").count() == 0, f"{self.page.url} shows an exception"
         return self
 

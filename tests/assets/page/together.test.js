@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as rest } from "node:timers/promises";
 
-import { gathering, withAnswer } from "../../../assets/page/together.js";
+import { answers, gathering, withAnswer } from "../../../assets/page/together.js";
 
 /** A line without a server: events come when the test says so. */
 class Line extends EventTarget {}
@@ -37,6 +37,7 @@ test("messages that follow each other are handed on in order, in one turn", asyn
   line.dispatchEvent(message("later"));
   await rest(20);
   assert.deepEqual(heard(), [["begin", "slider", "board", "end"], ["later"]]);
+  assert.equal(answers.heard, 2);
   line.dispatchEvent(new Event("close"));
 });
 
