@@ -74,6 +74,9 @@ export function followLinks() {
     setTimeout(look);
   };
 
+  /** @param {MouseEvent} event without a key that opens a link elsewhere */
+  const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
   /** @param {Event} event */
   const linkOf = (event) => event.composedPath().find((each) => each instanceof HTMLAnchorElement);
 
@@ -83,7 +86,7 @@ export function followLinks() {
     "pointerdown",
     (event) => {
       const link = linkOf(event);
-      pressed = link && event.button === 0 ? { link, x: event.clientX, y: event.clientY } : null;
+      pressed = link && event.button === 0 && isPlain(event) ? { link, x: event.clientX, y: event.clientY } : null;
     },
     { capture: true },
   );
@@ -102,7 +105,7 @@ export function followLinks() {
       }
       if (!link || link.target || link.download || link.origin !== location.origin) return;
       if (link.pathname === location.pathname) return;
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      if (!isPlain(event)) return;
       if (!hasWaited && performance.now() - ended < RECENT) {
         event.preventDefault();
         event.stopImmediatePropagation();
