@@ -2,8 +2,11 @@
 //
 // A run's answer is a dozen messages in one write. Each is an event of its own, and after the first Streamlit's page is
 // drawn anew, for nothing but that a run has begun: some 9 ms on /softmax, in which the numbers wait. Here messages wait
-// until no other follows, and are handed on within one turn, so that the page is drawn once. So does what the page is to
-// hear of a control's new address, which is in the address bar already.
+// until no other follows, and are handed on within one turn, so that the page is drawn once.
+//
+// What a control changes in the address waits, too: the page would be drawn anew for it before the value is sent, and
+// the browser's own work for a new address takes some milliseconds. The page hears of it with the answer, the address bar
+// shows it when that is drawn, and whoever must know at once reads it in `address`.
 
 const QUIET = 5; // turns without a message, a fraction of a millisecond together, after which no other follows
 const PATIENCE = 300; // milliseconds after which no answer may come
@@ -20,16 +23,58 @@ function tellAll() {
   for (const tell of waiting.splice(0)) tell();
 }
 
-/**
- * Tell the page something with the server's next answer.
- *
- * @param {() => void} tell
- */
-export function withAnswer(tell) {
-  waiting.push(tell);
-  clearTimeout(patience);
-  patience = Number(setTimeout(tellAll, PATIENCE));
-}
+/** Where the page is. Streamlit's page reads it here, and hands over what the address bar is to show. */
+export const address = {
+  /** @type {URL | null} what the bar does not show yet */
+  held: null,
+
+  get href() {
+    return (this.held ?? location).href;
+  },
+
+  get search() {
+    return (this.held ?? location).search;
+  },
+
+  /**
+   * Tell the page of its new address with the server's next answer, and show it in the bar after that.
+   *
+   * @param {URL} url
+   * @param {() => void} tell
+   */
+  hold(url, tell) {
+    this.held = url;
+    waiting.push(() => {
+      tell();
+      if (document.hidden) this.show();
+      else requestAnimationFrame(() => setTimeout(() => this.show()));
+    });
+    clearTimeout(patience);
+    patience = Number(setTimeout(tellAll, PATIENCE));
+  },
+
+  /** Show now what is held. */
+  show() {
+    const url = this.held;
+    this.held = null;
+    if (url) history.replaceState({}, "", url);
+  },
+
+  /** Let nobody write or read the bar before it shows what is held: no script, and no reader who acts again. */
+  guard() {
+    for (const name of /** @type {const} */ (["pushState", "replaceState"])) {
+      const write = history[name].bind(history);
+      history[name] = (...entry) => {
+        this.show();
+        write(...entry);
+      };
+    }
+    for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => this.show(), { capture: true });
+    addEventListener("popstate", () => {
+      this.held = null; // it was another entry's
+    });
+  },
+};
 
 /**
  * Return a kind of WebSocket whose messages are handed on together.
@@ -89,4 +134,7 @@ export function gathering(Socket) {
   };
 }
 
-if (typeof document !== "undefined") Object.assign(window, { WebSocket: gathering(WebSocket), withAnswer });
+if (typeof document !== "undefined") {
+  Object.assign(window, { WebSocket: gathering(WebSocket), address });
+  address.guard();
+}

@@ -23,10 +23,17 @@ OF_EVERY_PAGE: Final = (
 )  # fmt: skip
 """What Streamlit loads as soon as a page shows one: controls, boards, formulas."""
 
-CHANGED: Final = ",this.notifyQueryParamsChange()}"
-WITH_ANSWER: Final = ",(window.withAnswer??(tell=>tell()))(()=>this.notifyQueryParamsChange())}"
-"""Where a control has changed the address, all that stands on the page is drawn anew before the control's value is sent
-to the server, though nothing on it says the address: that waits for the answer, see assets/page/together.js."""
+CHANGES: Final = (
+    # The address is read where it may be ahead of the address bar, and written there: see assets/page/together.js.
+    (r"(?<==)(?=(\w+)&&\1\.length>0\?\1:document\.location\.search;)", "!window.address.held&&"),
+    (r"(?:window|document)\.location\.search", "window.address.search"),
+    (r"(?<=new URL\()window\.location\.href(?=\);this\.onQueryParamsChange\()", "window.address.href"),
+    (
+        r"window\.history\.replaceState\(\{\},``,(\w+)\.toString\(\)\),this\.notifyQueryParamsChange\(\)",
+        r"window.address.hold(\1,()=>this.notifyQueryParamsChange())",
+    ),
+)
+"""Where we let Streamlit's scripts do something else: what is there, and what takes its place."""
 
 _PRELOADS: Final = re.compile(r"(const __vite__mapDeps=\(.*?=\[)(.*?)(\]\)\)\)=>i\.map\(i=>d\[i\]\));\s*", re.DOTALL)
 _IMPORT: Final = re.compile(r'import(?:\{([^}]*)\}from)?"\./([^"]+)";')
@@ -147,10 +154,12 @@ def bundle() -> str:
         given = ",".join(f"{outside}:{inside}" for inside, outside in found.exports)
         parts.append(f'"{name}":()=>{{{head}{body}{ready};return{{{given}}}}}')
     modules = ",\n".join(parts)
-    assert modules.count(CHANGED) == 1, "Streamlit tells of a changed address in another way"
+    for there, ours in CHANGES:
+        modules, times = re.subn(there, ours, modules)
+        assert times, f"Streamlit's scripts are written in another way: {there} is not found"
     return (
         "const made={},make={\n"
-        + modules.replace(CHANGED, WITH_ANSWER)
+        + modules
         + "\n};\nexport const __chunk=name=>made[name]??=make[name]();"
         + "\nexport const __later=async name=>__chunk(name);"
         + f'\n__chunk("{entry()}");\n'

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from attention.ui.text import LANGUAGES, Language
 from tests.browser.tabs import WIDE, Tab, Take
@@ -123,6 +124,25 @@ def test_reload_keeps_the_state(visit: Visit) -> None:
     assert visit.digits() == before
     assert visit.query() == address
     assert visit.page.locator(".st-key-light input").is_checked()
+
+
+def test_the_server_hears_of_a_move_with_the_address_that_the_bar_will_show(visit: Visit) -> None:
+    told: list[str] = []
+
+    def hear(frame: bytes | str) -> None:
+        message = BackMsg.FromString(frame) if isinstance(frame, bytes) else BackMsg()
+        if message.WhichOneof("type") == "rerun_script":
+            told.append(message.rerun_script.query_string)
+
+    visit.page.on("websocket", lambda socket: socket.on("framesent", hear))
+    visit.open("softmax", {"temperature": "0.5"})
+    told.clear()
+    slider = visit.page.locator(".st-key-temperature input[type=range]")
+    for place in (6, 7, 8):
+        visit.act(lambda: slider.press("ArrowRight"))
+        assert visit.query() == {"temperature": f"0.{place}"}
+    heard = list(dict.fromkeys(told))  # again when the board rests
+    assert heard == [f"temperature=0.{place}" for place in (6, 7, 8)]
 
 
 def test_back_and_forward_keep_the_state(visit: Visit) -> None:

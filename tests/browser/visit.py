@@ -24,6 +24,7 @@ TWO_FRAMES: Final = "() => new Promise((done) => requestAnimationFrame(() => req
 IS_DRAWN: Final = """() => {
   const app = document.querySelector("[data-testid=stApp]");
   if (document.querySelector("[data-testid=stException]")) return true;
+  if (window.address?.held) return false;
   if (app?.dataset.testScriptState !== "notRunning" || !document.querySelector(".st-key-neighbours")) return false;
   const main = document.querySelector("[data-testid=stMain]");
   if (main.querySelector("[data-stale=true], [data-testid=stSkeleton]")) return false;

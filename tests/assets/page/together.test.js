@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as rest } from "node:timers/promises";
 
-import { answers, gathering, withAnswer } from "../../../assets/page/together.js";
+import { address, answers, gathering } from "../../../assets/page/together.js";
 
 /** A line without a server: events come when the test says so. */
 class Line extends EventTarget {}
@@ -48,17 +48,89 @@ test("what came before the line was closed is heard before its end", () => {
   assert.deepEqual(heard(), [["last", "close"]]);
 });
 
-test("what goes with an answer is told before it in the same turn, and where none comes a little later", async () => {
+/** Stand in for the browser's address bar; return what it shows, entry by entry. */
+function bar() {
+  const shown = ["http://here/softmax?temperature=0.5"];
+  /** @type {(() => void)[]} */
+  const frames = [];
+  const write = (/** @type {any} */ _state, /** @type {string} */ _unused, /** @type {URL | string} */ url) =>
+    shown.push(new URL(url, shown.at(-1)).href);
+  const heard = new EventTarget();
+  Object.assign(globalThis, {
+    document: { hidden: false },
+    history: { pushState: write, replaceState: write },
+    requestAnimationFrame: (/** @type {() => void} */ draw) => frames.push(draw),
+    addEventListener: heard.addEventListener.bind(heard),
+  });
+  Object.defineProperty(globalThis, "location", { configurable: true, get: () => new URL(shown.at(-1) ?? "") });
+  address.guard();
+  const draw = async () => {
+    for (const frame of frames.splice(0)) frame();
+    await rest(5);
+  };
+  return { shown, draw, act: (/** @type {string} */ kind) => heard.dispatchEvent(new Event(kind)) };
+}
+
+const NEXT = "http://here/softmax?temperature=0.6";
+
+test("a new address is known at once, told with the answer and in the bar when that is drawn", async () => {
+  const { shown, draw } = bar();
   const { line, heard } = opened();
-  let told = 0;
-  withAnswer(() => (told = heard().length + 1));
+  assert.equal(address.search, "?temperature=0.5");
+  let told = "";
+  address.hold(new URL(NEXT), () => (told = `${heard().length} ${address.search}`));
+  assert.deepEqual([address.href, address.search, told], [NEXT, "?temperature=0.6", ""]);
   line.dispatchEvent(message("answer"));
-  assert.equal(told, 0);
   await rest(20);
-  assert.equal(told, 1, "nothing of the answer had been heard");
+  assert.equal(told, "0 ?temperature=0.6", "nothing of the answer had been heard");
   assert.deepEqual(heard(), [["answer"]]);
+  assert.equal(shown.length, 1);
+  await draw();
+  assert.deepEqual(shown.slice(1), [NEXT]);
+  assert.equal(address.held, null);
   line.dispatchEvent(new Event("close"));
-  withAnswer(() => (told += 1));
+});
+
+test("where no answer comes, or nobody looks, the address is told and shown a little later", async () => {
+  const { shown, draw } = bar();
+  let told = 0;
+  address.hold(new URL(NEXT), () => (told += 1));
   await rest(400);
-  assert.equal(told, 2);
+  assert.equal(told, 1);
+  await draw();
+  assert.deepEqual(shown.slice(1), [NEXT]);
+  Object.assign(document, { hidden: true }); // no frame is drawn there
+  address.hold(new URL("?temperature=0.7", NEXT), () => (told += 1));
+  await rest(400);
+  assert.deepEqual([told, shown.at(-1)], [2, "http://here/softmax?temperature=0.7"]);
+});
+
+test("of two moves before an answer the bar shows the last", async () => {
+  const { shown, draw } = bar();
+  address.hold(new URL(NEXT), () => {});
+  address.hold(new URL("?temperature=0.7", NEXT), () => {});
+  await rest(400);
+  await draw();
+  assert.deepEqual(shown.slice(1), ["http://here/softmax?temperature=0.7"]);
+});
+
+test("whoever writes the address, and a reader who acts again, finds it in the bar", () => {
+  const { shown, act } = bar();
+  address.hold(new URL(NEXT), () => {});
+  history.pushState({}, "", "?temperature=0.6&lang=zh");
+  assert.deepEqual(shown.slice(1), [NEXT, `${NEXT}&lang=zh`]);
+  address.hold(new URL(NEXT), () => {});
+  act("keydown");
+  assert.equal(shown.at(-1), NEXT);
+  address.hold(new URL("?temperature=0.7", NEXT), () => {});
+  act("pointerdown");
+  assert.equal(shown.at(-1), "http://here/softmax?temperature=0.7");
+});
+
+test("the way back is not overwritten by what another entry held", () => {
+  const { shown, act } = bar();
+  address.hold(new URL(NEXT), () => {});
+  act("popstate");
+  address.show();
+  assert.deepEqual([address.held, shown.length], [null, 1]);
 });

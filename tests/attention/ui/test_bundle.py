@@ -61,10 +61,14 @@ def test_what_gives_a_name_its_value_later_is_called_at_once() -> None:
         assert re.search(r";\w+\(\);return\{[^{}]*\}\},?$", module), start
 
 
-def test_a_changed_address_is_told_with_the_answer_and_without_our_script_at_once() -> None:
-    assert re.findall(r"replaceState\(\{\},``,\w+\.toString\(\)\),(.{70})", bundle()) == [
-        "(window.withAnswer??(tell=>tell()))(()=>this.notifyQueryParamsChange())"[:70]
-    ]
+def test_the_address_is_read_and_written_where_it_may_be_ahead_of_the_bar() -> None:
+    text = bundle()
+    assert "location.search" not in text
+    assert re.findall(r"replaceState\(\{\},``,\w+\.toString\(\)\)", text) == []
+    assert len(re.findall(r"window\.address\.hold\(\w,\(\)=>this\.notifyQueryParamsChange\(\)\)\}", text)) == 1
+    assert len(re.findall(r"new URL\(window\.address\.href\);this\.onQueryParamsChange\(", text)) == 1
+    sent = r"getQueryString=[^;]{,80};?[^;]{,80}=!window\.address\.held&&\w&&\w\.length>0\?\w:window\.address\.search;"
+    assert len(re.findall(sent, text)) == 1
 
 
 def test_the_browser_may_ask_for_no_module_of_the_bundle() -> None:
