@@ -32,6 +32,18 @@ CHANGES: Final = (
         r"window\.history\.replaceState\(\{\},``,(\w+)\.toString\(\)\),this\.notifyQueryParamsChange\(\)",
         r"window.address.hold(\1,()=>this.notifyQueryParamsChange())",
     ),
+    # A component whose script is there is drawn with the rest of the page; it was a frame of the screen behind it.
+    (r"(?<==)(?=await \w+\(\(\)=>import\((\w+)\),\[\],import\.meta\.url\);if\(!\w+\.default)", r"__scripts[\1]??="),
+    (
+        r"(?<=\.)useEffect(?=\)\(\(\)=>\{if\(\w+\)return;let \w+=\w+\.current;"
+        r"if\(!\w+\)return;let \w+=new AbortController,)",
+        "useLayoutEffect",
+    ),
+    (
+        r"(?<=\.)useEffect(?=\)\(\(\)=>\{let\{current:\w+\}=\w+;"
+        r"if\(\w+\|\|\w+\(\w+\)&&\w+===void 0\|\|!\w+\)return;let \w+,)",
+        "useLayoutEffect",
+    ),
 )
 """Where we let Streamlit's scripts do something else: what is there, and what takes its place."""
 
@@ -158,7 +170,7 @@ def bundle() -> str:
         modules, times = re.subn(there, ours, modules)
         assert times, f"Streamlit's scripts are written in another way: {there} is not found"
     return (
-        "const made={},make={\n"
+        "const made={},__scripts={},make={\n"
         + modules
         + "\n};\nexport const __chunk=name=>made[name]??=make[name]();"
         + "\nexport const __later=async name=>__chunk(name);"

@@ -131,10 +131,13 @@ def asset_url(file: str) -> str:
 def loader(file: str) -> str:
     """Return the script of a component whose own script is `assets/<file>`, which the browser keeps.
 
-    Streamlit sends a component's script whenever it is drawn: of ours, two lines and nothing but the address.
+    Streamlit sends a component's script whenever it is drawn: of ours, a few lines and nothing but the address. Once
+    it is there, it draws at once and not in another turn.
     """
     return f"""const file = new URL("{asset_url(file)}", document.baseURI).href;
-export default async (component) => (await import(file)).default(component);"""
+let draw;
+export default (component) =>
+  draw ? draw(component) : import(file).then((module) => (draw = module.default)(component));"""
 
 
 _packing: Final = Lock()

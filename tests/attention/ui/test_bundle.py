@@ -71,6 +71,15 @@ def test_the_address_is_read_and_written_where_it_may_be_ahead_of_the_bar() -> N
     assert len(re.findall(sent, text)) == 1
 
 
+def test_a_component_is_drawn_with_the_page() -> None:
+    text = bundle()
+    assert len(re.findall(r"let (\w)=__scripts\[(\w)\]\?\?=await \w\(\(\)=>import\(\2\)", text)) == 1
+    at_once = re.findall(
+        r"\.useLayoutEffect\)\(\(\)=>\{(if\(\w\)return;let \w=\w\.current|let\{current:\w\}=\w);if", text
+    )
+    assert [found[:2] for found in at_once] == ["if", "le"], "its HTML, then its script"
+
+
 def test_the_browser_may_ask_for_no_module_of_the_bundle() -> None:
     files = streamlit_files()
     assert f"js/{BUNDLE}" in files
