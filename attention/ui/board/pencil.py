@@ -142,7 +142,11 @@ def _say(task: Task, reviewed: Review, answers: Answers, text: Text) -> str:
     """Return how far the reader has come, and what went wrong first."""
     asked = task.asked
     if task.choosing:
-        return text.label("pencil.chosen", count=len(asked))
+        said = [text.label("pencil.chosen", count=len(asked))]
+        followed = steps_on(task.trace, task.scenes, text)
+        if given := [_symbol(task, cell, text) for cell in asked if cell.step not in followed]:
+            said.append(text.label("pencil.given", count=len(given), cells=text.label("page.between").join(given)))
+        return text.label("pencil.between").join(said)
     if not asked:
         return text.label("pencil.none")
     right = sum(verdict.kind == "right" for verdict in reviewed.verdicts.values())

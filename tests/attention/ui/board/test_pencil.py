@@ -13,7 +13,7 @@ from attention.experiments.classroom.mistakes import MISTAKES, STEPS, Cell
 from attention.presets import build_example
 from attention.ui.board.board import board_data
 from attention.ui.board.pencil import VIEW, Task, pencil_data, steps_on
-from attention.ui.text import LANGUAGES, load_text
+from attention.ui.text import LANGUAGES, Language, load_text
 
 EN = load_text("en", "lecture", 2, "exercises")
 TRACE = run(build_example("saw", scaled=True, visible="causal"))
@@ -73,6 +73,18 @@ def test_whoever_chooses_sees_every_number() -> None:
     pencil = told(task, {})["pencil"]
     assert (pencil["unknown"], pencil["asked"]) == ([], [["scores", 1, 0]])
     assert pencil["said"].startswith("1 blank chosen.")
+
+
+@pytest.mark.parametrize(("language", "cannot"), [("en", "nobody can work them out"), ("zh", "谁也算不出来")])
+def test_whoever_chooses_hears_what_cannot_be_worked_out_on_this_board(language: Language, cannot: str) -> None:
+    text = load_text(language, "lecture", 2, "softmax")
+    blanks = (Cell("scores", 1, 0), Cell("weights", 1, 0), Cell("scores", 0, 1))
+    said = told(Task(TRACE, SOFTMAX, Exercise(blanks), choosing=True), {}, text)["pencil"]["said"]
+    assert cannot in said
+    assert all(name in said for name in ("α_{2,1}", "α_{1,2}"))
+    assert "α′" not in said
+    for scenes, chosen in ((SHEET, blanks), (SOFTMAX, blanks[1:2])):
+        assert cannot not in told(Task(TRACE, scenes, Exercise(chosen), choosing=True), {}, text)["pencil"]["said"]
 
 
 def test_another_example_or_other_blanks_are_another_exercise() -> None:
