@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
@@ -38,11 +39,12 @@ def main() -> None:
     """Measure the six taggers and write accuracy.json beside the weights."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     stored = {}
-    print(f"{'tagger':22}  {'dev':>7}  {'test':>7}  parameters")
+    print(f"{'tagger':22}  {'train':>7}  {'dev':>7}  {'test':>7}  parameters")
     for name in NAMES:
-        result = result_of(name, accuracy(name, "dev", folder), accuracy(name, "test", folder))
-        print(f"{name:22}  {result.dev:7.2%}  {result.test:7.2%}  {result.parameters:10,}", flush=True)
-        stored[name] = {"dev": round(result.dev, 5), "test": round(result.test, 5)}
+        shares = {split: round(accuracy(name, split, folder), 5) for split in get_args(Split)}
+        stored[name] = shares
+        told = "  ".join(f"{share:7.2%}" for share in shares.values())
+        print(f"{name:22}  {told}  {result_of(name, **shares).parameters:10,}", flush=True)
     (folder / FILE).write_text(json.dumps(stored, indent=2) + "\n", "utf-8")
 
 

@@ -29,6 +29,14 @@ def points_between(better: Result, worse: Result) -> str:
     return format_number(round(100 * better.test, 1) - round(100 * worse.test, 1), 1)
 
 
+def lost_on_new_sentences(result: Result) -> float:
+    """Return how many percentage points fewer a tagger labels right where it has not seen the sentences before.
+
+    A difference of the table's rounded numbers.
+    """
+    return round(round(100 * result.train, 1) - round(100 * result.test, 1), 1)
+
+
 def show_accuracies(text: Text) -> None:
     """Show accuracy against window size, the counts, and what follows from them."""
     results = load_results()
@@ -38,12 +46,13 @@ def show_accuracies(text: Text) -> None:
         figure.show_drawn(draw_curve(text.reader))
         look(text, "look_growth")
         figure.show_drawn(draw_growth(text.reader))
-    header = ["tagger", "accuracy", "grows", "parameters"]
+    header = ["tagger", "accuracy_seen", "accuracy", "grows", "parameters"]
     show_table(
         [text.label(f"tagging.{column}") for column in header],
         [
             [
                 full_name(name, text),
+                f"{points(result.train)}%",
                 f"{points(result.test)}%",
                 text.count(result.context_parameters),
                 text.count(result.parameters),
@@ -51,9 +60,18 @@ def show_accuracies(text: Text) -> None:
             for name, result in results.items()
         ],
     )
+    lost = {name: lost_on_new_sentences(result) for name, result in results.items()}
+    windows = [lost[name] for name in WINDOWED[1:]]
     show(
         text,
+        "by_heart",
         "honest",
+        narrow=format_number(windows[0], 1),
+        wide=format_number(windows[-1], 1),
+        grows=windows[0] < windows[1] < windows[2],
+        lost=format_number(lost["attention"], 1),
+        most=lost["attention"] >= windows[-1],
+        least=lost["attention"] <= windows[0],
         gained=points_between(results["window-1"], results["alone"]),
         more=points_between(results["window-3"], results["window-1"]),
         attention=points_between(*_by_rank(results["attention"], results["window-1"])),

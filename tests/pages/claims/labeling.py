@@ -128,9 +128,21 @@ def names_the_head(said: Said) -> None:
 
 
 @cache
-def accuracies() -> dict[str, float]:
+def accuracies(split: str = "test") -> dict[str, float]:
     stored = json.loads((WEIGHTS / "accuracy.json").read_text("utf-8"))
-    return {name: round(100 * measured["test"], 1) for name, measured in stored.items()}
+    return {name: round(100 * measured[split], 1) for name, measured in stored.items()}
+
+
+def losses_are_measured(said: Said) -> None:
+    """What is lost on new sentences is the difference of the stored shares; who loses more is said as it is."""
+    seen, new = accuracies("train"), accuracies()
+    lost = {name: round(seen[name] - new[name], 1) for name in seen}
+    named = {"narrow": "window-1", "wide": "window-3", "lost": "attention"}
+    assert {slot: said.slots[slot] for slot in named} == {slot: f"{lost[name]:.1f}" for slot, name in named.items()}
+    assert min(lost.values()) > 0
+    narrow, middle, wide, attention = (lost[name] for name in ("window-1", "window-2", "window-3", "attention"))
+    assert said.says("the wider, the more", "越宽，背下来的越多") == (narrow < middle < wide)
+    assert said.says("no better than a narrow one", "却不比窄窗口强") == (narrow < attention < wide)
 
 
 def one_neighbour_buys_most(_said: Said) -> None:
