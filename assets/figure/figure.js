@@ -58,6 +58,7 @@ export class Figure {
   message = "";
   look = "";
   spoken = "";
+  trouble = ""; // why a picture was not saved, which is read where nothing else is
   /** @type {Zoom | null} */
   zoom = null;
   /** @type {Reading | null} */
@@ -159,6 +160,7 @@ export class Figure {
   receive(sent) {
     const { figure, alt, widest, shrinks, words, clickable } = sent;
     this.unread = true;
+    this.trouble = "";
     if (this.sent.figure.layout.uirevision !== figure.layout.uirevision) this.zoom = this.cursor = this.chosen = null;
     this.sent = sent;
     this.root.ariaLabel = alt;
@@ -245,7 +247,7 @@ export class Figure {
     this.cursor = place;
     this.place(this.outline, place);
     this.output.ariaLive = live;
-    this.output.textContent = (place ?? this.resting)?.say ?? "";
+    this.output.textContent = (place ?? this.resting)?.say ?? this.trouble;
   }
 
   /**
@@ -372,8 +374,9 @@ export class Figure {
     const picture = { data, layout: { ...layout, paper_bgcolor: this.theme.background } };
     const size = { width: this.width, height: layout.height };
     const Plotly = await loadPlotly(this.sent.plotly).catch(() => null);
+    this.trouble = Plotly ? "" : this.sent.words.failed;
     if (!Plotly) {
-      this.output.textContent = this.sent.words.failed;
+      this.output.textContent = this.trouble;
       return;
     }
     const href = await Plotly.toImage(picture, { format, ...size, scale: format === "png" ? 2 : 1 });

@@ -216,6 +216,9 @@ def test_a_figure_keeps_its_room_while_the_library_loads_and_says_when_it_does_n
     expect(page.locator(".figure[data-drawn] .heatmaplayer")).to_have_count(1, timeout=30_000)
     page.get_by_role("button", name="Save as PNG").click()
     expect(reading(page)).to_have_text(re.compile("could not be drawn"))
+    page.set_viewport_size({"width": 400, "height": 700})  # drawn anew, it still says so
+    expect(page.locator(".figure[data-drawn='1']")).to_have_count(0)
+    expect(reading(page)).to_have_text(re.compile("could not be drawn"))
     context.close()
 
 
