@@ -134,7 +134,24 @@ export function gathering(Socket) {
   };
 }
 
+/**
+ * Return what draws a component: in the same turn as the page, as soon as its script is there.
+ *
+ * @param {string} file the script's address, relative to the app
+ */
+export function drawing(file) {
+  /** @type {((component: unknown) => unknown) | undefined} */
+  let draw;
+  return (/** @type {unknown} */ component) =>
+    draw
+      ? draw(component)
+      : import(new URL(file, document.baseURI).href).then((script) => {
+          draw = script.default;
+          return draw?.(component);
+        });
+}
+
 if (typeof document !== "undefined") {
-  Object.assign(window, { WebSocket: gathering(WebSocket), address });
+  Object.assign(window, { WebSocket: gathering(WebSocket), address, drawing });
   address.guard();
 }

@@ -131,13 +131,10 @@ def asset_url(file: str) -> str:
 def loader(file: str) -> str:
     """Return the script of a component whose own script is `assets/<file>`, which the browser keeps.
 
-    Streamlit sends a component's script whenever it is drawn: of ours, a few lines and nothing but the address. Once
-    it is there, it draws at once and not in another turn.
+    Streamlit sends a component's script whenever it is drawn: of ours, nothing but the address. `drawing` is in
+    assets/page/together.js.
     """
-    return f"""const file = new URL("{asset_url(file)}", document.baseURI).href;
-let draw;
-export default (component) =>
-  draw ? draw(component) : import(file).then((module) => (draw = module.default)(component));"""
+    return f'export default drawing(\n"{asset_url(file)}");'  # Streamlit takes a single line for a file's name
 
 
 _packing: Final = Lock()

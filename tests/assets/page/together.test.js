@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as rest } from "node:timers/promises";
 
-import { address, answers, gathering } from "../../../assets/page/together.js";
+import { address, answers, drawing, gathering } from "../../../assets/page/together.js";
 
 /** A line without a server: events come when the test says so. */
 class Line extends EventTarget {}
@@ -133,4 +133,17 @@ test("the way back is not overwritten by what another entry held", () => {
   act("popstate");
   address.show();
   assert.deepEqual([address.held, shown.length], [null, 1]);
+});
+
+test("a component is drawn in the turn in which it is asked for, once its script is there", async () => {
+  Object.assign(globalThis, { document: { baseURI: "http://here/app/" } });
+  const draw = drawing("data:text/javascript,export default ({ drawn }) => drawn.push('drawn')");
+  /** @type {string[]} */
+  const drawn = [];
+  const first = draw({ drawn });
+  assert.deepEqual(drawn, []);
+  await first;
+  assert.deepEqual(drawn, ["drawn"]);
+  draw({ drawn });
+  assert.deepEqual(drawn, ["drawn", "drawn"]);
 });
