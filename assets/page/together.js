@@ -10,6 +10,7 @@
 
 const QUIET = 5; // turns without a message, a fraction of a millisecond together, after which no other follows
 const PATIENCE = 300; // milliseconds after which no answer may come
+const AGAIN = 1000; // milliseconds after which a browser may let the address be changed again
 
 /** How often the page has heard from the server. */
 export const answers = { heard: 0 };
@@ -27,6 +28,7 @@ function tellAll() {
 export const address = {
   /** @type {URL | null} what the bar does not show yet */
   held: null,
+  again: 0,
 
   get href() {
     return (this.held ?? location).href;
@@ -53,11 +55,18 @@ export const address = {
     patience = Number(setTimeout(tellAll, PATIENCE));
   },
 
-  /** Show now what is held. */
+  /** Show now what is held. A browser may refuse that for some seconds: Safari does after a hundred within ten. */
   show() {
     const url = this.held;
     this.held = null;
-    if (url) history.replaceState({}, "", url);
+    if (!url) return;
+    try {
+      history.replaceState({}, "", url);
+    } catch {
+      this.held = url;
+      clearTimeout(this.again);
+      this.again = Number(setTimeout(() => this.show(), AGAIN));
+    }
   },
 
   /** Let nobody write or read the bar before it shows what is held: no script, and no reader who acts again. */

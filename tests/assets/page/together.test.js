@@ -114,6 +114,20 @@ test("of two moves before an answer the bar shows the last", async () => {
   assert.deepEqual(shown.slice(1), ["http://here/softmax?temperature=0.7"]);
 });
 
+test("an address that the browser refuses for now is shown when it lets it be changed again", async () => {
+  const { shown } = bar();
+  const write = history.replaceState;
+  history.replaceState = () => {
+    throw new DOMException("more than 100 times", "SecurityError");
+  };
+  address.hold(new URL(NEXT), () => {});
+  address.show();
+  assert.deepEqual([address.href, shown.length], [NEXT, 1]);
+  history.replaceState = write;
+  await rest(1100);
+  assert.deepEqual(shown.slice(1), [NEXT]);
+});
+
 test("whoever writes the address, and a reader who acts again, finds it in the bar", () => {
   const { shown, act } = bar();
   address.hold(new URL(NEXT), () => {});
