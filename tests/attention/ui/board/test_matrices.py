@@ -64,7 +64,7 @@ def test_every_matrix_is_called_what_it_is_under_every_normalizer(normalizer: An
         words = words_of(trace, matrix)
         assert {f"board.name_{words}", f"board.meaning_{words}"} <= labels.keys()
     promised = labels[f"board.name_{words_of(trace, 'exponentials')}"]
-    assert ("e to" in promised or "次方" in promised) == (normalizer == "softmax")
+    assert ("e to" in promised or "指数" in promised) == (normalizer == "softmax")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
