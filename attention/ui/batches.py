@@ -18,7 +18,11 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 A_MOMENT: Final = 0.03
 """Seconds that a run's begin and a drawn element may wait for the next one: a move is one batch, which the browser
 draws once, and a training goes on in steps."""
-WAITING: Final = (ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG)
+BEGUN: Final = ScriptRunnerEvent.SCRIPT_STARTED
+WAITING: Final = (BEGUN, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG)
+TURNS: Final = 20
+"""Turns of the server's loop that a run's begin waits until what the one before has drawn is sent; a session without a
+browser sends nothing."""
 QUIET: Final = 6
 """Turns of the server's loop without bytes for the browser after which no more follow at once."""
 AT_A_TIME: Final = 100
@@ -30,12 +34,12 @@ class Batch:
 
     def __init__(self, session: AppSession) -> None:
         self.session = session
-        self.waiting: deque[Callable[[], None]] = deque()
+        self.waiting: deque[tuple[ScriptRunnerEvent, Callable[[], None]]] = deque()
         self.is_called = False
 
     def add(self, event: ScriptRunnerEvent, handle: Callable[[], None]) -> None:
         """Hand on at once that a run ends; its begin and what it draws, together with what it draws in a moment."""
-        self.waiting.append(handle)
+        self.waiting.append((event, handle))
         if event not in WAITING:
             self.session._call_soon_on_event_loop(self.hand_on)
         elif not self.is_called:
@@ -46,15 +50,24 @@ class Batch:
         """Hand on after a moment; called by the server's thread."""
         self.session._event_loop.call_later(A_MOMENT, self.hand_on)
 
-    def hand_on(self) -> None:
-        """Let the server handle what has come; called by its thread."""
+    def hand_on(self, turns: int = TURNS) -> None:
+        """Let the server handle what has come; called by its thread.
+
+        A run that begins throws away what the same fragment has drawn before and is not sent yet. Where one run follows
+        the other at once, as in a training, nothing would ever be seen: what is drawn is sent first.
+        """
         self.is_called = False
         try:
             while self.waiting:
-                self.waiting.popleft()()
+                event, handle = self.waiting[0]
+                if event is BEGUN and turns and not self.session._browser_queue.is_empty():
+                    turns -= 1
+                    return
+                self.waiting.popleft()
+                handle()
         finally:
             if self.waiting:  # one that fails, fails alone, as it would without batches
-                self.session._event_loop.call_soon(self.hand_on)
+                self.session._event_loop.call_soon(self.hand_on, turns)
 
 
 class Gathered:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +13,15 @@ pytestmark = pytest.mark.browser
 
 SLUG = "sequence-labeling"
 MINUTES = 180_000
+SEE_STEPS = """() => {
+  window.steps = [];
+  const look = () => {
+    const told = document.body.innerText.match(/Step (\\d+) of/);
+    if (told && window.steps.at(-1) !== Number(told[1])) window.steps.push(Number(told[1]));
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
 
 
 def step(page: Page) -> int:
@@ -45,8 +55,11 @@ def wait_until_quiet(visit: Visit) -> None:
 def test_training_runs_by_itself_to_the_end_and_can_be_looked_back_on(visit: Visit) -> None:
     page = visit.open(SLUG, {"lang": "en", "twin_length": 8, "twin_window": 1}).page
     assert step(page) == 0
+    page.evaluate(SEE_STEPS)
     button(page, "Start training")()
     expect(page.get_by_text("Step 500 of 500")).to_be_visible(timeout=MINUTES)
+    seen = page.evaluate("window.steps")
+    assert max(after - before for before, after in pairwise(seen)) <= 200, "slices after slices are never shown"
     expect(page.get_by_text("After step 500 self-attention finds 100% of the twins")).to_be_visible()
     wait_until_quiet(visit)
     page.locator("[data-testid=stSlider]").last.get_by_role("slider").press("Home")

@@ -2,6 +2,9 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
+import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
 from attention.ui.batches import Batch, Gathered
@@ -17,6 +20,7 @@ class Session:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._event_loop = loop
+        self._browser_queue = ForwardMsgQueue()
         self.woken = 0
 
     def _call_soon_on_event_loop(self, callback: Callable[[], None]) -> None:
@@ -60,6 +64,34 @@ def test_an_end_is_told_at_once_with_all_that_came_before() -> None:
     assert heard == [0, 1, 2, 3]
 
 
+@pytest.mark.parametrize("has_browser", [True, False])
+def test_what_a_run_has_drawn_is_sent_before_the_next_begins(has_browser: bool) -> None:
+    told: list[str] = []
+
+    async def run() -> None:
+        session = Session(asyncio.get_running_loop())
+        batch, queue = Batch(session), session._browser_queue  # type: ignore[arg-type]
+
+        async def send() -> None:
+            while queue.is_empty():
+                await asyncio.sleep(0)
+            told.append(f"{len(queue.flush())} sent")
+
+        def begin() -> None:
+            told.append("lost" if not queue.is_empty() else "begun")
+            queue.clear()
+
+        sending = asyncio.create_task(send()) if has_browser else None
+        batch.add(DRAWN, partial(queue.enqueue, ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)))
+        batch.add(ENDED, lambda: None)
+        batch.add(BEGUN, begin)
+        await asyncio.sleep(0.05)
+        assert sending is None or sending.done()
+
+    run_aside(run())
+    assert told == (["1 sent", "begun"] if has_browser else ["lost"])  # who is away is not waited for
+
+
 def test_what_is_drawn_in_a_moment_wakes_the_server_once() -> None:
     async def run() -> int:
         session = Session(asyncio.get_running_loop())
@@ -90,7 +122,7 @@ def test_one_that_fails_keeps_nothing_back() -> None:
         batch = Batch(Session(loop))  # type: ignore[arg-type]
         for event, handle in ((DRAWN, fail), (DRAWN, fail), (DRAWN, partial(heard.append, 1)), (ENDED, fail)):
             batch.add(event, handle)
-        batch.waiting.append(partial(heard.append, 2))
+        batch.waiting.append((DRAWN, partial(heard.append, 2)))
         await asyncio.sleep(0.05)
 
     run_aside(run())
