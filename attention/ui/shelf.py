@@ -25,6 +25,8 @@ class Shelf(Generic[Thing]):
         self._most_bytes = most_bytes
         self._things: OrderedDict[str, tuple[Thing, int]] = OrderedDict()
         self._lock = threading.Lock()
+        self.size = 0
+        """Bytes on the shelf."""
 
     def find(self, name: str) -> Thing | None:
         """Return a thing, or None if it is not here (any more)."""
@@ -37,12 +39,10 @@ class Shelf(Generic[Thing]):
     def put(self, name: str, thing: Thing, size: int) -> None:
         """Keep a thing; the longest unused ones make room, and a thing larger than the shelf is not kept."""
         with self._lock:
+            _, before = self._things.get(name, (None, 0))
             self._things[name] = thing, size
             self._things.move_to_end(name)
+            self.size += size - before
             while self.size > self._most_bytes:
-                self._things.popitem(last=False)
-
-    @property
-    def size(self) -> int:
-        """Bytes on the shelf."""
-        return sum(size for _, size in self._things.values())
+                _, (_, gone) = self._things.popitem(last=False)
+                self.size -= gone

@@ -43,6 +43,7 @@ def test_the_shelf_never_holds_more_than_it_may(puts: list[tuple[str, int]]) -> 
         shelf.put(name, size, size)
         assert shelf.size <= 100
         assert shelf.find(name) == size
+        assert shelf.size == sum(shelf.find(each) or 0 for each in "abcdefgh")
 
 
 def test_readers_at_once_do_not_disturb_each_other() -> None:
