@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import gc
 import os
 
 # As `make run` serves: on a busy machine two threads of BLAS wait for each other. Read once, when NumPy is loaded.
@@ -16,3 +17,9 @@ settings.load_profile("same everywhere")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, the sweep and the browser's: two workers share out the rest, and end together."""
     items.sort(key=lambda item: (item.path.stem != "test_sweep", item.get_closest_marker("browser") is None))
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass by what stays to the end: six thousand tests and all that they import."""
+    gc.collect()
+    gc.freeze()

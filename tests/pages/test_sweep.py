@@ -1,6 +1,7 @@
 """Whatever state a link reaches, what the page says of it holds: every claim is computed a second time."""
 
 import re
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
@@ -40,11 +41,16 @@ def claim(slug: str, name: str) -> Any:
     return next(getattr(each, name) for each in files if hasattr(each, name))
 
 
+@lru_cache(1 << 14)  # what a state does not change is said again in the next
+def written_wrong(words: str) -> list[str]:
+    """Return what no sentence may hold: a number that is none, a slot not filled, a wrong plural."""
+    return [found for found in WRITTEN_WRONG.findall(words) if found not in NOT_PLURAL]
+
+
 def hold(slug: str, link: Link) -> None:
     """Hold all that is said in a state to its statements, in each language: what both need is computed once."""
     for said in (each for language in SPOKEN for each in listen(slug, lang=language, **link)):
-        wrong = [found for found in WRITTEN_WRONG.findall(said.words) if found not in NOT_PLURAL]
-        assert not wrong, (said.slug, said.link, said.part, wrong, said.words)
+        assert not written_wrong(said.words), (said.slug, said.link, said.part, written_wrong(said.words), said.words)
         if "." in said.part:
             continue
         for name in load_statements(said.language, said.slug)[said.part]:
