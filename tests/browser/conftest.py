@@ -91,9 +91,15 @@ class Server:
         self.url = f"http://127.0.0.1:{port}"
         self.log = log_folder / f"{port}.log"
         command = [sys.executable, "-m", module, "run", str(script), f"--server.port={port}", *options]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}
+        own = {
+            "PYTHONPATH": str(ROOT),
+            "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
+            "PYTHONDONTWRITEBYTECODE": "",  # two dozen servers start: the first compiles for all
+        }
         with self.log.open("wb") as output:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=environment)
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=os.environ | own
+            )
 
     def wait(self) -> str:
         """Wait until it answers; return its address."""

@@ -147,7 +147,9 @@ class Visit:
         is_narrow = not self.page.evaluate(SIDEBAR_IS_OPEN)
         if is_narrow:
             self.page.locator("[data-testid=stExpandSidebarButton]").click()
-        self.act(lambda: self.page.locator(link).first.click())
+        before = self.asked
+        self.page.locator(link).first.click()
+        self._wait(lambda: self.asked > before, "no rerun followed")
         self.page.locator("h1", has_text=title(slug, self.language())).wait_for(timeout=PATIENCE * 1000)
         if is_narrow and self.page.evaluate(SIDEBAR_IS_OPEN):  # on a phone it folds away by itself
             self.page.locator("[data-testid=stSidebarCollapseButton] button").click()
