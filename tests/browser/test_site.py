@@ -25,8 +25,6 @@ READERS: list[tuple[Language, Notation, list[str], dict[str, Any]]] = [
     ("en", "lecture", WRITTEN[0], {"color_scheme": "light"}),
     ("zh", "paper", WRITTEN[1], {"color_scheme": "dark", **PHONE}),
 ]
-EXAMPLES: Final[dict[Language, list[str]]] = {"en": [PRESET], "zh": []}
-"""Another one changes digits alone: one language shows that its pages answer, too."""
 # A board's last number, asked: a result of its arithmetic is what the cell holds.
 UNANSWERED: Final = """() => [...document.querySelectorAll("[data-board]")].flatMap(({ shadowRoot: board }) => {
   const cell = [...board.querySelectorAll(".stage .matrix .cell[data-cell]")].at(-1);
@@ -43,7 +41,7 @@ UNANSWERED: Final = """() => [...document.querySelectorAll("[data-board]")].flat
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("静态 site")
     for language, notation, sections, _ in READERS:
-        Site(folder).write(sections, EXAMPLES[language], [(language, notation)])
+        Site(folder).write(sections, [PRESET], [(language, notation)])
     return folder
 
 
