@@ -100,13 +100,13 @@ def listen(slug: str, **link: str) -> list[Said]:
 
 @contextmanager
 def unseen() -> Iterator[None]:
-    """Send nothing meanwhile, draw no board and no figure, and wait for no browser: a quarter of what a page costs."""
-    drawn = patch("streamlit._bidi_component", not_drawn)
-    with patch.object(ScriptRunContext, "enqueue", ignore), patch("time.sleep", ignore), drawn:
+    """Send nothing meanwhile, hand no board or figure to Streamlit, wait for no browser: a quarter of a page's cost."""
+    handed = patch("streamlit._bidi_component", not_handed)
+    with patch.object(ScriptRunContext, "enqueue", ignore), patch("time.sleep", ignore), handed:
         yield
 
 
-def not_drawn(*_: object, default: Mapping[str, Any] | None = None, **given: object) -> ComponentResult:
+def not_handed(*_: object, default: Mapping[str, Any] | None = None, **given: object) -> ComponentResult:
     """Return what a component tells that nobody has touched."""
     events = {name[3:-7]: None for name in given if name.startswith("on_")}
     return ComponentResult({}, {**events, **(default or {})})
